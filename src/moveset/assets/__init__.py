@@ -1,0 +1,1 @@
+"""Networks that come with the package; NOTICE.md says where each is from."""

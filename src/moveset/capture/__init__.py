@@ -1,0 +1,1 @@
+"""First on the road: frames, from a video, a camera or a drawn person."""

@@ -1,0 +1,201 @@
+"""Where the rooms of the road meet: labelled recordings in, a model and its fire rules out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+
+from moveset.errors import SplitError
+from moveset.label.samples import label_times
+from moveset.label.split import split_by_person, split_by_recording, split_in_blocks
+from moveset.learn.augment_landmarks import landmark_augmenter
+from moveset.learn.train import CrossFit, Lesson, Model, Trainer, TrainOptions
+from moveset.recognise.evaluate import FrameCount
+from moveset.recognise.events import detect_events
+from moveset.recognise.rules import ScoredRecording, choose_rules
+from moveset.recognise.stream import Scorer, score_observations
+from moveset.see.extractor import open_extractor
+from moveset.see.ticks import at_times, tick_times
+from moveset.types import (
+    NONE,
+    FireRule,
+    Fold,
+    MoveSetting,
+    Observations,
+    Progress,
+    Recording,
+    Sample,
+    ScoreTrack,
+    Segment,
+    Strip,
+)
+
+INNER_FOLDS: Final = 3
+"""Fire rules and the number of epochs come from so many models, each blind to a third."""
+
+BLOCK_GUARD_S: Final = 1.0
+"""Blocks of one recording lie this far apart, so that no movement reaches into two."""
+
+Augment = Callable[[Sample, np.random.Generator], Sample]
+
+AUGMENTERS: Final[Mapping[str, Callable[[Sequence[str]], Augment]]] = {"pose": landmark_augmenter}
+"""How samples of each kind of features are varied; others are learnt from as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeachOptions:
+    """How to teach."""
+
+    train: TrainOptions = field(default_factory=TrainOptions)
+    features: str = "pose"  # a name in see.extractor.EXTRACTORS
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledRecording:
+    """A recording with what was seen in it and which move is when."""
+
+    recording: Recording
+    observations: Observations
+    segments: tuple[Segment, ...]
+
+    @property
+    def duration_s(self) -> float:
+        """Seconds from the first frame to the last."""
+        return float(self.observations.times_s[-1] - self.observations.times_s[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A model, and when each of its moves presses."""
+
+    model: Model
+    rules: tuple[FireRule, ...]
+
+
+class Classroom:
+    """Recordings made ready once, to teach from any choice of them.
+
+    Parameters
+    ----------
+    labelled
+        Recordings of different names. A single one is taken in blocks, so that rules can still be
+        chosen on what a model did not learn from.
+    moves
+        Those to learn; segments of others count as no move.
+    """
+
+    def __init__(
+        self,
+        labelled: Sequence[LabelledRecording],
+        moves: Sequence[MoveSetting],
+        options: TeachOptions,
+    ) -> None:
+        self.extractor = open_extractor(options.features)
+        self._moves = tuple(moves)
+        self._rng = np.random.default_rng(options.seed)
+        self._items = {item.recording.name: item for item in labelled}
+        names = tuple(move.move for move in moves)
+        self._samples = {name: make_sample(item, names) for name, item in self._items.items()}
+        augmenter = AUGMENTERS.get(options.features)
+        lesson = Lesson(
+            classes=(*names, NONE),
+            features=self.extractor.features,
+            augment=augmenter(names) if augmenter else None,
+            options=options.train,
+        )
+        self._trainer = Trainer(lesson)
+        self._pool = self._trainer.prepare(list(self._samples.values()), self._rng)
+
+    def teach(self, names: Sequence[str], progress: Progress | None = None) -> Taught:
+        """Return a model of the named recordings, with rules from models blind to part of them."""
+        folds = inner_folds([self._items[name].recording for name in names])
+        crossed = self._trainer.cross_fit(self._pool, folds, rng=self._rng, progress=progress)
+        rules = choose_rules(self._score(crossed, folds), self._moves)
+        # Nothing is held out from the final model; the curve of one that was judged says more.
+        return Taught(replace(crossed.final, curve=crossed.folds[0].curve), rules)
+
+    def _score(self, crossed: CrossFit, folds: Sequence[Fold]) -> list[ScoredRecording]:
+        """Score every training recording by the model that did not learn from it."""
+        scored = []
+        for model, fold in zip(crossed.folds, folds, strict=True):
+            scorer = Scorer(model, self.extractor)
+            for name in fold.test:
+                times_s = tick_times(self._items[name].observations)
+                rows = scorer.score_ticks(self._samples[name])
+                track = ScoreTrack(model.classes, times_s, rows)
+                scored.append(ScoredRecording(track, self._items[name].segments))
+        return scored
+
+
+def make_sample(item: LabelledRecording, moves: Sequence[str]) -> Sample:
+    """Return a recording at even ticks, labelled; moments with nobody in view weigh nothing."""
+    times_s = tick_times(item.observations)
+    values = at_times(item.observations, times_s)
+    labels, weights = label_times(times_s, item.segments, moves)
+    weights = np.where(np.isnan(values).any(axis=1), 0.0, weights).astype(np.float32)
+    return Sample(item.recording.name, item.recording.person, values, labels, weights)
+
+
+def inner_folds(recordings: Sequence[Recording]) -> tuple[Fold, ...]:
+    """Return folds over training recordings: by person where three are there, else by recording."""
+    if len({recording.person for recording in recordings}) >= INNER_FOLDS:
+        return split_by_person(recordings, INNER_FOLDS)
+    return split_by_recording(recordings, min(INNER_FOLDS, len(recordings)))
+
+
+def in_blocks(item: LabelledRecording, blocks: int = INNER_FOLDS) -> list[LabelledRecording]:
+    """Return a recording as stretches of its own with a gap between them."""
+    start_s = float(item.observations.times_s[0])
+    spans = split_in_blocks(item.duration_s, blocks, BLOCK_GUARD_S)
+    name = item.recording.name
+    return [
+        cut_recording(item, f"{name}#{number}", start_s + start, start_s + end)
+        for number, (start, end) in enumerate(spans, 1)
+    ]
+
+
+def cut_recording(
+    item: LabelledRecording, name: str, start_s: float, end_s: float
+) -> LabelledRecording:
+    """Return a stretch of a recording as one of its own; segments that it cuts are left out.
+
+    Raises
+    ------
+    SplitError
+        There are no frames in that stretch.
+    """
+    times_s = item.observations.times_s
+    inside = (times_s >= start_s) & (times_s < end_s)
+    if not inside.any():
+        raise SplitError(f"{item.recording.name} has no frames from {start_s} s to {end_s} s")
+    segments = tuple(
+        replace(segment, recording=name)
+        for segment in item.segments
+        if start_s <= segment.start_s and segment.end_s <= end_s
+    )
+    observations = Observations(times_s[inside], item.observations.values[inside])
+    return LabelledRecording(replace(item.recording, name=name), observations, segments)
+
+
+def play_recording(
+    item: LabelledRecording, scorer: Scorer, rules: Sequence[FireRule]
+) -> tuple[Strip, FrameCount]:
+    """Return what a model presses in a recording beside the truth, and how many frames it knew."""
+    track = score_observations(scorer, item.observations)
+    moves = track.classes[:-1]
+    truth = tuple(segment for segment in item.segments if segment.move in moves)
+    strip = Strip(
+        item.recording.name,
+        item.recording.person,
+        item.duration_s,
+        truth,
+        tuple(detect_events(track, rules)),
+    )
+    labels, _ = label_times(track.times_s, truth, moves)
+    right = int((track.probabilities.argmax(axis=1) == labels).sum())
+    return strip, FrameCount(right, Counter(track.classes[label] for label in labels.tolist()))

@@ -1,0 +1,129 @@
+"""What the command line says: progress, tables, one line for each event."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from moveset.types import CurvePoint, MoveEvent, Report
+
+if TYPE_CHECKING:
+    from moveset.doctor import Finding
+
+SPARKS: Final = "▁▂▃▄▅▆▇█"
+CURVE_WIDTH: Final = 40
+
+
+class Bar:
+    """Progress on the error stream, a line for each stage; out of the way of what is printed."""
+
+    def __enter__(self) -> Self:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = TextColumn("{task.description:<28}"), BarColumn(), TimeElapsedColumn()
+        self._progress = Progress(*columns, console=Console(stderr=True))
+        self._tasks: dict[str, Any] = {}
+        self._progress.start()
+        return self
+
+    def tell(self, stage: str, done: int, total: int) -> None:
+        """Take notice of a step."""
+        if stage not in self._tasks:
+            self._finish()
+            self._tasks[stage] = self._progress.add_task(stage, total=total)
+        self._progress.update(self._tasks[stage], completed=done, total=total)
+
+    def _finish(self) -> None:
+        """Fill the bars of stages that are over: some end early, and none says so."""
+        for task in self._progress.tasks:
+            self._progress.update(task.id, completed=task.total)
+            self._progress.stop_task(task.id)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            self._finish()
+        self._progress.stop()
+
+
+def print_report(report: Report, as_json: bool) -> None:
+    """Print an evaluation: its sentence, its table, and what stands behind them."""
+    from moveset.recognise.report import report_json
+
+    if as_json:
+        print(json.dumps(report_json(report), indent=1, allow_nan=False))
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    from moveset.recognise.report_words import COLUMNS, basis, headline, report_table
+
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    for number, name in enumerate(COLUMNS):
+        table.add_column(name, justify="right" if number else "left", no_wrap=True)
+    for row in report_table(report):
+        table.add_row(*row)
+    console = Console()
+    console.print(headline(report), highlight=False)
+    console.print(table)
+    console.print(basis(report), highlight=False)
+
+
+def event_line(event: MoveEvent, delay_ms: float, as_json: bool) -> str:
+    """Return an event as a line of words, or of JSON."""
+    if as_json:
+        return json.dumps(
+            {
+                "time_s": round(event.time_s, 4),
+                "move": event.move,
+                "event": event.event,
+                "probability": round(event.probability, 4),
+                "delay_ms": round(delay_ms, 2),
+            }
+        )
+    return f"{event.time_s:8.2f} s  {event.event:<7} {event.move:<16} {event.probability:4.0%}"
+
+
+def curve_words(curve: Sequence[CurvePoint], best_epoch: int) -> str:
+    """Return a learning curve in two lines: loss and accuracy on recordings left out."""
+    losses = [point.held_out_loss for point in curve]
+    shares = [point.held_out_accuracy for point in curve]
+    return (
+        f"loss on recordings left out      {_spark(losses)}  {losses[0]:.2f} → {min(losses):.2f}\n"
+        f"frames right on those            {_spark(shares)}  {max(shares):.0%}"
+        f" (kept: epoch {best_epoch} of {len(curve)})"
+    )
+
+
+def _spark(values: Sequence[float]) -> str:
+    low, high = min(values), max(values)
+    span = (high - low) or 1.0
+    step = max(1, -(-len(values) // CURVE_WIDTH))
+    return "".join(SPARKS[round((value - low) / span * 7)] for value in values[::step])
+
+
+def print_findings(findings: Sequence[Finding], as_json: bool) -> None:
+    """Print what the doctor found."""
+    if as_json:
+        rows = [{slot: getattr(found, slot) for slot in found.__slots__} for found in findings]
+        print(json.dumps(rows, indent=1))
+        return
+    marks = {"ok": "ok  ", "warn": "warn", "fail": "FAIL"}
+    for found in findings:
+        print(f"{marks[found.state]}  {found.name:<22} {found.words}")
+        if found.mend:
+            print(f"{'':6}{'':<22} → {found.mend}")
+
+
+def say_error(words: str) -> None:
+    """Print what went wrong, on the error stream."""
+    print(f"moveset: {words}", file=sys.stderr)

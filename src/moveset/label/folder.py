@@ -1,0 +1,249 @@
+"""On the second stretch of the road: what a project folder holds, read and checked.
+
+Only ``project``, which writes it, reads it through this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from moveset.capture.pictures import PICTURE_SUFFIXES
+from moveset.capture.video import VIDEO_SUFFIXES
+from moveset.errors import LabelError, ProjectError
+from moveset.label.describe import UNKNOWN_PERSON
+from moveset.label.segments import check_overlaps, check_segment, overlaps, say
+from moveset.label.settings import ProjectSettings, parse_settings
+from moveset.label.tables import Row, read_rows, segments_of
+from moveset.types import NONE, MoveSetting, Recording, Segment
+
+SETTINGS_FILE = "moveset.toml"
+RECORDINGS_FILE = "recordings.csv"
+SEGMENTS_FILE = "segments.csv"
+RECORDINGS_FOLDER = "recordings"
+PICTURES_FOLDER = "pictures"
+
+RECORDING_COLUMNS = ("recording", "person", "note")
+SEGMENT_COLUMNS = ("recording", "start_s", "end_s", "move")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What a project folder held when it was read.
+
+    Attributes
+    ----------
+    recordings
+        Videos that ``recordings.csv`` does not name first, then the named ones in its order.
+    segments
+        In order of recording and time.
+    """
+
+    folder: Path
+    settings: ProjectSettings
+    recordings: tuple[Recording, ...] = ()
+    segments: tuple[Segment, ...] = ()
+
+    @property
+    def moves(self) -> tuple[MoveSetting, ...]:
+        """The moves it teaches."""
+        return self.settings.moves
+
+    @property
+    def features(self) -> str:
+        """What the model reads."""
+        return self.settings.features
+
+    @property
+    def model(self) -> str:
+        """The kind of model."""
+        return self.settings.model
+
+
+def read_project(folder: Path) -> Project:
+    """Return what the files say, without a look into the videos."""
+    if not folder.is_dir():
+        raise ProjectError(f"{folder} is not there: make a project with `moveset new {folder}`")
+    if not (folder / SETTINGS_FILE).exists():
+        raise ProjectError(
+            f"{folder} is no project, it has no {SETTINGS_FILE}: "
+            f"make one with `moveset new {folder}`"
+        )
+    text = read_text(folder / SETTINGS_FILE)
+    settings = parse_settings(text, str(folder / SETTINGS_FILE))
+    project = Project(folder, settings, _read_recordings(folder))
+    table = folder / SEGMENTS_FILE
+    rows = read_segment_rows(table) if table.exists() else ()
+    segments = check_rows(table, rows, partial(_check_in, project))
+    return replace(project, segments=segments)
+
+
+def _read_recordings(folder: Path) -> tuple[Recording, ...]:
+    table = folder / RECORDINGS_FILE
+    videos = _videos(folder / RECORDINGS_FOLDER)
+    listed: dict[str, Recording] = {}
+    for row in (
+        read_rows(read_text(table), str(table), ("recording", "person")) if table.exists() else ()
+    ):
+        with at_line(table, row.line):
+            one = _listed_recording(row, videos)
+            if one.name in listed:
+                raise ProjectError(f"{one.name} is there twice: delete one of the lines")
+        listed[one.name] = one
+    unlisted = (Recording(name, UNKNOWN_PERSON, path) for name, path in videos.items())
+    return (*(one for one in unlisted if one.name not in listed), *listed.values())
+
+
+def _listed_recording(row: Row, videos: Mapping[str, Path]) -> Recording:
+    name = recording_stem(row.values["recording"])
+    if not name:
+        raise ProjectError("no recording is named: name one, or delete the line")
+    if name not in videos:
+        raise ProjectError(
+            f"there is no video {name} in {RECORDINGS_FOLDER}: put it back, or delete the line"
+        )
+    person = row.values["person"] or UNKNOWN_PERSON
+    return Recording(name, person, videos[name], row.values.get("note", ""))
+
+
+def _videos(folder: Path) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for path in _visible(folder):
+        if path.suffix.lower() not in VIDEO_SUFFIXES:
+            continue
+        if path.stem in found:
+            raise ProjectError(
+                f"{path} and {found[path.stem].name} have the same name: rename one of them"
+            )
+        found[path.stem] = path
+    return found
+
+
+def _visible(folder: Path) -> list[Path]:
+    """Return what lies in a folder, without unfinished and other hidden files."""
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+
+
+def read_segment_rows(table: Path) -> Iterator[tuple[Row, Segment]]:
+    """Yield each row of a table of segments with its segment, its names put right.
+
+    Raises
+    ------
+    ProjectError, LabelError
+        The file or a column is missing, or a time is no number; with the line.
+    """
+    rows = read_rows(read_text(table), str(table), SEGMENT_COLUMNS)
+    for row, segment in segments_of(rows, str(table)):
+        yield row, replace(segment, recording=recording_stem(segment.recording))
+
+
+def check_rows(
+    table: Path,
+    rows: Iterable[tuple[Row, Segment]],
+    check: Callable[[Segment], None],
+    others: Iterable[Segment] = (),
+) -> tuple[Segment, ...]:
+    """Return the segments of a table in order; the same one twice counts once.
+
+    Parameters
+    ----------
+    check
+        Raises for a segment that is wrong on its own.
+    others
+        Segments that these must not overlap either.
+
+    Raises
+    ------
+    LabelError
+        The first line that is wrong, or that overlaps an earlier one.
+    """
+    line_of: dict[Segment, int] = {}
+    for row, segment in rows:
+        with at_line(table, row.line):
+            check(segment)
+        line_of.setdefault(segment, row.line)
+    for pair in overlaps({*line_of, *others}):
+        with at_line(table, max(line_of.get(segment, 0) for segment in pair)):
+            check_overlaps(pair)
+    return tuple(sorted(line_of))
+
+
+def _check_in(project: Project, segment: Segment) -> None:
+    check_known(project, segment)
+    check_segment(segment)
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file, without a byte order mark.
+
+    Raises
+    ------
+    ProjectError
+        It cannot be read, or is not UTF-8.
+    """
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        reason = error.strerror or "not readable"
+        raise ProjectError(f"{path} cannot be read ({reason}): check the name") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ProjectError(f"{path}, line {line}: not UTF-8: save the file as UTF-8") from error
+
+
+def picture_folders(project: Project) -> dict[str, tuple[Path, ...]]:
+    """Return the pictures of each move, and of ``none``, that lie in folders of their names.
+
+    Raises
+    ------
+    ProjectError
+        A folder is called like no move.
+    """
+    known = {*(setting.move for setting in project.moves), NONE}
+    found: dict[str, tuple[Path, ...]] = {}
+    for folder in _visible(project.folder / PICTURES_FOLDER):
+        if not folder.is_dir():
+            continue
+        if folder.name not in known:
+            raise ProjectError(
+                f"{folder} is called like no move: rename it, or add the move to {SETTINGS_FILE}"
+            )
+        pictures = (path for path in _visible(folder) if path.suffix.lower() in PICTURE_SUFFIXES)
+        found[folder.name] = tuple(pictures)
+    return found
+
+
+@contextmanager
+def at_line(path: Path, line: int) -> Iterator[None]:
+    """Say in which line it was that something is wrong."""
+    try:
+        yield
+    except (LabelError, ProjectError) as error:
+        raise type(error)(f"{path}, line {line}: {error}") from error
+
+
+def check_known(project: Project, segment: Segment) -> None:
+    """Pass over a segment whose recording and move the project knows."""
+    names = [recording.name for recording in project.recordings]
+    if segment.recording not in names:
+        raise LabelError(
+            f"{say(segment)}: there is no recording {segment.recording!r}: "
+            f"import it first, or name one of {', '.join(names) or 'none so far'}"
+        )
+    moves = [setting.move for setting in project.moves]
+    if segment.move not in {*moves, NONE}:
+        raise LabelError(
+            f"{say(segment)}: there is no move {segment.move!r}: add it to {SETTINGS_FILE}, "
+            f"or name one of {', '.join((*moves, NONE))}"
+        )
+
+
+def recording_stem(name: str) -> str:
+    """Return a recording's name, which some write with the video's ending."""
+    path = Path(name)
+    return path.stem if path.suffix.lower() in VIDEO_SUFFIXES else name

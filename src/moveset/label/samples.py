@@ -1,0 +1,107 @@
+"""Second on the road: from segments to what a model learns, a label a moment or a window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from moveset.types import NONE, FloatArray, LabelArray, Segment, TimeArray
+
+RowArray = npt.NDArray[np.int64]
+"""Numbers of rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Which moments are too doubtful to learn from.
+
+    References
+    ----------
+    FACTS 6: leaving out the first 40 % of a move, in which it could still become another, made
+    scores better. Less here, and bounded, since a press should come early.
+    """
+
+    start_share: float = 0.3  # of a segment's length, from its start
+    start_longest_s: float = 0.15  # but no more than this
+    edge_s: float = 0.08  # on both sides of a segment: hands that label are not exact
+
+
+def label_times(
+    times_s: TimeArray,
+    segments: Sequence[Segment],
+    moves: Sequence[str],
+    doubt: Doubt | None = None,
+) -> tuple[LabelArray, FloatArray]:
+    """Return the class at each time, and how much to learn from it.
+
+    Parameters
+    ----------
+    times_s
+        (n,) seconds.
+    segments
+        Those of one recording, none overlapping. One of a move that is not in ``moves`` counts as
+        no move; one of ``none`` as surely no move.
+    moves
+        The classes, without ``none``, which is the last one.
+
+    Returns
+    -------
+    labels
+        (n,) index into ``(*moves, NONE)``.
+    weights
+        (n,) float32, 0 or 1.
+    """
+    doubt = doubt or Doubt()
+    class_of = {move: number for number, move in enumerate(moves)}
+    none = len(class_of)
+    labels = np.full(len(times_s), none, np.int64)
+    doubtful = np.zeros(len(times_s), np.bool_)
+    for segment in segments:
+        if segment.move in class_of:
+            doubtful |= _near_edges(times_s, segment, doubt.edge_s)
+    for segment in segments:
+        inside = (times_s >= segment.start_s) & (times_s < segment.end_s)
+        labels[inside] = class_of.get(segment.move, none)
+        known = segment.move in class_of
+        first_s = _doubtful_start_s(segment, doubt) if known else 0.0
+        if known or segment.move == NONE:
+            doubtful[inside] = times_s[inside] < segment.start_s + first_s
+    return labels, np.where(doubtful, 0.0, 1.0).astype(np.float32)
+
+
+def cut_samples(rows: int, length: int, stride: int = 1) -> RowArray:
+    """Return the rows of each window that ends at every ``stride``-th row: (n, length).
+
+    Parameters
+    ----------
+    rows
+        How many rows there are.
+    length
+        Rows of a window: 1 for a sample of one frame, N for the last N.
+
+    Notes
+    -----
+    Causal: a window ends with its own row. Before the first row, that row is repeated. Windows end
+    at rows 0, stride, 2 stride, and so on.
+    """
+    if length < 1 or stride < 1:
+        raise ValueError("a window needs a length and a stride of at least 1")
+    ends = np.arange(0, rows, stride, dtype=np.int64)
+    back = np.arange(length - 1, -1, -1, dtype=np.int64)
+    rows_of: RowArray = np.maximum(ends[:, None] - back[None, :], 0)
+    return rows_of
+
+
+def _near_edges(times_s: TimeArray, segment: Segment, edge_s: float) -> npt.NDArray[np.bool_]:
+    """Tell which times lie just before or just after a segment."""
+    before = (times_s >= segment.start_s - edge_s) & (times_s < segment.start_s)
+    after = (times_s >= segment.end_s) & (times_s < segment.end_s + edge_s)
+    near: npt.NDArray[np.bool_] = before | after
+    return near
+
+
+def _doubtful_start_s(segment: Segment, doubt: Doubt) -> float:
+    return min(doubt.start_share * (segment.end_s - segment.start_s), doubt.start_longest_s)

@@ -1,0 +1,149 @@
+"""Epoch after epoch until nothing gets better: the loop at the heart of learning."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+
+from moveset.errors import TrainingError
+from moveset.learn.pieces import Batch, Pool, Track, ordered_batches, shuffled_batches
+from moveset.learn.steps import Learner, State, Tally, Weighing, add_up
+from moveset.types import CurvePoint
+
+MIN_GAIN = 0.003
+"""A held-out loss lower by a smaller share is not worth another round of patience."""
+
+Watch = Callable[[int, int], None]
+"""Told of every epoch: epochs done, epochs in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long to learn.
+
+    Attributes
+    ----------
+    epochs
+        At most so many, or just so many where nothing is held out.
+    patience
+        Stops after so many epochs without a better held-out loss.
+    min_steps
+        An epoch goes over few recordings again and again until it has made so many steps.
+    batch
+        Pieces in a step.
+    """
+
+    epochs: int
+    patience: int
+    min_steps: int
+    batch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What to learn from.
+
+    Attributes
+    ----------
+    versions
+        For each recording, its track and those of its altered copies.
+    held_out
+        True recordings that are not learnt from; may be none.
+    """
+
+    pool: Pool
+    versions: tuple[tuple[Track, ...], ...]
+    held_out: tuple[Track, ...]
+    weighing: Weighing
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The best state, its epoch, and the curve up to where learning stopped."""
+
+    state: State
+    best_epoch: int
+    curve: tuple[CurvePoint, ...]
+
+
+def make_course(
+    pool: Pool, tracks: Sequence[Track], held_out: Sequence[Track], weighing: Weighing
+) -> Course:
+    """Return a course that learns from some tracks and is held out against the true of others."""
+    ordered = sorted(tracks, key=lambda track: track.recording)
+    versions = tuple(
+        tuple(group) for _, group in groupby(ordered, key=lambda track: track.recording)
+    )
+    true = tuple(track for track in held_out if not track.altered)
+    return Course(pool, versions, true, weighing)
+
+
+def run_epochs(
+    learner: Learner, course: Course, plan: Plan, rng: np.random.Generator, watch: Watch | None
+) -> Outcome:
+    """Return the state with the lowest held-out loss, or the last one where nothing is held out.
+
+    Raises
+    ------
+    TrainingError
+        When the loss is no longer a number.
+    """
+    best = Outcome(learner.start(rng), 0, ())
+    state, curve = best.state, list[CurvePoint]()
+    exam = _exam(learner, course, plan)
+    for epoch in range(1, plan.epochs + 1):
+        state, learnt = _run_epoch(learner, course, plan, state, rng)
+        curve.append(_curve_point(epoch, learnt, learner.tally(state, exam, course.weighing)))
+        if not exam or _is_better(curve[-1], curve[: best.best_epoch]):
+            best = Outcome(state, epoch, ())
+        if watch:
+            watch(epoch, plan.epochs)
+        if epoch - best.best_epoch >= plan.patience:
+            break
+    return Outcome(best.state, best.best_epoch, tuple(curve))
+
+
+def _exam(learner: Learner, course: Course, plan: Plan) -> tuple[Batch, ...]:
+    """Return the batches to be examined on after each epoch."""
+    if not course.held_out:
+        return ()
+    return tuple(ordered_batches(course.pool, course.held_out, learner.kind, plan.batch))
+
+
+def _run_epoch(
+    learner: Learner, course: Course, plan: Plan, state: State, rng: np.random.Generator
+) -> tuple[State, Tally]:
+    sums: list[Any] = []
+    while len(sums) < plan.min_steps:
+        tracks = [versions[rng.integers(len(versions))] for versions in course.versions]
+        for batch in shuffled_batches(course.pool, tracks, learner.kind, plan.batch, rng):
+            state, part = learner.step(state, batch, course.weighing)
+            sums.append(part)
+    return state, add_up(sums)
+
+
+def _curve_point(epoch: int, learnt: Tally, examined: Tally) -> CurvePoint:
+    point = CurvePoint(
+        epoch,
+        _ratio(learnt.loss, learnt.loss_weight),
+        _ratio(learnt.right, learnt.right_weight),
+        _ratio(examined.loss, examined.loss_weight),
+        _ratio(examined.right, examined.right_weight),
+    )
+    if not math.isfinite(point.loss):
+        raise TrainingError("learning went astray: try a lower learning rate")
+    return point
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole else math.nan
+
+
+def _is_better(point: CurvePoint, before: Sequence[CurvePoint]) -> bool:
+    """Whether the held-out loss is the lowest; one that cannot be told never stops learning."""
+    return not before or not point.held_out_loss > (1.0 - MIN_GAIN) * before[-1].held_out_loss

@@ -1,0 +1,1 @@
+"""Last on the road: from moves to keys."""

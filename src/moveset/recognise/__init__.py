@@ -1,0 +1,1 @@
+"""Fifth on the road: from frames to moves, and how well that goes."""

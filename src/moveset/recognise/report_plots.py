@@ -1,0 +1,284 @@
+"""Fifth on the road, for the report: its pictures, as SVG with the page's colours."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from moveset.recognise.evaluate import match_presses
+from moveset.recognise.markup import Element, element
+from moveset.recognise.report_words import short_names
+from moveset.types import NONE, CurvePoint, MoveEvent, Segment, Strip
+
+COLOURS: Final = 10
+"""As many colours for moves as report.css has; more moves use them again."""
+
+PIXELS_PER_SECOND: Final = 15
+"""No strip is squeezed further than this: a narrow window scrolls it."""
+
+TRUTH_Y, PRESS_Y, AXIS_Y, STRIP_HEIGHT = 8, 52, 92, 98
+BLOCK_HEIGHT: Final = 18
+
+PLOT_WIDTH, PLOT_HEIGHT = 460.0, 210.0
+LEFT, RIGHT, TOP, BOTTOM = 46.0, 12.0, 12.0, 38.0
+
+
+def move_colour(moves: Sequence[str], move: str) -> str:
+    """Return the style that gives an element the colour of a move."""
+    number = moves.index(move) % COLOURS if move in moves else COLOURS
+    return f"--move:var(--move{number})"
+
+
+def share_bar(value: float, kind: str) -> Element:
+    """Return a bar that fills a share of its line; empty for NaN."""
+    width = 0.0 if math.isnan(value) else 100.0 * value
+    track = element("rect", {"class": "track", "width": "100%", "height": "100%", "rx": 3})
+    bar = element("rect", {"class": kind, "width": f"{width:.1f}%", "height": "100%", "rx": 3})
+    return element("svg", {"class": "bar", "aria-hidden": "true"}, track, bar)
+
+
+def timeline(strip: Strip, moves: Sequence[str]) -> Element:
+    """Return a strip: the truth above, the presses below, seconds under both.
+
+    A segment that was met is filled, a missed one is hollow; a right press is a dot, a false one
+    a cross. Places are in percent, so the strip fills any width.
+    """
+    matches = match_presses(strip.truth, strip.events)
+    met = {match.segment for match in matches}
+    row = _Row(max(strip.duration_s, 0.001), moves, short_names(moves))
+    width = f"min-width:{strip.duration_s * PIXELS_PER_SECOND:.0f}px"
+    return element(
+        "svg",
+        {"class": "strip", "height": STRIP_HEIGHT, "style": width, "role": "img"},
+        element("title", None, f"{strip.recording}: what was done, and below what was pressed"),
+        *row.axis(),
+        *(row.held(press, release) for press, release in _held(strip.events)),
+        *(row.segment(one, one in met) for one in strip.truth if one.move != NONE),
+        *(row.press(match.press, match.segment is not None) for match in matches),
+    )
+
+
+def _held(events: Iterable[MoveEvent]) -> list[tuple[MoveEvent, MoveEvent]]:
+    """Return each release with the press before it."""
+    down: dict[str, MoveEvent] = {}
+    pairs = []
+    for event in events:
+        if event.event == "press":
+            down[event.move] = event
+        elif event.move in down:
+            pairs.append((down.pop(event.move), event))
+    return pairs
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    duration_s: float
+    moves: Sequence[str]
+    codes: dict[str, str]
+
+    def at(self, time_s: float) -> str:
+        return f"{100.0 * time_s / self.duration_s:.3f}%"
+
+    def axis(self) -> list[Element]:
+        step = next_step(self.duration_s / 12)
+        marks = []
+        for time_s in np.arange(0.0, self.duration_s, step).tolist():
+            line = {"x1": self.at(time_s), "x2": self.at(time_s), "y1": 0, "y2": AXIS_Y - 11}
+            marks.append(element("line", {"class": "grid", **line}))
+            side = "start" if time_s == 0.0 else "middle"
+            place = {"x": self.at(time_s), "y": AXIS_Y, "text-anchor": side}
+            marks.append(element("text", {"class": "tick", **place}, f"{time_s:g} s"))
+        return marks
+
+    def segment(self, segment: Segment, found: bool) -> Element:
+        block = {
+            "class": "found" if found else "missed",
+            "x": self.at(segment.start_s),
+            "y": TRUTH_Y,
+            "width": self.at(segment.end_s - segment.start_s),
+            "height": BLOCK_HEIGHT,
+            "rx": 4,
+        }
+        words = f"{segment.move}, {segment.start_s:.2f} to {segment.end_s:.2f} s"
+        middle_s = (segment.start_s + segment.end_s) / 2
+        return self._group(
+            segment.move,
+            element("title", None, words if found else f"missed: {words}"),
+            element("rect", block),
+            self._code(segment.move, middle_s, TRUTH_Y + BLOCK_HEIGHT + 11),
+            kind="" if found else "lost",
+        )
+
+    def press(self, event: MoveEvent, right: bool) -> Element:
+        place = {"x": self.at(event.time_s), "y": PRESS_Y}
+        words = f"{event.move} at {event.time_s:.2f} s, {event.probability:.2f}"
+        mark = element("use", {"href": "#dot" if right else "#cross", **place})
+        parts = [element("title", None, words if right else f"false: {words}"), mark]
+        if not right:
+            parts.append(self._code(event.move, event.time_s, PRESS_Y + 18))
+        return self._group(event.move, *parts)
+
+    def held(self, press: MoveEvent, release: MoveEvent) -> Element:
+        ends = {"x1": self.at(press.time_s), "x2": self.at(release.time_s)}
+        line = element("line", {"class": "held", **ends, "y1": PRESS_Y, "y2": PRESS_Y})
+        return self._group(press.move, line)
+
+    def _group(self, move: str, *inside: Element, kind: str = "") -> Element:
+        return element("g", {"class": kind, "style": move_colour(self.moves, move)}, *inside)
+
+    def _code(self, move: str, time_s: float, y: int) -> Element:
+        place = {"class": "code", "x": self.at(time_s), "y": y}
+        return element("text", place, self.codes.get(move, move))
+
+
+def marks() -> Element:
+    """Return the dot and the cross that all strips use."""
+    dot = element("circle", {"class": "dot", "r": 5.5})
+    ring = element("circle", {"class": "ring", "r": 7})
+    cross = element("path", {"class": "cross", "d": "M-3 -3L3 3M-3 3L3 -3"})
+    shapes = (element("g", {"id": "dot"}, dot), element("g", {"id": "cross"}, ring, cross))
+    hidden = {"class": "hidden", "width": 0, "height": 0, "aria-hidden": "true"}
+    return element("svg", hidden, element("defs", None, *shapes))
+
+
+def next_step(least: float) -> float:
+    """Return the first of 1, 2, 5, 10, 20, 50 … (and their tenths) that is not below ``least``."""
+    if least <= 0.0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least * 0.999)
+
+
+def delay_histogram(delays_s: Sequence[float]) -> Element:
+    """Return how many correct presses came how long after the start, with median and p95."""
+    step = next_step((max(delays_s) - min(0.0, *delays_s)) / 24)
+    first = math.floor(min(0.0, *delays_s) / step)
+    last = max(math.floor(max(delays_s) / step) + 1, first + 5)
+    counts, _ = np.histogram(delays_s, np.arange(first, last + 1) * step)
+    frame = Frame(
+        (first * step, last * step), (0.0, max(float(counts.max()) * 1.12, 1.0)), 1.5 * PLOT_HEIGHT
+    )
+    bars = [
+        frame.bar((first + i) * step, (first + i + 1) * step, int(counts[i]))
+        for i in range(len(counts))
+        if counts[i]
+    ]
+    lines = [
+        frame.mark(float(np.percentile(delays_s, 50)), "median"),
+        frame.mark(float(np.percentile(delays_s, 95)), "p95"),
+    ]
+    return frame.picture("Delays", "seconds from the start of the move", [*bars, *lines])
+
+
+def learning_curve(curves: Sequence[Sequence[CurvePoint]], kind: str, words: str) -> Element:
+    """Return training (dashed) and held-out (solid) curves of every fold over the epochs.
+
+    Parameters
+    ----------
+    kind
+        ``loss`` or ``accuracy``.
+    """
+    lines = [
+        (name, [(point.epoch, getattr(point, field)) for point in curve])
+        for curve in curves
+        for name, field in (("training", kind), ("held-out", f"held_out_{kind}"))
+    ]
+    points = [p for _, line in lines for p in line if math.isfinite(p[1])] or [(0, 0.0)]
+    top = 1.0 if kind == "accuracy" else max(value for _, value in points) * 1.05 or 1.0
+    epochs = [epoch for epoch, _ in points]
+    frame = Frame((float(min(epochs)), float(max(*epochs, min(epochs) + 1))), (0.0, top))
+    return frame.picture(words, "epoch", [frame.line(line, name) for name, line in lines])
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A plot's axes: from values to places in the picture.
+
+    Attributes
+    ----------
+    across, up
+        The lowest and highest value on each axis.
+    height
+        Of the picture; its width is ``PLOT_WIDTH``.
+    """
+
+    across: tuple[float, float]
+    up: tuple[float, float]
+    height: float = PLOT_HEIGHT
+
+    def x(self, value: float) -> float:
+        """Return how far to the right a value stands."""
+        low, high = self.across
+        return LEFT + (PLOT_WIDTH - LEFT - RIGHT) * (value - low) / (high - low)
+
+    def y(self, value: float) -> float:
+        """Return how far down a value stands."""
+        low, high = self.up
+        return self.height - BOTTOM - (self.height - TOP - BOTTOM) * (value - low) / (high - low)
+
+    def bar(self, start: float, end: float, height: int) -> Element:
+        """Return a bar of a histogram."""
+        top = self.y(height)
+        place = {"x": self.x(start) + 1, "y": top, "width": self.x(end) - self.x(start) - 2}
+        size = {"height": self.y(0.0) - top, "rx": 2}
+        words = element("title", None, f"{height} from {start:.2f} to {end:.2f} s")
+        return element("rect", {"class": "right", **place, **size}, words)
+
+    def mark(self, value: float, name: str) -> Element:
+        """Return a named upright line."""
+        ends = {"x1": self.x(value), "x2": self.x(value), "y1": TOP, "y2": self.y(0.0)}
+        beyond = value > (self.across[0] + self.across[1]) * 0.5
+        shift, anchor = (-5, "end") if beyond else (5, "start")
+        place = {"x": self.x(value) + shift, "y": TOP + 9, "text-anchor": anchor}
+        words = element("text", {"class": "note", **place}, f"{name} {value:.2f} s")
+        return element("g", None, element("line", {"class": "mark", **ends}), words)
+
+    def line(self, points: Sequence[tuple[float, float]], name: str) -> Element:
+        """Return a curve, broken where a value is not finite."""
+        path = ""
+        for before, here in pairwise([(0.0, math.nan), *points]):
+            if math.isfinite(here[1]):
+                pen = "L" if math.isfinite(before[1]) else "M"
+                path += f"{pen}{self.x(here[0]):.1f} {self.y(here[1]):.1f}"
+        return element("path", {"class": f"curve {name}", "d": path})
+
+    def picture(self, words: str, across: str, inside: Sequence[Element]) -> Element:
+        """Return the whole plot: grid, axes and what is in it."""
+        size = {"class": "plot", "viewBox": f"0 0 {PLOT_WIDTH:g} {self.height:g}", "role": "img"}
+        place = {"class": "tick", "x": (LEFT + PLOT_WIDTH - RIGHT) / 2, "y": self.height - 5}
+        name = element("text", {**place, "text-anchor": "middle"}, across)
+        title = element("title", None, words)
+        return element("svg", size, title, *self._rows(), *self._columns(), *inside, name)
+
+    def _rows(self) -> list[Element]:
+        rows = []
+        for value in _round_values(*self.up, 5):
+            y = self.y(value)
+            ends = {"x1": LEFT, "x2": PLOT_WIDTH - RIGHT, "y1": y, "y2": y}
+            place = {"x": LEFT - 7, "y": y + 4, "text-anchor": "end"}
+            rows.append(element("line", {"class": "grid", **ends}))
+            rows.append(element("text", {"class": "tick", **place}, f"{value:g}"))
+        return rows
+
+    def _columns(self) -> list[Element]:
+        y = self.height - BOTTOM + 15
+        return [
+            element(
+                "text",
+                {"class": "tick", "x": self.x(value), "y": y, "text-anchor": "middle"},
+                f"{value:g}",
+            )
+            for value in _round_values(*self.across, 8)
+        ]
+
+
+def _round_values(low: float, high: float, most: int) -> list[float]:
+    """Return at most about ``most`` round numbers from low to high."""
+    step = next_step((high - low) / most)
+    numbers = range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
+    return [round(number * step, 9) for number in numbers]

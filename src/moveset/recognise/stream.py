@@ -1,0 +1,155 @@
+"""Fifth on the road: frame in, score out; evaluation and play run this same code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from moveset.learn.bundle import Bundle, check_features, load_bundle
+from moveset.learn.train import Model
+from moveset.recognise.network import Network
+from moveset.see.extractor import Extractor, FeatureStream, open_extractor
+from moveset.see.ticks import at_times, window_times
+from moveset.types import (
+    FloatArray,
+    Observations,
+    Sample,
+    Score,
+    ScoreTrack,
+    TimeArray,
+    TimedFrame,
+)
+
+BATCH: Final = 256
+"""Windows given to the network at once when a whole recording is scored."""
+
+
+class Scorer:
+    """A model with its features: observations in, probabilities out."""
+
+    def __init__(self, model: Model, extractor: Extractor) -> None:
+        self.classes = model.classes
+        self.ticks = model.ticks
+        self._extractor = extractor
+        self._network = Network(model.onnx)
+
+    @property
+    def span(self) -> int:
+        """Ticks that one score looks at, those that only features need included."""
+        return self.ticks + self._extractor.lag
+
+    def score_at(self, observations: Observations, times_s: TimeArray) -> FloatArray:
+        """Return probabilities (n, classes) at the given moments, from what was seen up to each.
+
+        Where nobody is seen at the moment itself, it is ``NONE`` for certain.
+        """
+        windows = [
+            self._features(at_times(observations, window_times(time_s, self.span)))
+            for time_s in times_s.tolist()
+        ]
+        probabilities = self._network.predict(np.stack(windows))
+        return _none_where(at_times(observations, times_s), probabilities)
+
+    def score_ticks(self, sample: Sample) -> FloatArray:
+        """Return probabilities (t, classes) at every tick of a sample, in one go."""
+        padding = np.repeat(sample.values[:1], self.span - 1, axis=0)
+        features = self._extractor.features(np.concatenate([padding, sample.values]))
+        windows = sliding_window_view(features[self._extractor.lag :], self.ticks, axis=0)
+        batches = [
+            self._network.predict(np.ascontiguousarray(batch.transpose(0, 2, 1)))
+            for batch in _batches(windows)
+        ]
+        return _none_where(sample.values, np.concatenate(batches))
+
+    def _features(self, values: FloatArray) -> FloatArray:
+        return self._extractor.features(values)[self._extractor.lag :]
+
+
+def _none_where(values: FloatArray, probabilities: FloatArray) -> FloatArray:
+    """Return the probabilities, sure of ``NONE`` where an observation shows nobody."""
+    absent = np.isnan(values).any(axis=1)
+    probabilities[absent] = 0.0
+    probabilities[absent, -1] = 1.0
+    return probabilities
+
+
+def _batches(rows: np.ndarray) -> Iterator[np.ndarray]:
+    for start in range(0, len(rows), BATCH):
+        yield rows[start : start + BATCH]
+
+
+def score_observations(scorer: Scorer, observations: Observations) -> ScoreTrack:
+    """Return the scores at every frame of a recording: what ``Recogniser`` says, all at once."""
+    parts = [scorer.score_at(observations, times_s) for times_s in _batches(observations.times_s)]
+    return ScoreTrack(scorer.classes, observations.times_s, np.concatenate(parts))
+
+
+class Recogniser:
+    """Says how likely each move is, frame by frame.
+
+    Parameters
+    ----------
+    bundle
+        What ``teach`` or ``load_bundle`` gave.
+
+    Raises
+    ------
+    BundleError
+        The bundle was made with features that this version does not have.
+    """
+
+    def __init__(self, bundle: Bundle) -> None:
+        extractor = open_extractor(bundle.features)
+        check_features(bundle, extractor.name, extractor.settings)
+        self.bundle = bundle
+        self._extractor = extractor
+        self._scorer = Scorer(bundle.model, extractor)
+        self.reset()
+
+    @classmethod
+    def load(cls, path: Path | str) -> Recogniser:
+        """Return a recogniser from a bundle's file."""
+        return cls(load_bundle(Path(path)))
+
+    def reset(self) -> None:
+        """Forget what was seen; the next frame begins a new recording."""
+        self._stream: FeatureStream | None = None
+        self._times: list[float] = []
+        self._rows: list[FloatArray] = []
+
+    def see(self, frame: TimedFrame) -> FloatArray:
+        """Return the observation of a frame, (width,): the slow half of ``step``."""
+        if self._stream is None:
+            self._stream = self._extractor.open()
+        return self._stream.step(frame)
+
+    def judge(self, time_s: float, observation: FloatArray) -> Score:
+        """Return the score at an observation: the quick half of ``step``.
+
+        Raises
+        ------
+        ValueError
+            ``time_s`` is not later than that of the observation before.
+        """
+        if self._times and time_s <= self._times[-1]:
+            raise ValueError(f"time runs backwards: {time_s} after {self._times[-1]}")
+        self._times.append(time_s)
+        self._rows.append(observation)
+        self._forget(time_s)
+        recent = Observations(np.array(self._times), np.array(self._rows, np.float32))
+        row = self._scorer.score_at(recent, recent.times_s[-1:])[0]
+        return Score(time_s, dict(zip(self._scorer.classes, row.tolist(), strict=True)))
+
+    def step(self, frame: TimedFrame) -> Score:
+        """Return the score at a frame; frames come in time order."""
+        return self.judge(frame.time_s, self.see(frame))
+
+    def _forget(self, time_s: float) -> None:
+        """Drop what no later window reaches; one frame before the window is still mixed in."""
+        start_s = float(window_times(time_s, self._scorer.span)[0])
+        while len(self._times) > 2 and self._times[1] < start_s:
+            del self._times[0], self._rows[0]

@@ -1,0 +1,1 @@
+"""Third on the road: from a picture to numbers that tell moves apart."""

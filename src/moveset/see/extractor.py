@@ -1,0 +1,97 @@
+"""Third on the road: every way of seeing behind one Protocol, by name, with its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final, Protocol
+
+from moveset.errors import BundleError
+from moveset.see import landmarks
+from moveset.see.ticks import TICK_S
+from moveset.types import FloatArray, Json, TimedFrame
+
+
+class FeatureStream(Protocol):
+    """Watches one recording or camera, frame by frame."""
+
+    def step(self, frame: TimedFrame) -> FloatArray:
+        """Return the observation of one frame, (width,); NaN throughout where nobody is seen."""
+        ...
+
+
+class Extractor(Protocol):
+    """A way of seeing.
+
+    Attributes
+    ----------
+    name
+        What a bundle and a project call it.
+    settings
+        All that changes what comes out; a bundle made with others is refused.
+    width, size
+        Numbers in an observation, and in a row of features.
+    lag
+        Ticks of the past that a row of features reads.
+    """
+
+    name: str
+    settings: Mapping[str, Json]
+    width: int
+    size: int
+    lag: int
+
+    def open(self) -> FeatureStream:
+        """Return a stream for a new recording, with no memory of others."""
+        ...
+
+    def features(self, values: FloatArray) -> FloatArray:
+        """Return features (t, size) of observations (t, width) at even ticks; causal, no NaN."""
+        ...
+
+
+class PoseExtractor:
+    """BlazePose's landmarks, and how they move."""
+
+    name: str = "pose"
+    settings: Mapping[str, Json] = MappingProxyType(
+        {"version": 1, "tick_s": round(TICK_S, 6), "joints": len(landmarks.JOINTS)}
+    )
+    width: int = landmarks.WIDTH
+    size: int = landmarks.SIZE
+    lag: int = landmarks.LAG
+
+    def open(self) -> FeatureStream:
+        """Return a tracker that has seen nobody yet."""
+        return _PoseStream()
+
+    def features(self, values: FloatArray) -> FloatArray:
+        """Return ``landmark_features`` of the rows."""
+        return landmarks.landmark_features(values)
+
+
+class _PoseStream:
+    def __init__(self) -> None:
+        from moveset.see.pose import PoseTracker
+
+        self._tracker = PoseTracker()
+
+    def step(self, frame: TimedFrame) -> FloatArray:
+        return landmarks.observe(self._tracker.step(frame.image))
+
+
+EXTRACTORS: Final[Mapping[str, Callable[[], Extractor]]] = {"pose": PoseExtractor}
+
+
+def open_extractor(name: str) -> Extractor:
+    """Return the extractor of that name.
+
+    Raises
+    ------
+    BundleError
+        There is none of that name.
+    """
+    if name not in EXTRACTORS:
+        known = ", ".join(sorted(EXTRACTORS))
+        raise BundleError(f"no features are called {name!r}: choose among {known}")
+    return EXTRACTORS[name]()

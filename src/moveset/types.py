@@ -1,0 +1,342 @@
+"""Ground floor: the small frozen values that travel the whole road, and the array aliases."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+RgbImage = npt.NDArray[np.uint8]
+"""A picture, (height, width, 3), red green blue."""
+
+FloatArray = npt.NDArray[np.float32]
+TimeArray = npt.NDArray[np.float64]
+"""Seconds, increasing."""
+
+LabelArray = npt.NDArray[np.int64]
+"""Class numbers: an index into ``(*moves, NONE)``."""
+
+NONE = "none"
+"""What no segment covers."""
+
+MOVE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+"""What a move may be called: lower case, digits and underscores."""
+
+EventKind = Literal["press", "release"]
+
+Progress = Callable[[str, int, int], None]
+"""Told of every step of a long job: what it is, steps done, steps in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimedFrame:
+    """A picture and the moment it was taken, in seconds from the recording's start."""
+
+    time_s: float
+    image: RgbImage
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """Where a body is, by BlazePose's 33 landmarks.
+
+    Attributes
+    ----------
+    image
+        (33, 3) float32: x and y in pixels of the frame, z on the same scale.
+    world
+        (33, 3) float32: metres from the middle of the hips; x to the picture's right, y down,
+        z away from the camera.
+    visibility
+        (33,) float32 in [0, 1].
+    presence
+        Probability that there is a body at all.
+    """
+
+    image: FloatArray
+    world: FloatArray
+    visibility: FloatArray
+    presence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One video of one person."""
+
+    name: str
+    person: str
+    path: Path
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Segment:
+    """From ``start_s`` until before ``end_s`` the person in ``recording`` does ``move``."""
+
+    recording: str
+    start_s: float
+    end_s: float
+    move: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observations:
+    """What an extractor saw in one recording, frame by frame.
+
+    Attributes
+    ----------
+    times_s
+        (n,) float64, increasing.
+    values
+        (n, width) float32; a row of NaN where nobody was seen.
+    """
+
+    times_s: TimeArray
+    values: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One recording made ready to learn from: observations at even ticks, each with a label.
+
+    Attributes
+    ----------
+    values
+        (t, width) float32, observations at every tick; NaN where nobody was seen.
+    labels
+        (t,) class numbers.
+    weights
+        (t,) float32 in [0, 1]: 0 where a label is too doubtful to learn from.
+    """
+
+    recording: str
+    person: str
+    values: FloatArray
+    labels: LabelArray
+    weights: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How likely each move is at one moment; ``NONE`` among them, all adding to one."""
+
+    time_s: float
+    probabilities: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreTrack:
+    """The scores of one recording as arrays.
+
+    Attributes
+    ----------
+    classes
+        The moves, then ``NONE``.
+    times_s
+        (n,) float64, increasing.
+    probabilities
+        (n, len(classes)) float32.
+    """
+
+    classes: tuple[str, ...]
+    times_s: TimeArray
+    probabilities: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class MoveEvent:
+    """A move was pressed, or a held one let go."""
+
+    time_s: float
+    move: str
+    event: EventKind
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class FireRule:
+    """When one move presses and lets go.
+
+    Attributes
+    ----------
+    on
+        Presses when the smoothed probability reaches this.
+    off
+        May press again (a held one: lets go) only after it fell below this; ``off < on``.
+    smooth_s
+        Probabilities are averaged over this many seconds back.
+    min_length_s
+        It must have stayed at ``on`` for this long.
+    cool_down_s
+        No second press within this time.
+    hold
+        Whether the key stays down while the move lasts.
+    """
+
+    move: str
+    on: float = 0.6
+    off: float = 0.3
+    smooth_s: float = 0.1
+    min_length_s: float = 0.0
+    cool_down_s: float = 0.3
+    hold: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.off < self.on <= 1.0:
+            raise ValueError(f"rule for {self.move}: needs 0 <= off < on <= 1")
+
+
+@dataclass(frozen=True, slots=True)
+class EventScore:
+    """How well presses met the truth.
+
+    Attributes
+    ----------
+    truths, presses, correct
+        Segments to be found, presses made, presses that met a segment of their move, once each.
+    minutes
+        How long was played.
+    delays_s
+        For each correct press, seconds from its segment's start.
+    """
+
+    truths: int
+    presses: int
+    correct: int
+    minutes: float
+    delays_s: tuple[float, ...] = ()
+
+    @property
+    def missed(self) -> int:
+        """Segments that no press met."""
+        return self.truths - self.correct
+
+    @property
+    def false(self) -> int:
+        """Presses that met no segment, or one already met."""
+        return self.presses - self.correct
+
+    @property
+    def precision(self) -> float:
+        """Share of presses that are correct; NaN without presses."""
+        return self.correct / self.presses if self.presses else math.nan
+
+    @property
+    def recall(self) -> float:
+        """Share of segments that were met; NaN without segments."""
+        return self.correct / self.truths if self.truths else math.nan
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall; NaN when there is nothing to count."""
+        total = self.truths + self.presses
+        return 2.0 * self.correct / total if total else math.nan
+
+    @property
+    def false_per_minute(self) -> float:
+        """False presses a minute; NaN for no time at all."""
+        return self.false / self.minutes if self.minutes else math.nan
+
+    @property
+    def delay_median_s(self) -> float:
+        """Median delay of the correct presses; NaN without any."""
+        return median(self.delays_s) if self.delays_s else math.nan
+
+    @property
+    def delay_p95_s(self) -> float:
+        """95th percentile of the delays; NaN without any."""
+        return float(np.percentile(self.delays_s, 95)) if self.delays_s else math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """What was true and what was pressed in one recording, for a timeline."""
+
+    recording: str
+    person: str
+    duration_s: float
+    truth: tuple[Segment, ...]
+    events: tuple[MoveEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """One epoch of training: losses and frame accuracies; NaN where nothing was held out."""
+
+    epoch: int
+    loss: float
+    accuracy: float
+    held_out_loss: float = math.nan
+    held_out_accuracy: float = math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An evaluation on people or recordings that were not learnt from.
+
+    Attributes
+    ----------
+    split
+        How it was split, in words: ``by person``.
+    people, recordings
+        How many were tested on.
+    moves
+        The moves known, without ``NONE``.
+    per_move, overall
+        Event scores.
+    chance_f1
+        Event F1 of as many presses of the same moves at random times: the chance line.
+    frame_accuracy, frame_chance
+        Share of frames with the right label, and of always saying the commonest one.
+    confusion
+        (moves + 1, moves + 1) counts: row = what was done (last: none of them), column = what was
+        pressed (last: nothing).
+    strips
+        One for each recording.
+    curves
+        Learning curve of each fold.
+    """
+
+    split: str
+    people: int
+    recordings: int
+    moves: tuple[str, ...]
+    per_move: Mapping[str, EventScore]
+    overall: EventScore
+    chance_f1: float
+    frame_accuracy: float
+    frame_chance: float
+    confusion: tuple[tuple[int, ...], ...]
+    strips: tuple[Strip, ...] = ()
+    curves: tuple[tuple[CurvePoint, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Names of the recordings to learn from and of those to test on; never one in both."""
+
+    train: tuple[str, ...]
+    test: tuple[str, ...]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveSetting:
+    """What a project says of a move: the key it presses, and whether the key is held."""
+
+    move: str
+    key: str = ""
+    hold: bool = False
+
+
+Json = Any
+"""What ``json.loads`` gives."""
+
+Moves = Sequence[str]

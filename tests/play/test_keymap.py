@@ -1,0 +1,97 @@
+"""A key map says which move presses which key, and a mistake in it says its mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from moveset.errors import KeymapError
+from moveset.play.keymap import (
+    KEY_NAMES,
+    KeyBinding,
+    Keymap,
+    keymap_from_settings,
+    read_keymap,
+    rules_for,
+)
+from moveset.types import FireRule, MoveSetting
+
+MOVES = ("punch_left", "punch_right", "squat")
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "keymap.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_taps_and_holds_are_read(tmp_path: Path) -> None:
+    path = write(tmp_path, '[keys]\npunch_left = "a"\nsquat = { key = "down", hold = true }\n')
+    assert read_keymap(path, MOVES).bindings == {
+        "punch_left": KeyBinding("a"),
+        "squat": KeyBinding("down", hold=True),
+    }
+
+
+def test_key_names_may_be_written_large(tmp_path: Path) -> None:
+    assert read_keymap(write(tmp_path, '[keys]\nsquat = "Space"')).bindings["squat"].key == "space"
+
+
+def test_two_moves_may_share_a_key(tmp_path: Path) -> None:
+    path = write(tmp_path, '[keys]\npunch_left = "a"\npunch_right = "a"\n')
+    assert {binding.key for binding in read_keymap(path, MOVES).bindings.values()} == {"a"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[keys]\n\npunch_lft = "a"', r"line 3: there is no move 'punch_lft': .*punch_left\?"),
+        ('[keys]\nsquat = "spcae"', r"line 2: there is no key 'spcae': did you mean space\?"),
+        ('[keys]\n[keys.squat]\nkey = "dwn"', r"line 2: there is no key 'dwn': .* down\?"),
+        ('[keys]\nzzz = "a"', r"choose among punch_left, punch_right, squat"),
+        ('[keys]\nsquat = "a"\nsquat = "b"\n', r"not TOML: .*line 3"),
+        ("[keys]\nsquat = a", r"not TOML: .*line 2"),
+        ("[keys]\nsquat = 7", r'line 2: squat needs a key: write squat = "a"'),
+        ("[keys]\nsquat = { hold = true }", r"line 2: squat needs a key"),
+        ('[keys]\nsquat = { key = "a", hold = 1 }', r"line 2: squat needs a key"),
+        ('[keys]\nsquat = { key = "a", held = true }', r"line 2: squat needs a key"),
+        ('squat = "a"', r"has no keys: write \[keys\]"),
+        ("[keys]\n", r"has no keys"),
+        ("", r"has no keys"),
+    ],
+)
+def test_a_mistake_says_file_line_and_mend(tmp_path: Path, text: str, words: str) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(KeymapError, match=words) as caught:
+        read_keymap(path, MOVES)
+    assert str(path) in str(caught.value)
+
+
+def test_a_missing_file_and_bytes_that_are_no_text_are_named(tmp_path: Path) -> None:
+    with pytest.raises(KeymapError, match=r"none\.toml cannot be read"):
+        read_keymap(tmp_path / "none.toml")
+    (tmp_path / "odd.toml").write_bytes(b"\xff\xfe[keys]")
+    with pytest.raises(KeymapError, match=r"odd\.toml is not text in UTF-8"):
+        read_keymap(tmp_path / "odd.toml")
+
+
+def test_settings_without_a_key_press_nothing() -> None:
+    settings = [MoveSetting("squat", "down", hold=True), MoveSetting("punch_left")]
+    assert keymap_from_settings(settings).bindings == {"squat": KeyBinding("down", hold=True)}
+
+
+def test_a_setting_with_an_unknown_key_is_named() -> None:
+    with pytest.raises(KeymapError, match=r"move squat: there is no key 'enterr': .*enter\?"):
+        keymap_from_settings([MoveSetting("squat", "enterr")])
+
+
+def test_rules_hold_where_the_key_map_holds() -> None:
+    keymap = Keymap({"squat": KeyBinding("down", hold=True)})
+    rules = list(rules_for(keymap, [FireRule("squat"), FireRule("jump", on=0.8)]))
+    assert rules == [FireRule("squat", hold=True), FireRule("jump", on=0.8)]
+
+
+def test_key_names_are_lower_case_words() -> None:
+    assert {"a", "0", "up", "space", "enter", "esc", "tab", "shift", "f12"} <= KEY_NAMES
+    assert all(name == name.lower() and " " not in name for name in KEY_NAMES)

@@ -1,0 +1,101 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moveset.recognise.events import EventDetector, detect_events
+from moveset.types import NONE, FireRule, Score, ScoreTrack
+
+
+def track(levels: list[float], *, rate: float = 30.0, others: list[float] | None = None):
+    own = np.array(levels, np.float32)
+    other = np.array(others, np.float32) if others else np.zeros_like(own)
+    rows = np.stack([own, other, np.clip(1 - own - other, 0, 1)], axis=1)
+    return ScoreTrack(("punch", "kick", NONE), np.arange(len(own)) / rate, rows)
+
+
+def rules(**options) -> list[FireRule]:
+    plain = {"on": 0.6, "off": 0.3, "smooth_s": 0.0, "cool_down_s": 0.0}
+    return [FireRule(move, **{**plain, **options}) for move in ("punch", "kick")]
+
+
+def said(events) -> list[tuple[str, str, int]]:
+    return [(event.event, event.move, round(event.time_s * 30)) for event in events]
+
+
+def test_a_move_presses_once_however_long_it_lasts():
+    events = detect_events(track([0, 0.2, 0.7, 0.9, 0.9, 0.8, 0.1]), rules())
+    assert said(events) == [("press", "punch", 2)]
+    assert events[0].probability == pytest.approx(0.7)
+
+
+def test_a_trembling_score_presses_once():
+    events = detect_events(track([0.7, 0.5, 0.7, 0.4, 0.8, 0.1]), rules())
+    assert said(events) == [("press", "punch", 0)]
+
+
+def test_it_presses_again_after_falling_below_off():
+    events = detect_events(track([0.7, 0.2, 0.7]), rules())
+    assert said(events) == [("press", "punch", 0), ("press", "punch", 2)]
+
+
+def test_a_held_move_is_let_go_when_it_ends_and_at_the_end_of_the_recording():
+    events = detect_events(track([0.7, 0.5, 0.2, 0.8, 0.9]), rules(hold=True))
+    assert said(events) == [
+        ("press", "punch", 0),
+        ("release", "punch", 2),
+        ("press", "punch", 3),
+        ("release", "punch", 4),
+    ]
+
+
+def test_the_cool_down_delays_a_second_press():
+    levels = [0.7, 0.2, 0.7, 0.7, 0.7, 0.7]
+    events = detect_events(track(levels), rules(cool_down_s=0.12))
+    assert said(events) == [("press", "punch", 0), ("press", "punch", 4)]
+
+
+def test_a_flash_shorter_than_the_least_length_presses_nothing():
+    rule = rules(min_length_s=0.06)
+    assert detect_events(track([0.9, 0.0, 0.9, 0.1]), rule) == []
+    assert said(detect_events(track([0.9, 0.9, 0.9, 0.1]), rule)) == [("press", "punch", 2)]
+
+
+def test_the_stronger_move_wins():
+    rule = rules(on=0.4, off=0.2)
+    events = detect_events(track([0.45, 0.4, 0.1], others=[0.5, 0.55, 0.1]), rule)
+    assert said(events) == [("press", "kick", 0)]
+
+
+def test_smoothing_averages_over_seconds_not_frames():
+    slow, fast = track([0.0] * 10 + [1.0] * 10), track([0.0] * 20 + [1.0] * 20, rate=60.0)
+    rule = rules(smooth_s=0.2)
+    times = [detect_events(t, rule)[0].time_s for t in (slow, fast)]
+    assert times[0] == pytest.approx(times[1], abs=0.04)
+    assert times[0] > 10 / 30 + 0.06
+
+
+def test_everything_held_can_be_let_go_at_once():
+    detector = EventDetector(rules(hold=True))
+    detector.step(Score(0.0, {"punch": 0.9, "kick": 0.0, NONE: 0.1}))
+    assert detector.held == ("punch",)
+    assert said(detector.release_all(1.0)) == [("release", "punch", 30)]
+    assert detector.held == ()
+    assert detector.release_all(2.0) == ()
+
+
+@given(st.lists(st.floats(0, 1, width=32), max_size=80), st.booleans())
+def test_presses_and_releases_of_a_held_move_alternate(levels, hold):
+    events = detect_events(track(levels), rules(hold=hold, smooth_s=0.07))
+    kinds = [event.event for event in events if event.move == "punch"]
+    expected = ["press", "release"] if hold else ["press"]
+    assert kinds == expected * (len(kinds) // len(expected))
+
+
+@given(st.lists(st.floats(0, 1, width=32), min_size=2, max_size=60), st.integers(1, 59))
+def test_the_past_does_not_depend_on_the_future(levels, cut):
+    whole = track(levels)
+    past = ScoreTrack(whole.classes, whole.times_s[:cut], whole.probabilities[:cut])
+    rule = rules(smooth_s=0.1, cool_down_s=0.1)
+    early = [event for event in detect_events(whole, rule) if event.time_s <= past.times_s[-1]]
+    assert early == detect_events(past, rule)
