@@ -7,6 +7,11 @@ The public names, in road order; each is loaded when it is first used, so that
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+# The room ``moveset.play`` bears the name of the function. Loaded here, and the name given back,
+# it cannot take the name later, when something else in that room is imported.
+import_module("moveset.play")
+del globals()["play"]
+
 if TYPE_CHECKING:
     from moveset.capture.actor import act
     from moveset.capture.source import open_source

@@ -1,6 +1,8 @@
 """``python -m moveset``: the command line."""
 
+import sys
+
 from moveset.cli import main
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

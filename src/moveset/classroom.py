@@ -97,6 +97,7 @@ class Classroom:
     ) -> None:
         self.extractor = open_extractor(options.features)
         self._moves = tuple(moves)
+        self._options = options
         self._rng = np.random.default_rng(options.seed)
         self._items = {item.recording.name: item for item in labelled}
         names = tuple(move.move for move in moves)
@@ -112,12 +113,22 @@ class Classroom:
         self._pool = self._trainer.prepare(list(self._samples.values()), self._rng)
 
     def teach(self, names: Sequence[str], progress: Progress | None = None) -> Taught:
-        """Return a model of the named recordings, with rules from models blind to part of them."""
+        """Return a model of the named recordings, with rules from models blind to part of them.
+
+        A single one is taken in blocks, so that there is a part to be blind to.
+        """
+        if len(names) == 1:
+            return self._teach_in_blocks(self._items[names[0]], progress)
         folds = inner_folds([self._items[name].recording for name in names])
         crossed = self._trainer.cross_fit(self._pool, folds, rng=self._rng, progress=progress)
         rules = choose_rules(self._score(crossed, folds), self._moves)
         # Nothing is held out from the final model; the curve of one that was judged says more.
         return Taught(replace(crossed.final, curve=crossed.folds[0].curve), rules)
+
+    def _teach_in_blocks(self, item: LabelledRecording, progress: Progress | None) -> Taught:
+        blocks = in_blocks(item)
+        classroom = Classroom(blocks, self._moves, self._options)
+        return classroom.teach([block.recording.name for block in blocks], progress)
 
     def _score(self, crossed: CrossFit, folds: Sequence[Fold]) -> list[ScoredRecording]:
         """Score every training recording by the model that did not learn from it."""

@@ -2,53 +2,76 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-
-from moveset.errors import MovesetError
 
 app = typer.Typer(
     help="Teach a camera your moves, and play with them.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help comes twice as fast, and reads well aloud
 )
-
-ProjectFolder = Annotated[Path, typer.Argument(help="The project's folder.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code: 0, 1 for our errors, 2 for wrong usage."""
-    try:
-        app(args=None if argv is None else list(argv), prog_name="moveset")
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else 1
-    except MovesetError as error:
-        print(f"moveset: {error}", file=sys.stderr)
-        return 1
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read us has left; Python would complain at exit
-        return 1
-    return 0
+    """Run the command line and return its exit code.
+
+    0; 1 for our errors, each a line on the error stream; 2 for wrong usage; 130 for Ctrl-C.
+    """
+    from moveset.console import exit_code
+
+    return exit_code(lambda: app(args=None if argv is None else list(argv), prog_name="moveset"))
+
+
+def _say_version(wanted: bool) -> None:
+    from moveset import __version__
+
+    if wanted:
+        print(f"moveset {__version__}")
+        raise typer.Exit
+
+
+def _known_kind(name: str) -> str:
+    from moveset.learn.models import KINDS
+
+    if name and name not in KINDS:
+        raise typer.BadParameter(f"there is no model {name!r}: choose one of {', '.join(KINDS)}")
+    return name
+
+
+ProjectFolder = Annotated[Path, typer.Argument(help="The project's folder.")]
+Kind = Annotated[str, typer.Option(callback=_known_kind, help="tcn, lstm or frame.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.callback()
+def _moveset(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which.")
+    ] = False,
+) -> None:
+    pass
 
 
 @app.command()
 def new(
     folder: ProjectFolder,
     moves: Annotated[
-        str, typer.Option(help="Moves, with commas; end a held one with '+': punch,squat+.")
+        str, typer.Option(help="With commas; a '+' behind a held one: punch,squat+.")
     ] = "punch,kick,squat+",
 ) -> None:
-    """Make a project: a folder for your recordings, labels and bundles."""
+    """Make a project for your videos and moves."""
     from moveset.label.project import create_project
     from moveset.types import MoveSetting
 
     names = [name.strip() for name in moves.split(",") if name.strip()]
+    if not names:
+        raise typer.BadParameter("name at least one move, as in --moves punch,squat+")
     settings = [MoveSetting(name.removesuffix("+"), hold=name.endswith("+")) for name in names]
     create_project(folder, settings)
     print(f"{folder} is ready: add videos with `moveset import {folder} VIDEO --person NAME`")
@@ -57,44 +80,66 @@ def new(
 @app.command("import")
 def import_(
     folder: ProjectFolder,
-    videos: Annotated[list[Path], typer.Argument(help="Videos to copy into the project.")],
+    videos: Annotated[list[Path], typer.Argument(help="Videos, or folders of them.")],
     person: Annotated[str, typer.Option(help="Who is in them.")],
     note: Annotated[str, typer.Option(help="Anything worth remembering.")] = "",
     segments: Annotated[
         Path | None, typer.Option(help="CSV with recording,start_s,end_s,move.")
     ] = None,
 ) -> None:
-    """Add videos of one person, and the times of their moves."""
-    from moveset.label.project import import_recording, import_segments, open_project
+    """Copy videos of one person into a project."""
+    from moveset.label.intake import import_videos
+    from moveset.label.project import import_segments, open_project, read_segments
 
-    project = open_project(folder)
-    for video in videos:
-        project = import_recording(project, video, person, note=note)
-        print(f"{project.recordings[-1].name}: {project.recordings[-1].path}")
+    if segments:
+        read_segments(segments)  # before any video is copied
+    project, new_ones = import_videos(open_project(folder), videos, person, note)
+    for recording in project.recordings[len(project.recordings) - new_ones :]:
+        print(f"{recording.name}: {recording.path}")
+    print(f"{new_ones} new, {len(project.recordings)} recordings in all")
     if segments:
         project = import_segments(project, segments)
-        print(f"{len(project.segments)} segments")
+        print(f"{len(project.segments)} segments in all")
 
 
 @app.command()
 def label(
     folder: ProjectFolder,
-    recording: Annotated[str, typer.Argument(help="The recording's name.")],
-    start_s: Annotated[float, typer.Argument(help="Where the move starts, in seconds.")],
-    end_s: Annotated[float, typer.Argument(help="Where it ends.")],
-    move: Annotated[str, typer.Argument(help="What it is.")],
+    recording: Annotated[str, typer.Argument(help="The recording's name.")] = "",
+    start_s: Annotated[float | None, typer.Argument(help="When the move starts, seconds.")] = None,
+    end_s: Annotated[float | None, typer.Argument(help="When it ends.")] = None,
+    move: Annotated[str, typer.Argument(help="What it is.")] = "",
+    csv: Annotated[
+        Path | None, typer.Option(help="Take all of a table: recording,start_s,end_s,move.")
+    ] = None,
+    remove: Annotated[bool, typer.Option(help="Forget the segment at START_S instead.")] = False,
 ) -> None:
-    """Name what is done in a stretch of a recording."""
-    from moveset.label.project import add_segments, open_project
+    """Say which move is when: one, or a whole table."""
+    from moveset.label import project as door
+    from moveset.label.segments import find_segment, remove_segment, say
     from moveset.types import Segment
 
-    add_segments(open_project(folder), [Segment(recording, start_s, end_s, move)])
-    print(f"{recording}: {move} from {start_s:g} s to {end_s:g} s")
+    if csv and not recording:
+        project = door.import_segments(door.open_project(folder), csv)
+        print(f"{len(project.segments)} segments in all")
+    elif remove and recording and start_s is not None and not (move or csv):
+        project = door.open_project(folder)
+        gone = find_segment(project.segments, recording, start_s)
+        door.save_segments(project, remove_segment(project.segments, gone))
+        print(f"forgot {say(gone)}")
+    elif move and start_s is not None and end_s is not None and not (remove or csv):
+        segment = Segment(recording, start_s, end_s, move)
+        door.add_segments(door.open_project(folder), [segment])
+        print(say(segment))
+    else:
+        raise typer.BadParameter(
+            "give RECORDING START_S END_S MOVE, or --csv FILE, or RECORDING START_S --remove"
+        )
 
 
 @app.command()
 def info(folder: ProjectFolder) -> None:
-    """Say what is in a project, and what is missing."""
+    """Say what a project holds, and what it lacks."""
     from moveset.label.project import describe_project, open_project
 
     print(describe_project(open_project(folder)))
@@ -109,7 +154,7 @@ def frames(
     ] = None,
     every: Annotated[int, typer.Option(min=1, help="Take every n-th frame.")] = 1,
 ) -> None:
-    """Write a video's frames as pictures, sorted by move when segments are given."""
+    """Write a video's frames as pictures."""
     from moveset.capture.pictures import write_pictures
     from moveset.label.project import read_segments
 
@@ -121,13 +166,13 @@ def frames(
 @app.command()
 def train(
     folder: ProjectFolder,
-    model: Annotated[str, typer.Option(help="tcn, lstm or frame.")] = "",
+    model: Kind = "",
     out: Annotated[
         Path | None, typer.Option(help="The bundle; else models/moves.moveset in the project.")
     ] = None,
     seed: Annotated[int, typer.Option(help="Same seed, same model.")] = 0,
 ) -> None:
-    """Teach a bundle the moves of a project."""
+    """Teach a project's moves, and write the bundle."""
     from moveset.console import Bar, curve_words
     from moveset.learn.bundle import save_bundle
     from moveset.workflow import options_for, teach
@@ -144,13 +189,13 @@ def train(
 def evaluate(
     folder: ProjectFolder,
     by: Annotated[
-        Literal["person", "recording"], typer.Option(help="What is left out of teaching in turn.")
+        Literal["person", "recording"], typer.Option(help="What is left out in turn.")
     ] = "person",
-    model: Annotated[str, typer.Option(help="tcn, lstm or frame.")] = "",
+    model: Kind = "",
     as_json: AsJson = False,
     seed: Annotated[int, typer.Option(help="Same seed, same scores.")] = 0,
 ) -> None:
-    """Score a project on people or recordings left out of teaching."""
+    """Score moves of people never seen."""
     from moveset.console import Bar, print_report
     from moveset.recognise.report import write_report
     from moveset.workflow import evaluate as run
@@ -161,7 +206,7 @@ def evaluate(
     page = write_report(report, folder / "reports", f"by-{by}")
     print_report(report, as_json)
     if not as_json:
-        print(f"report: {page}")
+        print(f"read   {page}")
 
 
 @app.command()
@@ -169,26 +214,29 @@ def play(
     bundle: Annotated[Path, typer.Argument(help="A .moveset file.")],
     source: Annotated[str, typer.Option(help="A video, or camera:0.")] = "camera:0",
     as_json: AsJson = False,
-    video: Annotated[
-        Path | None, typer.Option(help="Write the video with what was seen drawn in.")
-    ] = None,
-    keys: Annotated[Path | None, typer.Option(help="A key map; shows the keys too.")] = None,
+    video: Annotated[Path | None, typer.Option(help="Film what is seen and pressed.")] = None,
+    keys: Annotated[Path | None, typer.Option(help="TOML: which move is which key.")] = None,
 ) -> None:
-    """Print one line for each press and release in a video, or before a camera."""
-    from moveset.console import event_line
+    """Print each press and release, from a camera or a video."""
+    from moveset.capture.source import open_source
+    from moveset.console import PlayTally, event_line
     from moveset.learn.bundle import load_bundle
     from moveset.play.film import film
     from moveset.play.keymap import read_keymap
     from moveset.workflow import play as run
 
+    if video and video.absolute() == Path(source).absolute():
+        raise typer.BadParameter(f"--video would write over {source}: give another name")
     taught = load_bundle(bundle)
     keymap = read_keymap(keys, [move.move for move in taught.moves]) if keys else None
-    played = run(taught, source, keymap=keymap)
-    if video:
-        played = film(played, video, taught.rules, keymap=keymap)
-    for item in played:
-        for event in item.events:
-            print(event_line(event, item.delay_ms, as_json), flush=True)
+    with closing(open_source(source)) as opened, PlayTally(opened) as tally:
+        played = run(taught, opened, keymap=keymap)
+        if video:
+            played = film(played, video, taught.rules, keymap=keymap)
+        with closing(played):
+            for item in tally.count(played):
+                for event in item.events:
+                    print(event_line(event, item.delay_ms, as_json), flush=True)
 
 
 @app.command()
@@ -200,7 +248,7 @@ def demo(
     seed: Annotated[int, typer.Option(help="Another seed, other people.")] = 1,
     as_json: AsJson = False,
 ) -> None:
-    """Show the whole road without a camera, with drawn people."""
+    """Show it all with drawn people, without a camera."""
     from moveset.console import Bar, print_report
     from moveset.demo import DemoOptions, run_demo
 
@@ -216,7 +264,7 @@ def demo(
 
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
-    """Say what works on this machine, and how to mend what does not."""
+    """Say what works on this machine, and how to mend the rest."""
     from moveset.console import print_findings
     from moveset.doctor import examine
 

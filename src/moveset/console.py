@@ -3,18 +3,82 @@
 from __future__ import annotations
 
 import json
+import math
+import os
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from statistics import median, quantiles
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from moveset.errors import MovesetError
 from moveset.types import CurvePoint, MoveEvent, Report
 
 if TYPE_CHECKING:
+    from moveset.capture.source import FrameSource
     from moveset.doctor import Finding
+    from moveset.play.session import PlayedFrame
 
 SPARKS: Final = "▁▂▃▄▅▆▇█"
 CURVE_WIDTH: Final = 40
+
+STOPPED: Final = 130
+"""Exit code after Ctrl-C: what a shell gives for a program that SIGINT ended."""
+
+
+def exit_code(run: Callable[[], object]) -> int:
+    """Return what a command's exit code is to be, its errors told in a line each.
+
+    Parameters
+    ----------
+    run
+        Ends in ``SystemExit``, as Typer has it, or in an error.
+    """
+    try:
+        code = _code_of(run)
+        sys.stdout.flush()
+    except MovesetError as error:
+        say_error(str(error))
+        return 1
+    except OSError as error:
+        return _system_failed(error)
+    except KeyboardInterrupt:
+        code = STOPPED
+    if code == STOPPED:
+        say_error("stopped; nothing was left half-written")
+    return code
+
+
+def _code_of(run: Callable[[], object]) -> int:
+    try:
+        run()
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+    return 0
+
+
+def _system_failed(error: OSError) -> int:
+    """Tell of a full disk and the like where no room has better words for it."""
+    from moveset.files import reason_of
+
+    if not isinstance(error, BrokenPipeError):  # whoever read us has left: nobody to tell
+        say_error(f"{error.filename or 'output'} failed, {reason_of(error)}")
+    _drop_output()
+    return 1
+
+
+def _drop_output() -> None:
+    """Send what cannot be printed nowhere, or Python would try again as it ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def say_error(words: str) -> None:
+    """Print what went wrong, on the error stream."""
+    print(f"moveset: {words}", file=sys.stderr)
 
 
 class Bar:
@@ -93,13 +157,72 @@ def event_line(event: MoveEvent, delay_ms: float, as_json: bool) -> str:
     return f"{event.time_s:8.2f} s  {event.event:<7} {event.move:<16} {event.probability:4.0%}"
 
 
+class PlayTally:
+    """Counts what is played, and says at the end how fast it went, on the error stream.
+
+    Parameters
+    ----------
+    source
+        Where the frames come from; knows how many were dropped.
+    now
+        A clock in seconds.
+    """
+
+    def __init__(
+        self, source: FrameSource, *, now: Callable[[], float] = time.perf_counter
+    ) -> None:
+        self._source = source
+        self._now = now
+        self._delays_ms: list[float] = []
+        self._first = self._last = 0.0
+
+    def count(self, played: Iterable[PlayedFrame]) -> Iterator[PlayedFrame]:
+        """Yield what was played."""
+        last_s = -math.inf
+        for item in played:
+            # What is let go at the end comes with the last frame once more.
+            if item.frame.time_s > last_s:
+                last_s, self._last = item.frame.time_s, self._now()
+                self._first = self._first if self._delays_ms else self._last
+                self._delays_ms.append(item.delay_ms)
+            yield item
+
+    def words(self) -> str:
+        """Return frames, their rate, delays and losses in a line."""
+        count, took_s = len(self._delays_ms), self._last - self._first
+        rate = f", {(count - 1) / took_s:.0f} a second" if took_s > 0 else ""
+        p95 = (
+            quantiles(self._delays_ms, n=20, method="inclusive")[-1]
+            if count > 1
+            else self._delays_ms[0]
+        )
+        return (
+            f"{count} frames{rate}; delay {median(self._delays_ms):.0f} ms, "
+            f"p95 {p95:.0f} ms; {self._source.dropped} dropped"
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._delays_ms:
+            print(self.words(), file=sys.stderr)
+
+
 def curve_words(curve: Sequence[CurvePoint], best_epoch: int) -> str:
     """Return a learning curve in two lines: loss and accuracy on recordings left out."""
     losses = [point.held_out_loss for point in curve]
     shares = [point.held_out_accuracy for point in curve]
+    if not losses or any(map(math.isnan, (*losses, *shares))):
+        return f"{len(curve)} epochs, with nothing left out to judge by"
     return (
-        f"loss on recordings left out      {_spark(losses)}  {losses[0]:.2f} → {min(losses):.2f}\n"
-        f"frames right on those            {_spark(shares)}  {max(shares):.0%}"
+        f"loss on recordings left out   {_spark(losses)}  {losses[0]:.2f} → {min(losses):.2f}\n"
+        f"frames right on those         {_spark(shares)}  {max(shares):.0%}"
         f" (kept: epoch {best_epoch} of {len(curve)})"
     )
 
@@ -122,8 +245,3 @@ def print_findings(findings: Sequence[Finding], as_json: bool) -> None:
         print(f"{marks[found.state]}  {found.name:<22} {found.words}")
         if found.mend:
             print(f"{'':6}{'':<22} → {found.mend}")
-
-
-def say_error(words: str) -> None:
-    """Print what went wrong, on the error stream."""
-    print(f"moveset: {words}", file=sys.stderr)

@@ -122,8 +122,12 @@ def _words_for(target: Path, unfinished: Path) -> Iterator[None]:
     except OSError as error:
         if _is_about_others(error, target, unfinished):
             raise
-        reason = _MENDS.get(error.errno or 0, f"{error.strerror or error}: choose another place")
-        raise WriteError(f"{target} cannot be written, {reason}") from error
+        raise WriteError(f"{target} cannot be written, {reason_of(error)}") from error
+
+
+def reason_of(error: OSError) -> str:
+    """Return why a write failed, and what to do, in words."""
+    return _MENDS.get(error.errno or 0, f"{error.strerror or error}: choose another place")
 
 
 def _is_about_others(error: OSError, target: Path, unfinished: Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,10 +19,12 @@ from moveset.classroom import (
     in_blocks,
     play_recording,
 )
-from moveset.errors import TrainingError
+from moveset.errors import SplitError, TrainingError
+from moveset.label.folder import SEGMENTS_FILE, SETTINGS_FILE
 from moveset.label.project import Project, open_project
 from moveset.label.split import split_by_person, split_by_recording
 from moveset.learn.bundle import Bundle, load_bundle
+from moveset.learn.models import find_kind
 from moveset.learn.train import TrainOptions
 from moveset.play.keymap import Keymap, keymap_from_settings, rules_for
 from moveset.play.keys import KeyPresser, KeySink
@@ -68,6 +70,7 @@ def teach(
     """
     project = _opened(project)
     options = options or options_for(project)
+    _check_ready(project, options)
     labelled = observe_project(project, options.features, progress=progress)
     return teach_on(labelled, project.moves, options, progress=progress)
 
@@ -113,11 +116,12 @@ def evaluate(
     Raises
     ------
     SplitError
-        There are not two people (or recordings).
+        There are not two people (or recordings), or only one of them does some move.
     """
     project = _opened(project)
     options = options or options_for(project)
     folds = SPLITS[by](project.recordings)
+    _check_ready(project, options, folds)
     labelled = observe_project(project, options.features, progress=progress)
     return evaluate_on(labelled, project.moves, folds, options, split=f"by {by}", progress=progress)
 
@@ -162,7 +166,7 @@ def play(
     *,
     sink: KeySink | None = None,
     keymap: Keymap | None = None,
-) -> Iterator[PlayedFrame]:
+) -> Generator[PlayedFrame, None, None]:
     """Return every frame of a video or camera with its score and events, one as it comes.
 
     Parameters
@@ -216,6 +220,32 @@ def options_for(project: Project | Path | str, model: str = "", seed: int = 0) -
     project = _opened(project)
     train = TrainOptions(kind=model or project.model)
     return TeachOptions(train=train, features=project.features, seed=seed)
+
+
+def _check_ready(project: Project, options: TeachOptions, folds: Sequence[Fold] = ()) -> None:
+    """Refuse now what would fail after minutes of looking at videos."""
+    find_kind(options.train.kind)
+    if project.recordings:
+        _check_labelled(project)
+    for fold in folds:
+        done = {one.move for one in project.segments if one.recording in fold.train}
+        if lacking := [setting.move for setting in project.moves if setting.move not in done]:
+            raise SplitError(
+                f"only {fold.name} does {', '.join(lacking)}, and cannot be left out: "
+                f"record others doing it, or take it out of {project.folder / SETTINGS_FILE}"
+            )
+
+
+def _check_labelled(project: Project) -> None:
+    settings = project.folder / SETTINGS_FILE
+    if not project.moves:
+        raise TrainingError(f"{settings} names no moves: write [[moves]] and a name for each")
+    done = {segment.move for segment in project.segments}
+    if lacking := [setting.move for setting in project.moves if setting.move not in done]:
+        raise TrainingError(
+            f"{project.folder / SEGMENTS_FILE} has no segment of {', '.join(lacking)}: "
+            f"label it with `moveset label`, or take it out of {settings}"
+        )
 
 
 def _opened(project: Project | Path | str) -> Project:

@@ -39,7 +39,7 @@ def test_steps_move_one_foot_at_a_time_and_end_in_the_stance() -> None:
     line = Timeline({}, STANCE)
     feet = [("left", 0.5), ("right", 0.5), ("left", 1.0), ("right", 1.0)]
     line.step(0.0, 2.0, (0.8, 0.0, 0.0), feet)
-    times = np.linspace(0.0, 2.0, 400)
+    times = np.linspace(0.0, 2.0, 401)
     channels = line.sample(times)
     moving = [np.abs(np.diff(channels[f"{side}_foot_x"])) > 1e-6 for side in STANCE]
     assert not (moving[0] & moving[1]).any()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -61,7 +62,7 @@ def test_whatever_the_stamps_times_grow_from_zero(stamps: list[float | None]) ->
     keeper = SteadyTimes(0.04)
     times = [time for stamp in stamps if (time := keeper.next_time(stamp)) is not None]
     assert times[0] == 0.0
-    assert all(first < second for first, second in zip(times, times[1:], strict=False))
+    assert all(first < second for first, second in pairwise(times))
 
 
 def test_packets_out_of_order_are_put_in_the_order_of_showing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import wave
 from fractions import Fraction
 from itertools import pairwise
@@ -33,15 +34,17 @@ def make_clip(path: Path, count: int = 20) -> Path:
     return write_video(path, (TimedFrame(step / RATE, noise(step)) for step in range(count)))
 
 
-def make_turned(path: Path, degrees: int) -> Path:
-    """Write a video that asks to be turned counter-clockwise by so many degrees."""
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream("libx264", rate=RATE)
-        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
-        stream.set_display_rotation(degrees)
-        for _ in range(3):
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(corner_picture())))
-        container.mux(stream.encode())
+def make_turned(path: Path, matrix: tuple[int, int, int, int]) -> Path:
+    """Write a video whose track header asks to be turned, as phones write it."""
+    write_video(path, (TimedFrame(step / RATE, corner_picture()) for step in range(3)))
+    a, b, c, d = matrix
+    content = bytearray(path.read_bytes())
+    # ISO/IEC 14496-12, 8.3.2: the matrix lies 40 bytes into the header's content.
+    start = content.index(b"tkhd") + 4 + 40
+    content[start : start + 36] = struct.pack(
+        ">9i", a << 16, b << 16, 0, c << 16, d << 16, 0, 0, 0, 1 << 30
+    )
+    path.write_bytes(content)
     return path
 
 
@@ -71,18 +74,22 @@ def test_facts_of_a_video(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("degrees", "rotation", "corner", "shape"),
+    ("matrix", "rotation", "corner", "shape"),
     [
-        (0, 0, "top left", (48, 64)),
-        (-90, 90, "top right", (64, 48)),
-        (180, 180, "bottom right", (48, 64)),
-        (90, 270, "bottom left", (64, 48)),
+        ((1, 0, 0, 1), 0, "top left", (48, 64)),
+        ((0, 1, -1, 0), 90, "top right", (64, 48)),
+        ((-1, 0, 0, -1), 180, "bottom right", (48, 64)),
+        ((0, -1, 1, 0), 270, "bottom left", (64, 48)),
     ],
 )
 def test_a_phone_held_sideways_still_shows_people_upright(
-    tmp_path: Path, degrees: int, rotation: int, corner: str, shape: tuple[int, int]
+    tmp_path: Path,
+    matrix: tuple[int, int, int, int],
+    rotation: int,
+    corner: str,
+    shape: tuple[int, int],
 ) -> None:
-    path = make_turned(tmp_path / "a.mov", degrees)
+    path = make_turned(tmp_path / "a.mov", matrix)
     frame = next(read_frames(path))
     assert brightest_corner(frame.image) == corner
     assert frame.image.shape == (*shape, 3)
@@ -92,7 +99,7 @@ def test_a_phone_held_sideways_still_shows_people_upright(
 
 
 def test_tall_videos_are_made_smaller_after_turning(tmp_path: Path) -> None:
-    path = make_turned(tmp_path / "a.mp4", 90)
+    path = make_turned(tmp_path / "a.mp4", (0, -1, 1, 0))
     assert next(read_frames(path, max_height=32)).image.shape == (32, 24, 3)
     assert next(read_frames(path, max_height=500)).image.shape == (64, 48, 3)
 
@@ -217,8 +224,8 @@ BAD_FILES = {
     ),
     "a header only": (
         "a.mp4",
-        lambda path: cut(make_clip(path), 0.1),
-        "at all|not a whole|no frame",
+        lambda path: path.write_bytes(make_clip(path).read_bytes()[:400]),
+        "is not a whole video",
     ),
     "a webm header only": (
         "a.webm",

@@ -2,7 +2,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moveset.learn.augment_landmarks import (
@@ -49,6 +49,7 @@ def test_same_seed_same_copy_and_other_seed_another(sample):
     assert first.values.shape != other.values.shape or not np.allclose(first.values, other.values)
 
 
+@settings(deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_copy_is_a_sound_sample(seed):
     values = np.random.default_rng(0).normal(size=(150, 198)).astype(np.float32)
@@ -72,6 +73,7 @@ def test_only_mirroring_changes_labels_by_their_names(sample):
     np.testing.assert_array_equal(copy.labels, np.repeat([3, 1, 0, 2, 3], 60))
 
 
+@settings(deadline=None)
 @given(ticks=st.integers(2, 2000), speed=st.floats(0.0, 1.0), seed=st.integers(0, 99))
 def test_warped_time_runs_forward_within_its_speeds_to_the_end(ticks, speed, seed):
     path = draw_path(ticks, speed, np.random.default_rng(seed))

@@ -72,7 +72,9 @@ def test_cut_short_anywhere_is_a_bundle_error(path):
             load_bundle(path)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None
+)
 @given(place=st.floats(0.0, 1.0, exclude_max=True), byte=st.integers(0, 255))
 def test_changed_byte_is_refused_or_harmless(place, byte, bundle, tmp_path):
     content = bytearray(bundle_bytes(bundle))

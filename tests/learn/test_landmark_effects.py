@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moveset.learn.landmark_effects import (
@@ -39,6 +39,7 @@ def length(world, inner, outer):
     return np.linalg.norm(world[:, outer] - world[:, inner], axis=1)
 
 
+@settings(deadline=None)
 @given(angle=st.floats(-math.pi, math.pi), effect=st.sampled_from([turn, tilt]))
 def test_turning_keeps_every_distance_and_turns_back(angle, effect):
     world = np.random.default_rng(0).normal(size=(3, 33, 3)).astype(np.float32)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moveset.errors import TrainingError
@@ -29,6 +29,7 @@ def same(values):
     return values
 
 
+@settings(deadline=None)
 @given(
     ticks=st.lists(st.integers(1, 200), min_size=1, max_size=4),
     kind=st.sampled_from(sorted(KINDS)),

@@ -26,7 +26,7 @@ from moveset.recognise.report import (
     report_table,
     write_report,
 )
-from moveset.recognise.report_plots import next_step
+from moveset.recognise.report_axes import next_step
 from moveset.recognise.report_words import share, short_names
 from moveset.types import NONE, CurvePoint, EventScore, MoveEvent, Report, Segment, Strip
 

@@ -283,14 +283,21 @@ def test_a_view_with_turned_channels_is_fine() -> None:
     assert find_pose(turned) is not None
 
 
-def test_nonsense_from_the_network_is_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("broken", [(0, 1, 2, 3), (0,), (1,), (3,)])
+def test_nonsense_from_the_network_is_nobody(
+    monkeypatch: pytest.MonkeyPatch, broken: tuple[int, ...]
+) -> None:
     tracker = PoseTracker()
     picture = draw(STANDING)[0]
     assert tracker.step(picture) is not None
     true_run = pose_module._run
 
     def nonsense(network: Any, cut: RgbImage) -> list[Any]:
-        return [np.full_like(output, np.nan) for output in true_run(network, cut)]
+        outputs = true_run(network, cut)
+        for number in broken:
+            if number < len(outputs):
+                outputs[number] = np.full_like(outputs[number], np.nan)
+        return outputs
 
     monkeypatch.setattr(pose_module, "_run", nonsense)
     assert tracker.step(picture) is None

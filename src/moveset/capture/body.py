@@ -40,7 +40,7 @@ _SIDE_CHANNELS = (
 )
 CHANNELS = (*_WHOLE_CHANNELS, *(f"{side}_{name}" for side in SIDES for name in _SIDE_CHANNELS))
 
-_ELBOW_ROOM = 0.6  # arm lengths: a hand that would pass nearer its shoulder goes round it
+_ELBOW_ROOM = 0.8  # arm lengths: a hand that would pass nearer its shoulder goes round it
 _STANDING = 0.985  # of the leg's length: nobody stands with locked knees
 
 

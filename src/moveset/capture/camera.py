@@ -257,8 +257,9 @@ def _taken(device: Device, name: str, now: Clock) -> Iterator[TimedFrame]:
             image = device.read()
             failed = failed + 1 if image is None else 0
             if image is not None:
-                zero_s = now() if zero_s is None else zero_s
-                yield TimedFrame(now() - zero_s, image)
+                taken_s = now()
+                zero_s = taken_s if zero_s is None else zero_s
+                yield TimedFrame(taken_s - zero_s, image)
         raise _gone_silent(name)
     finally:
         device.close()

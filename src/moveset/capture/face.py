@@ -12,7 +12,7 @@ Array = npt.NDArray[np.float64]
 _CORNERS = 8
 _SIZES = (0.047, 0.068, 0.055)  # half width, height and depth of a head, in statures
 _LIFT = 1.04  # marks lie a little off the skin
-_WHITE, _IRIS, _LIPS = (244.0, 242.0, 238.0), (42.0, 34.0, 30.0), (150.0, 70.0, 66.0)
+_WHITE, _IRIS, _LIPS = (244.0, 242.0, 238.0), (42.0, 34.0, 30.0), (176.0, 62.0, 62.0)
 
 
 def face_marks(person: Person) -> tuple[Array, Array]:
@@ -28,12 +28,12 @@ def face_marks(person: Person) -> tuple[Array, Array]:
     lips = 0.45 * np.array(person.looks.skin) + 0.55 * np.array(_LIPS)
     marks: list[tuple[Array, npt.ArrayLike]] = []
     for sign in (1.0, -1.0):
-        marks.append((_patch(sign * 0.36, 0.08, 0.145, 0.055), white))
-        marks.append((_patch(sign * 0.36, 0.08, 0.085, 0.058), _IRIS))
+        marks.append((_patch(sign * 0.37, 0.08, 0.18, 0.075), white))
+        marks.append((_patch(sign * 0.37, 0.08, 0.10, 0.075), _IRIS))
         marks.append((_patch(sign * 0.37, 0.29, 0.20, 0.035), brow))
         ear = _patch(sign * 0.985, 0.02, 0.10, 0.16)
         marks.append((ear * np.array([1.06, 1.0, 1.0]), 0.86 * np.array(person.looks.skin)))
-    marks.append((_patch(0.0, -0.48, 0.25, 0.055), lips))
+    marks.append((_patch(0.0, -0.48, 0.28, 0.070), lips))
     corners = np.stack([mark for mark, _ in marks]) * person.build.stature_m
     return corners, np.array([np.asarray(colour, dtype=float) for _, colour in marks])
 

@@ -152,7 +152,7 @@ def _monotone_slopes(
     before, after = rates[:-1], rates[1:]
     onwards = before * after > 0.0
     first, second = 2.0 * steps[1:] + steps[:-1], steps[1:] + 2.0 * steps[:-1]
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         mean = (first + second) / (first / before + second / after)
     slopes[1:-1] = np.where(onwards, mean, 0.0)
     return slopes

@@ -13,17 +13,19 @@ from moveset.capture.wardrobe import Colour, Looks
 
 Array = npt.NDArray[np.float64]
 
-RINGS, AROUND = 7, 14
-_CAP_ALONG = np.array([0.0, 0.0, 0.0, 0.42, 1.0, 1.0, 1.0])  # share of the bone
-_CAP_BEYOND = np.array([-1.0, -0.7, 0.0, 0.0, 0.0, 0.7, 1.0])  # of the end's radius
-_CAP_RADIUS = np.array([0.04, 0.72, 1.0, 1.0, 1.0, 0.72, 0.04])
+RINGS, AROUND = 7, 16
+_CAP_ALONG = np.array([0.0, 0.0, 0.35, 0.78, 1.0, 1.0, 1.0])  # share of the bone
+_CAP_BEYOND = np.array([-1.0, -0.55, 0.0, 0.0, 0.0, 0.7, 1.0])  # of the end's radius
+_CAP_RADIUS = np.array([0.04, 0.84, 1.0, 1.0, 1.0, 0.72, 0.04])
+_FACE_PLACE = np.array([0.0, 0.15, 0.5, 0.88, 0.99, 0.99])  # along the bone, between two rings
+_CLOTH = 1.10  # thickness of a clothed limb
 _ANGLE = np.arange(AROUND) * (2.0 * np.pi / AROUND)
 _MIDDLE_ANGLE = _ANGLE + np.pi / AROUND
 
 # Trunk and head, ring by ring: height as a share of the trunk or in statures; half width and half
 # depth in statures. Read off photographs of people in clothes.
-_TRUNK_HEIGHT = np.array([-0.22, -0.07, 0.16, 0.42, 0.70, 0.93, 1.06])
-_TRUNK_WIDTH = np.array([0.066, 0.094, 0.094, 0.086, 0.098, 0.098, 0.042])
+_TRUNK_HEIGHT = np.array([-0.22, -0.07, 0.17, 0.42, 0.68, 0.95, 1.08])
+_TRUNK_WIDTH = np.array([0.066, 0.094, 0.094, 0.086, 0.100, 0.107, 0.046])
 _TRUNK_DEPTH = np.array([0.050, 0.066, 0.064, 0.060, 0.068, 0.056, 0.034])
 _HEAD_HEIGHT = np.array([-0.070, -0.060, -0.034, 0.000, 0.034, 0.057, 0.067])
 _HEAD_WIDTH = np.array([0.008, 0.026, 0.039, 0.046, 0.044, 0.029, 0.004])
@@ -45,7 +47,7 @@ def _bones(looks: Looks) -> tuple[Bone, ...]:
     bones = []
     for side in SIDES:
         bones += [
-            Bone(f"{side}_shoulder", f"{side}_elbow", (0.040, 0.034, 0.027)),
+            Bone(f"{side}_shoulder", f"{side}_elbow", (0.036, 0.033, 0.026)),
             Bone(f"{side}_elbow", f"{side}_wrist", (0.027, 0.027, 0.018)),
             Bone(f"{side}_wrist", f"{side}_hand", (0.8 * fist, fist, 0.9 * fist)),
             Bone(f"{side}_hip", f"{side}_knee", (0.056, 0.050, 0.037)),
@@ -74,8 +76,9 @@ class Mesh:
         self._ends = np.array([JOINT[bone.end] for bone in self._limbs])
         girth = build.stature_m * (0.4 + 0.6 * build.girth)
         radii = girth * np.array([bone.radii for bone in self._limbs])
-        self._tips = radii[:, [0, 0, 0, 1, 2, 2, 2]]
+        self._tips = radii[:, [0, 0, 1, 1, 2, 2, 2]]
         colours, shown = _paint_faces(self._limbs, looks)
+        self._radii = self._tips * _CAP_RADIUS * _thickness(self._limbs, looks)
         corners = np.arange(len(colours) * RINGS * AROUND).reshape(-1, RINGS, AROUND)
         following = np.roll(corners, -1, axis=2)
         quads = [corners[:, :-1], following[:, :-1], following[:, 1:], corners[:, 1:]]
@@ -94,7 +97,7 @@ class Mesh:
         across = unit(np.cross(upright, direction))
         beyond = (_CAP_BEYOND * self._tips)[..., None] * direction[:, None]
         centres = start[:, None] + _CAP_ALONG[:, None] * along[:, None] + beyond
-        radii = self._tips * _CAP_RADIUS
+        radii = self._radii
         return _rings(centres, across[:, None], np.cross(direction, across)[:, None], radii, radii)
 
     def _trunk(self, joints: Array) -> Array:
@@ -109,18 +112,18 @@ class Mesh:
         girth = stature * (0.3 + 0.7 * build.girth)
         centres = pelvis + _TRUNK_HEIGHT[:, None] * (chest - pelvis)
         wide = girth * np.sqrt(breadth) * _TRUNK_WIDTH
-        return _rings(centres, across, forward, wide, girth * _TRUNK_DEPTH)
+        return _rings(centres, -across, forward, wide, girth * _TRUNK_DEPTH)
 
     def _head(self, joints: Array) -> list[Array]:
         stature, looks = self._build.stature_m, self._looks
         across, up, gaze = head_frame(joints)
         centres = joints[JOINT["head"]] + stature * _HEAD_HEIGHT[:, None] * up
         wide, deep = stature * _HEAD_WIDTH, stature * _HEAD_DEPTH
-        skull = _rings(centres, across, gaze, wide, deep)
+        skull = _rings(centres, -across, gaze, wide, deep)
         growth = max(_HAIR_GROWTH[looks.hair_style], 0.5)
         top = joints[JOINT["head"]] + stature * (0.006 * up - 0.004 * gaze)
         scalp = top + growth * stature * _HEAD_HEIGHT[:, None] * up
-        hair = _rings(scalp, across, gaze, growth * wide, growth * deep)
+        hair = _rings(scalp, -across, gaze, growth * wide, growth * deep)
         return [skull[None], hair[None], self._tail(joints)[None]]
 
     def _tail(self, joints: Array) -> Array:
@@ -154,7 +157,10 @@ def head_frame(joints: Array) -> tuple[Array, Array, Array]:
 
 
 def _rings(centres: Array, across: Array, forward: Array, wide: Array, deep: Array) -> Array:
-    """Corners (..., RINGS, AROUND, 3) on ellipses about the centres (..., RINGS, 3)."""
+    """Corners (..., RINGS, AROUND, 3) on ellipses about the centres (..., RINGS, 3).
+
+    Across, forward and the way from ring to ring are a right-handed frame: faces look outwards.
+    """
     cosine = (wide[..., None] * np.cos(_ANGLE))[..., None]
     sine = (deep[..., None] * np.sin(_ANGLE))[..., None]
     points = centres[..., None, :] + cosine * across[..., None, :] + sine * forward[..., None, :]
@@ -166,11 +172,12 @@ def _paint_faces(limbs: tuple[Bone, ...], looks: Looks) -> tuple[Array, npt.NDAr
     colours = np.empty((len(limbs) + 4, RINGS - 1, AROUND, 3))
     shown = np.ones(colours.shape[:3], dtype=bool)
     for number, bone in enumerate(limbs):
+        share, cloth = _cover(bone, looks)
         colours[number] = looks.skin
-        colours[number] = _cover(bone, looks, colours[number])
+        colours[number, share > _FACE_PLACE] = cloth
     trunk, skull, hair, tail = range(len(limbs), len(limbs) + 4)
     colours[trunk] = looks.shirt
-    colours[trunk, :1] = looks.trousers
+    colours[trunk, :2] = looks.trousers
     if looks.stripe:
         colours[trunk, 3] = looks.second
     colours[skull] = looks.skin
@@ -193,23 +200,20 @@ def _hair_line(style: str) -> npt.NDArray[np.bool_]:
     return np.asarray((ring >= 4) | temple | behind)
 
 
-def _cover(bone: Bone, looks: Looks, colours: Array) -> Array:
-    """Sleeve, trouser leg, shoe or glove over a limb's faces (ring, around, 3)."""
-    joint = bone.start.split("_")[-1]
-    covered = {  # how much of the limb, and what with
+def _thickness(limbs: tuple[Bone, ...], looks: Looks) -> Array:
+    """Cloth makes a limb thicker: a factor for each ring, (limb, ring)."""
+    covered = np.array([_cover(bone, looks)[0] > _FACE_PLACE for bone in limbs])
+    edges = np.pad(covered, ((0, 0), (1, 1)), mode="edge")
+    return np.asarray(np.where(edges[:, :-1] | edges[:, 1:], _CLOTH, 1.0))
+
+
+def _cover(bone: Bone, looks: Looks) -> tuple[float, Colour]:
+    """How much of a limb is covered by sleeve, trouser leg, shoe or glove, and its colour."""
+    return {
         "shoulder": (2.0 * looks.sleeve, looks.shirt),
         "elbow": (2.0 * looks.sleeve - 1.0, looks.shirt),
         "wrist": (float(looks.gloves), looks.second),
         "hip": (2.0 * looks.leg, looks.trousers),
         "knee": (2.0 * looks.leg - 1.0, looks.trousers),
         "heel": (1.0, looks.shoes),
-    }.get(joint)
-    if covered is None:
-        return colours
-    share, colour = covered
-    return _dyed(colours, share, colour)
-
-
-def _dyed(colours: Array, share: float, colour: Colour) -> Array:
-    ring = np.array([0.0, 0.0, 0.2, 0.75, 0.99, 0.99])  # where along the bone a ring's faces are
-    return np.where((ring < share)[:, None, None], np.array(colour), colours)
+    }.get(bone.start.split("_")[-1], (0.0, looks.skin))

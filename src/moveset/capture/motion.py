@@ -10,7 +10,7 @@ import numpy.typing as npt
 from moveset.capture.body import SIDES, pose_body
 from moveset.capture.keyframes import Timeline
 from moveset.capture.moves import MOVE_DANCES
-from moveset.capture.pastimes import PASTIME_DANCES
+from moveset.capture.pastimes import PASTIME_DANCES, fidget
 from moveset.capture.person import Person, Style
 from moveset.capture.script import Beat
 from moveset.capture.stance import Cue, Dance, resting_pose, resting_stance
@@ -34,6 +34,7 @@ _SWAY = {  # channel → size of the slow unrest at rest: leg or arm lengths, de
 _SWAY_HZ = (0.15, 0.9)
 _SWAY_WAVES = 4
 _BREATH_HZ, _BREATH = (0.22, 0.4), {"left_hand_up": 0.010, "right_hand_up": 0.010, "lean": -0.5}
+_LONG_PAUSE_S, _FIDGETING = 0.8, 0.5  # half of the longer pauses are not spent still
 _TREMOR_M = 0.0012  # of every joint but the planted feet
 
 
@@ -56,8 +57,12 @@ def perform(
     (t, len(JOINTS), 3) metres: x to the picture's right, y up from the floor, z towards the camera.
     """
     line = Timeline(resting_pose(person), resting_stance(person))
+    free_s = 0.0
     for beat in script:
+        if beat.start_s - free_s > _LONG_PAUSE_S and rng.random() < _FIDGETING:
+            fidget(Cue(line, person, rng, free_s + 0.1, beat.start_s - 0.1))
         _DANCES[beat.action](Cue(line, person, rng, beat.start_s, beat.end_s))
+        free_s = beat.end_s
     controls = line.sample(times_s)
     _add_unrest(controls, person.style, times_s, rng)
     joints = pose_body(person.build, controls)

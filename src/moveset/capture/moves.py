@@ -56,14 +56,16 @@ def _jump(cue: Cue) -> None:
     crouch, swing = cue.rng.uniform(0.14, 0.28), cue.rng.random() < 0.5
     dip: dict[str, float] = {"crouch": crouch, "lean": 18.0, "air": 0.0, "back": 0.06}
     apex: dict[str, float] = {"crouch": cue.rng.uniform(0.0, 0.12), "lean": 2.0, "back": 0.0}
+    keys: list[tuple[float, Pose]] = [(0.26, dip)]
     if swing:
+        keys.append((0.42, both_arms((0.12, -0.45, 0.65))))
         dip |= both_arms((0.12, -0.85, -0.30), 30.0)
         apex |= both_arms((0.10, float(cue.rng.uniform(-0.1, 0.6)), 0.55), 30.0)
     up = [(0.32 + 0.23 * share, {"air": height * rise}) for share, rise in _RISE]
     down = [(0.84 - 0.29 * share, {"air": height * rise}) for share, rise in _RISE[::-1]]
     feet = {f"{side}_point": 45.0 for side in SIDES}
     flat = dict.fromkeys(feet, 0.0)
-    keys = [(0.26, dip), (0.32, flat), *up, (0.42, {"crouch": -0.01}), (0.46, feet)]
+    keys += [(0.32, flat), *up, (0.42, {"crouch": -0.01}), (0.46, feet)]
     keys += [(0.58, apex), *down, (0.84, flat), (0.9, {"crouch": 0.16, "lean": 10.0})]
     cue.play(keys)
 

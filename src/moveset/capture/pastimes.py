@@ -161,6 +161,16 @@ def _come_back(cue: Cue) -> None:
     cue.line.step(cue.start_s, cue.end_s, (place.x_m, place.z_m, yaw), feet)
 
 
+def fidget(cue: Cue) -> None:
+    """Shift one's weight, glance aside, move a hand: what one hardly notices in a pause."""
+    side = _side(cue.rng)
+    body = turned(side, {"shift": 0.07, "tilt": 2.5, "twist": 4.0, "head_turn": 10.0})
+    reach = {f"{side}_hand_{axis}": cue.rng.uniform(-0.08, 0.08) for axis in ("out", "up")}
+    size = cue.rng.uniform(0.3, 1.2)
+    moved = {name: cue.line.rest[name] + size * by for name, by in {**body, **reach}.items()}
+    cue.play([(0.35, moved), (0.65, moved)])
+
+
 PASTIME_DANCES: Mapping[str, Dance] = {
     "scratch_head": _scratch_head,
     "wave": _wave,

@@ -26,7 +26,7 @@ DISTRACTORS = (
 """What people do between moves; it is none of them."""
 
 _COME_BACK = "come_back"
-_LENGTHS_S = {
+LENGTHS_S = {
     "punch_left": (0.38, 0.70),
     "punch_right": (0.38, 0.70),
     "kick_left": (0.62, 1.05),
@@ -51,6 +51,8 @@ _LENGTHS_S = {
     "shake_arms": (0.9, 1.7),
     _COME_BACK: (0.9, 1.6),
 }
+"""How long each of them takes, shortest and longest."""
+
 _PAUSE_S = (0.4, 1.6)
 _COMBINATION_PAUSE_S = (0.12, 0.3)
 _COMBINATION_SHARE = 0.12  # of pauses: the next move comes at once
@@ -92,7 +94,7 @@ def write_script(
     beats: list[Beat] = []
     clock = _LEAD_IN_S + rng.uniform(0.0, 0.6)
     for action, is_move in _actions(rng, moves, distractors):
-        length = rng.uniform(*_LENGTHS_S[action])
+        length = rng.uniform(*LENGTHS_S[action])
         if clock + length > duration_s - 0.1:
             break
         beats.append(Beat(clock, clock + length, action, is_move))

@@ -177,7 +177,7 @@ def _existing(path: str | Path) -> Path:
     return place.absolute()
 
 
-def _not_a_video(path: str | Path, error: Exception) -> VideoError:
+def _not_a_video(path: str | Path, error: Exception | None = None) -> VideoError:
     if isinstance(error, PermissionError):
         return VideoError(f"{path} may not be read: change its permissions")
     kind = "video (mp4, mov, webm, gif, mkv or avi), or was cut short before it could be finished"
@@ -192,7 +192,9 @@ def _picture_stream(container: InputContainer, path: str | Path) -> VideoStream:
         cover = bool(stream.disposition & av.stream.Disposition.attached_pic)
         if not cover and stream.codec_context is not None:
             return stream
-    raise VideoError(f"{path} has no pictures, only sound or data: choose a video")
+    if container.streams.audio:
+        raise VideoError(f"{path} has no pictures, only sound: choose a video")
+    raise _not_a_video(path)
 
 
 def _period_s(stream: VideoStream) -> float:

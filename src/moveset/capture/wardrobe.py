@@ -12,7 +12,7 @@ Colour = tuple[float, float, float]
 
 SKINS: tuple[Colour, ...] = (
     *((246, 214, 190), (236, 192, 160), (222, 172, 134), (198, 144, 104)),
-    *((164, 112, 76), (130, 86, 58), (98, 64, 44)),
+    *((164, 112, 76), (138, 94, 66), (112, 76, 54)),
 )
 HAIRS: tuple[Colour, ...] = (
     *((28, 24, 22), (46, 34, 28), (78, 52, 36), (116, 78, 44)),
@@ -97,9 +97,9 @@ def choose_looks(rng: np.random.Generator) -> Looks:
         shirt=shirt,
         second=_cloth(rng),
         stripe=bool(rng.random() < 0.35),
-        sleeve=float(rng.choice([0.0, 0.28, 0.28, 0.46, 1.0, 1.0])),
+        sleeve=float(rng.choice([0.0, 0.20, 0.28, 0.28, 0.72, 1.0, 1.0])),
         trousers=_cloth(rng),
-        leg=float(rng.choice([0.40, 0.46, 1.0, 1.0, 1.0])),
+        leg=float(rng.choice([0.40, 0.72, 1.0, 1.0, 1.0])),
         shoes=_cloth(rng),
         gloves=bool(rng.random() < 0.15),
     )

@@ -103,7 +103,8 @@ def _about_moves(rows: Sequence[MoveRow]) -> Iterator[str]:
         if row.segments == 0:
             yield f"nobody has labelled {row.move}: label some, or take it out of moveset.toml"
         elif row.segments < FEW_SEGMENTS:
-            yield f"{row.move} has {row.segments} segments: label at least {FEW_SEGMENTS}"
+            times = "once" if row.segments == 1 else f"{row.segments} times"
+            yield f"{row.move} is labelled {times} only: make it {FEW_SEGMENTS} times or more"
 
 
 def _about_recordings(rows: Sequence[RecordingRow]) -> Iterator[str]:

@@ -49,6 +49,7 @@ __all__ = [
     "add_segments",
     "create_project",
     "describe_project",
+    "find_recording",
     "import_recording",
     "import_segments",
     "open_project",
@@ -144,7 +145,7 @@ def import_recording(
         raise ProjectError(f"nobody says who is in {source.name}: give the person's name")
     probe(source)
     current = read_project(project.folder)
-    twin = _find_twin(current, source)
+    twin = find_recording(current, source)
     if twin and not (twin.person == UNKNOWN_PERSON and name in {None, twin.name}):
         raise ProjectError(f"{source.name} is there already, as {twin.name}: nothing was copied")
     name = twin.name if twin else _free_name(current, source, name)
@@ -154,6 +155,14 @@ def import_recording(
     else:
         _copy_recording(current, source, row)
     return read_project(project.folder)
+
+
+def find_recording(project: Project, video: str | Path) -> Recording | None:
+    """Return the project's recording with the same content as a video, if there is one."""
+    for recording in project.recordings:
+        if filecmp.cmp(recording.path, video, shallow=False):
+            return recording
+    return None
 
 
 def add_segments(project: Project, segments: Iterable[Segment]) -> Project:
@@ -286,14 +295,6 @@ def _with_moves(project: Project, names: Iterable[str]) -> ProjectSettings:
     known = {*(setting.move for setting in project.moves), NONE}
     new = (MoveSetting(name) for name in dict.fromkeys(names) if name not in known)
     return replace(project.settings, moves=check_moves((*project.moves, *new)))
-
-
-def _find_twin(project: Project, source: Path) -> Recording | None:
-    """Return the recording with the same content, if there is one."""
-    for recording in project.recordings:
-        if filecmp.cmp(recording.path, source, shallow=False):
-            return recording
-    return None
 
 
 def _free_name(project: Project, source: Path, name: str | None) -> str:

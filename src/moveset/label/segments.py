@@ -50,6 +50,24 @@ def remove_segment(segments: Iterable[Segment], gone: Segment) -> Segments:
     return tuple(segment for segment in known if segment != gone)
 
 
+def find_segment(segments: Iterable[Segment], recording: str, time_s: float) -> Segment:
+    """Return the segment of a recording that covers a time.
+
+    Raises
+    ------
+    LabelError
+        There is none.
+    """
+    own = [segment for segment in segments if segment.recording == recording]
+    for segment in own:
+        if segment.start_s <= time_s < segment.end_s:
+            return segment
+    there = ", ".join(f"{one.start_s:g}-{one.end_s:g} s {one.move}" for one in own)
+    raise LabelError(
+        f"{recording} has no segment at {time_s:g} s: choose a time in one of {there or 'none'}"
+    )
+
+
 def trim_segment(
     segments: Iterable[Segment],
     segment: Segment,

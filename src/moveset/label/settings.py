@@ -124,7 +124,7 @@ def _move(table: Json, where: str) -> MoveSetting:
     key, press = values.get("key", ""), values.get("press", "tap")
     if not isinstance(key, str):
         raise ProjectError(f'{where}: key is {key!r}: write it in quotes, as in key = "a"')
-    if press not in PRESSES:
+    if not isinstance(press, str) or press not in PRESSES:
         raise ProjectError(f"{where}: press is {press!r}: write {' or '.join(PRESSES)}")
     return MoveSetting(values["name"], key, PRESSES[press])
 

@@ -15,7 +15,7 @@ from moveset.learn.pieces import Batch, Pool, Track, ordered_batches, shuffled_b
 from moveset.learn.steps import Learner, State, Tally, Weighing, add_up
 from moveset.types import CurvePoint
 
-MIN_GAIN = 0.003
+MIN_GAIN = 0.01
 """A held-out loss lower by a smaller share is not worth another round of patience."""
 
 Watch = Callable[[int, int], None]

@@ -211,7 +211,7 @@ def _residual_block(layers: Any, entering: Any, dilation: int, rng: np.random.Ge
 KINDS: dict[str, Kind] = {
     "frame": Kind(ticks=1, span=64, step=64, batch=8, build=_build_frame),
     "lstm": Kind(ticks=LSTM_TICKS, span=1, step=4, batch=128, build=_build_lstm),
-    "tcn": Kind(ticks=TCN_TICKS, span=64, step=64, batch=8, build=_build_tcn),
+    "tcn": Kind(ticks=TCN_TICKS, span=128, step=128, batch=4, build=_build_tcn),
 }
 """Every kind of network by the name a project gives."""
 

@@ -32,14 +32,14 @@ class TrainOptions:
 
     kind: str = "tcn"  # a name in models.KINDS
     epochs: int = 40  # at most; exactly so many where nothing is held out
-    patience: int = 8  # epochs without a better held-out loss before it stops
+    patience: int = 6  # epochs without a better held-out loss before it stops
     min_steps: int = 16  # an epoch goes over few recordings more than once, to make so many steps
     batch_size: int = 0  # pieces in a step; 0: as suits the kind
     learning_rate: float = 3e-3  # of AdamW
     weight_decay: float = 1e-3
     smoothing: float = 0.05  # share of the truth spread over all classes
     copies: int = 4  # altered copies of each recording; an epoch reads the recording or one of them
-    max_class_weight: float = 10.0  # a rare class counts at most so many times the commonest
+    max_class_weight: float = 3.0  # a rare class counts at most so many times the commonest
 
 
 @dataclass(frozen=True, slots=True)

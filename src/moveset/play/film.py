@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,7 @@ def film(
     rules: Sequence[FireRule],
     *,
     keymap: Keymap | None = None,
-) -> Iterator[PlayedFrame]:
+) -> Generator[PlayedFrame, None, None]:
     """Yield what was played, and write each frame to a video on the way.
 
     Parameters
@@ -55,7 +55,7 @@ def film(
 
 def _write(
     played: Iterable[PlayedFrame], clip: ClipWriter, overlay: Overlay
-) -> Iterator[PlayedFrame]:
+) -> Generator[PlayedFrame, None, None]:
     written_s = float("-inf")
     for item in played:
         for event in item.events:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -46,7 +46,7 @@ def play_frames(
     *,
     presser: KeyPresser | None = None,
     now: Callable[[], float] = time.perf_counter,
-) -> Iterator[PlayedFrame]:
+) -> Generator[PlayedFrame, None, None]:
     """Yield every frame with its score and events; the keys are pressed on the way.
 
     Parameters

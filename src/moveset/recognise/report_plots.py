@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
 from moveset.recognise.evaluate import match_presses
 from moveset.recognise.markup import Element, element
+from moveset.recognise.report_axes import PLOT_HEIGHT, Frame, next_step
 from moveset.recognise.report_words import short_names
 from moveset.types import NONE, CurvePoint, MoveEvent, Segment, Strip
 
@@ -21,11 +21,11 @@ COLOURS: Final = 10
 PIXELS_PER_SECOND: Final = 15
 """No strip is squeezed further than this: a narrow window scrolls it."""
 
+AXIS_STEP_S: Final = 5.0
+"""Seconds are written at least this often, so that a scrolled strip shows some."""
+
 TRUTH_Y, PRESS_Y, AXIS_Y, STRIP_HEIGHT = 8, 52, 92, 98
 BLOCK_HEIGHT: Final = 18
-
-PLOT_WIDTH, PLOT_HEIGHT = 460.0, 210.0
-LEFT, RIGHT, TOP, BOTTOM = 46.0, 12.0, 12.0, 38.0
 
 
 def move_colour(moves: Sequence[str], move: str) -> str:
@@ -48,7 +48,8 @@ def timeline(strip: Strip, moves: Sequence[str]) -> Element:
     A segment that was met is filled, a missed one is hollow; a right press is a dot, a false one
     a cross. Places are in percent, so the strip fills any width.
     """
-    matches = match_presses(strip.truth, strip.events)
+    # Crosses last: they must not hide below dots.
+    matches = sorted(match_presses(strip.truth, strip.events), key=lambda one: not one.segment)
     met = {match.segment for match in matches}
     row = _Row(max(strip.duration_s, 0.001), moves, short_names(moves))
     width = f"min-width:{strip.duration_s * PIXELS_PER_SECOND:.0f}px"
@@ -85,7 +86,7 @@ class _Row:
         return f"{100.0 * time_s / self.duration_s:.3f}%"
 
     def axis(self) -> list[Element]:
-        step = next_step(self.duration_s / 12)
+        step = next_step(min(self.duration_s / 12, AXIS_STEP_S))
         marks = []
         for time_s in np.arange(0.0, self.duration_s, step).tolist():
             line = {"x1": self.at(time_s), "x2": self.at(time_s), "y1": 0, "y2": AXIS_Y - 11}
@@ -146,14 +147,6 @@ def marks() -> Element:
     return element("svg", hidden, element("defs", None, *shapes))
 
 
-def next_step(least: float) -> float:
-    """Return the first of 1, 2, 5, 10, 20, 50 … (and their tenths) that is not below ``least``."""
-    if least <= 0.0:
-        return 1.0
-    power = 10.0 ** math.floor(math.log10(least))
-    return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least * 0.999)
-
-
 def delay_histogram(delays_s: Sequence[float]) -> Element:
     """Return how many correct presses came how long after the start, with median and p95."""
     step = next_step((max(delays_s) - min(0.0, *delays_s)) / 24)
@@ -161,7 +154,7 @@ def delay_histogram(delays_s: Sequence[float]) -> Element:
     last = max(math.floor(max(delays_s) / step) + 1, first + 5)
     counts, _ = np.histogram(delays_s, np.arange(first, last + 1) * step)
     frame = Frame(
-        (first * step, last * step), (0.0, max(float(counts.max()) * 1.12, 1.0)), 1.5 * PLOT_HEIGHT
+        (first * step, last * step), (0.0, max(float(counts.max()) * 1.2, 1.0)), 1.5 * PLOT_HEIGHT
     )
     bars = [
         frame.bar((first + i) * step, (first + i + 1) * step, int(counts[i]))
@@ -169,8 +162,8 @@ def delay_histogram(delays_s: Sequence[float]) -> Element:
         if counts[i]
     ]
     lines = [
-        frame.mark(float(np.percentile(delays_s, 50)), "median"),
-        frame.mark(float(np.percentile(delays_s, 95)), "p95"),
+        frame.mark(float(np.percentile(delays_s, 50)), "median", row=0),
+        frame.mark(float(np.percentile(delays_s, 95)), "p95", row=1),
     ]
     return frame.picture("Delays", "seconds from the start of the move", [*bars, *lines])
 
@@ -193,92 +186,3 @@ def learning_curve(curves: Sequence[Sequence[CurvePoint]], kind: str, words: str
     epochs = [epoch for epoch, _ in points]
     frame = Frame((float(min(epochs)), float(max(*epochs, min(epochs) + 1))), (0.0, top))
     return frame.picture(words, "epoch", [frame.line(line, name) for name, line in lines])
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A plot's axes: from values to places in the picture.
-
-    Attributes
-    ----------
-    across, up
-        The lowest and highest value on each axis.
-    height
-        Of the picture; its width is ``PLOT_WIDTH``.
-    """
-
-    across: tuple[float, float]
-    up: tuple[float, float]
-    height: float = PLOT_HEIGHT
-
-    def x(self, value: float) -> float:
-        """Return how far to the right a value stands."""
-        low, high = self.across
-        return LEFT + (PLOT_WIDTH - LEFT - RIGHT) * (value - low) / (high - low)
-
-    def y(self, value: float) -> float:
-        """Return how far down a value stands."""
-        low, high = self.up
-        return self.height - BOTTOM - (self.height - TOP - BOTTOM) * (value - low) / (high - low)
-
-    def bar(self, start: float, end: float, height: int) -> Element:
-        """Return a bar of a histogram."""
-        top = self.y(height)
-        place = {"x": self.x(start) + 1, "y": top, "width": self.x(end) - self.x(start) - 2}
-        size = {"height": self.y(0.0) - top, "rx": 2}
-        words = element("title", None, f"{height} from {start:.2f} to {end:.2f} s")
-        return element("rect", {"class": "right", **place, **size}, words)
-
-    def mark(self, value: float, name: str) -> Element:
-        """Return a named upright line."""
-        ends = {"x1": self.x(value), "x2": self.x(value), "y1": TOP, "y2": self.y(0.0)}
-        beyond = value > (self.across[0] + self.across[1]) * 0.5
-        shift, anchor = (-5, "end") if beyond else (5, "start")
-        place = {"x": self.x(value) + shift, "y": TOP + 9, "text-anchor": anchor}
-        words = element("text", {"class": "note", **place}, f"{name} {value:.2f} s")
-        return element("g", None, element("line", {"class": "mark", **ends}), words)
-
-    def line(self, points: Sequence[tuple[float, float]], name: str) -> Element:
-        """Return a curve, broken where a value is not finite."""
-        path = ""
-        for before, here in pairwise([(0.0, math.nan), *points]):
-            if math.isfinite(here[1]):
-                pen = "L" if math.isfinite(before[1]) else "M"
-                path += f"{pen}{self.x(here[0]):.1f} {self.y(here[1]):.1f}"
-        return element("path", {"class": f"curve {name}", "d": path})
-
-    def picture(self, words: str, across: str, inside: Sequence[Element]) -> Element:
-        """Return the whole plot: grid, axes and what is in it."""
-        size = {"class": "plot", "viewBox": f"0 0 {PLOT_WIDTH:g} {self.height:g}", "role": "img"}
-        place = {"class": "tick", "x": (LEFT + PLOT_WIDTH - RIGHT) / 2, "y": self.height - 5}
-        name = element("text", {**place, "text-anchor": "middle"}, across)
-        title = element("title", None, words)
-        return element("svg", size, title, *self._rows(), *self._columns(), *inside, name)
-
-    def _rows(self) -> list[Element]:
-        rows = []
-        for value in _round_values(*self.up, 5):
-            y = self.y(value)
-            ends = {"x1": LEFT, "x2": PLOT_WIDTH - RIGHT, "y1": y, "y2": y}
-            place = {"x": LEFT - 7, "y": y + 4, "text-anchor": "end"}
-            rows.append(element("line", {"class": "grid", **ends}))
-            rows.append(element("text", {"class": "tick", **place}, f"{value:g}"))
-        return rows
-
-    def _columns(self) -> list[Element]:
-        y = self.height - BOTTOM + 15
-        return [
-            element(
-                "text",
-                {"class": "tick", "x": self.x(value), "y": y, "text-anchor": "middle"},
-                f"{value:g}",
-            )
-            for value in _round_values(*self.across, 8)
-        ]
-
-
-def _round_values(low: float, high: float, most: int) -> list[float]:
-    """Return at most about ``most`` round numbers from low to high."""
-    step = next_step((high - low) / most)
-    numbers = range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
-    return [round(number * step, 9) for number in numbers]

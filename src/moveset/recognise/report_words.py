@@ -106,7 +106,7 @@ def short_names(moves: Sequence[str]) -> dict[str, str]:
     codes: dict[str, str] = {}
     for move in moves:
         words = [word for word in move.split("_") if word]
-        code = ("".join(word[0] for word in words) if len(words) > 1 else move[:2]).upper()
+        code = ("".join(word[0] for word in words[:3]) if len(words) > 1 else move[:2]).upper()
         numbered = (code, *(f"{code}{number}" for number in range(2, len(moves) + 2)))
         codes[move] = next(name for name in numbered if name not in codes.values())
     return codes

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from moveset.recognise.evaluate import LATE_S
 from moveset.types import FireRule, FloatArray, MoveSetting, ScoreTrack, Segment
@@ -18,6 +18,8 @@ OFF_SHARE: Final = 0.5
 SMOOTHINGS_S: Final = (0.07, 0.14, 0.24)
 MIN_LENGTHS_S: Final = (0.0, 0.06, 0.12)
 COOL_DOWN_S: Final = 0.3
+NEIGHBOURS: Final = (0.25, 0.5, 0.25)
+"""What the thresholds below, at and above weigh when one is judged."""
 DELAY_PRICE: Final = 0.1
 """F1 that a second of delay is worth, so that of equal rules the quicker one wins."""
 
@@ -35,6 +37,9 @@ def choose_rules(
 ) -> tuple[FireRule, ...]:
     """Return for each move the rule with the best event F1, less a small price for delay.
 
+    Smoothing and least length are chosen for all moves together, only the threshold for each: a
+    move is seldom done often enough to choose three numbers by.
+
     Parameters
     ----------
     recordings
@@ -45,44 +50,41 @@ def choose_rules(
 
     Notes
     -----
-    Among rules that score alike the one nearest the middle of them is taken: the edge of what
-    worked on training recordings is where it stops working on others.
+    A threshold is judged together with its neighbours: where a small step would do much worse,
+    other recordings will.
     """
-    smoothed = {
-        smooth_s: [smooth(recording.track, smooth_s) for recording in recordings]
+    choices = [
+        [_best_threshold(move, recordings, levels, smooth_s, min_length_s) for move in moves]
         for smooth_s in SMOOTHINGS_S
-    }
-    return tuple(_best_rule(move, recordings, smoothed) for move in moves)
+        for levels in [[smooth(recording.track, smooth_s) for recording in recordings]]
+        for min_length_s in MIN_LENGTHS_S
+    ]
+    best = max(choices, key=lambda choice: sum(value for value, _ in choice))
+    return tuple(rule for _, rule in best)
 
 
-def _best_rule(
+def _best_threshold(
     move: MoveSetting,
     recordings: Sequence[ScoredRecording],
-    smoothed: dict[float, list[FloatArray]],
-) -> FireRule:
-    rules = list(_candidates(move))
-    values = [_value(rule, recordings, smoothed[rule.smooth_s]) for rule in rules]
-    best = [r for r, value in zip(rules, values, strict=True) if value >= max(values) - 1e-3]
-    middle = float(np.mean([rule.on for rule in best]))
-    return min(best, key=lambda rule: (abs(rule.on - middle), rule.smooth_s, rule.min_length_s))
-
-
-def _candidates(move: MoveSetting) -> Iterator[FireRule]:
-    for on, smooth_s, min_length_s in product(ONS, SMOOTHINGS_S, MIN_LENGTHS_S):
-        yield FireRule(
-            move.move,
-            on=on,
-            off=on * OFF_SHARE,
-            smooth_s=smooth_s,
-            min_length_s=min_length_s,
-            cool_down_s=COOL_DOWN_S,
-            hold=move.hold,
-        )
+    levels: Sequence[FloatArray],
+    smooth_s: float,
+    min_length_s: float,
+) -> tuple[float, FireRule]:
+    """Return the best value of any threshold, and the rule that has it."""
+    rules = [
+        FireRule(move.move, on, on * OFF_SHARE, smooth_s, min_length_s, COOL_DOWN_S, move.hold)
+        for on in ONS
+    ]
+    values = np.array([_value(rule, recordings, levels) for rule in rules])
+    around = np.convolve(np.pad(values, 1, mode="edge"), NEIGHBOURS, mode="valid")
+    best = int(around.argmax())
+    return float(around[best]), rules[best]
 
 
 def _value(
     rule: FireRule, recordings: Sequence[ScoredRecording], levels: Sequence[FloatArray]
 ) -> float:
+    """Return a rule's event F1 less the price of its mean delay."""
     truths = presses = correct = 0
     delay_s = 0.0
     for recording, level in zip(recordings, levels, strict=True):
@@ -144,6 +146,6 @@ def press_times(track: ScoreTrack, level: FloatArray, rule: FireRule) -> list[fl
     return [float(track.times_s[index]) for index in presses]
 
 
-def _runs(ready: np.ndarray) -> list[tuple[int, int]]:
+def _runs(ready: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
     edges = np.flatnonzero(np.diff(np.concatenate([[False], ready, [False]]).astype(np.int8)))
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))

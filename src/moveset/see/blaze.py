@@ -24,6 +24,7 @@ LANDMARK_SIZE = 256  # pixels, the landmark network's input
 LANDMARKS = 33  # the public ones; six more follow, of which two steer the crop
 CENTRE, TOP = 33, 34  # the middle of the hips, and the point that gives size and rotation
 
+_MIDDLE = np.array([0.5, 0.5, 0.0], np.float32)
 _ANCHOR_GRIDS = ((28, 2), (14, 2), (7, 6))  # cells a side, anchors a cell: 2254 in all
 _MARGIN = 1.25  # how much wider the crop is than the circle around the body
 _SAME_BODY = 0.3  # boxes that overlap this much mean one body
@@ -73,8 +74,8 @@ class Crop:
 
     def place(self, points: FloatArray) -> FloatArray:
         """Return points (n, 3), in a cut-out one unit wide, in pixels of the picture."""
-        placed = self.turn(points - np.float32([0.5, 0.5, 0.0])) * np.float32(self.side)
-        return (placed + np.float32([self.x, self.y, 0.0])).astype(np.float32)
+        placed = self.turn(points - _MIDDLE) * np.float32(self.side)
+        return np.asarray(placed + np.array([self.x, self.y, 0.0]), np.float32)
 
     def follow(self, target: Crop) -> Crop:
         """Return a crop on the way to ``target``: near it, slowly, so that it does not tremble.
@@ -229,7 +230,5 @@ def read_pose(
 
 def sigmoid(logits: FloatArray) -> FloatArray:
     """Return probabilities; the clip, MediaPipe's too, keeps the exponential from overflowing."""
-    probabilities: FloatArray = 1 / (
-        1 + np.exp(-np.clip(logits, _OUTSIDE, -_OUTSIDE), dtype=np.float32)
-    )
-    return probabilities
+    likely: FloatArray = np.clip(logits, _OUTSIDE, -_OUTSIDE).astype(np.float32)
+    return np.reciprocal(np.float32(1) + np.exp(-likely))

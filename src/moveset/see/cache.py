@@ -34,7 +34,7 @@ def observe_recording(
     cache
         Folder of the cache; without one nothing is kept.
     progress
-        Told the share done, in [0, 1], now and then.
+        Told the share done, in [0, 1], now and then, and 1 at the end.
 
     Raises
     ------
@@ -47,6 +47,8 @@ def observe_recording(
         observations = observe_frames(_told(path, progress), extractor)
         if kept:
             write_atomically(kept, _packed(observations))
+    if progress:
+        progress(1.0)
     if not np.isfinite(observations.values).all(axis=1).any():
         raise VideoError(f"{path.name} shows nobody: record it again with the whole body in view")
     return observations
@@ -90,7 +92,7 @@ def _packed(observations: Observations) -> bytes:
 def _read(kept: Path, extractor: Extractor) -> Observations | None:
     """Return the cached observations; nothing when absent or damaged, to be seen again."""
     try:
-        with np.load(kept, allow_pickle=False) as arrays:
+        with kept.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             observations = Observations(arrays["times_s"], arrays["values"])
     except (OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError):
         return None

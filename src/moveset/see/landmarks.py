@@ -120,14 +120,14 @@ def landmark_features(values: FloatArray) -> FloatArray:
 def _travel(landmarks: FloatArray) -> FloatArray:
     """Return how far the hips went over the ticks of a velocity, (t, 2), in metres."""
     hips = _middle(landmarks[:, :, :2], _HIPS)[:, 0]
-    return np.nan_to_num((hips - _past(hips)) * _metres_per_pixel(landmarks))
+    went: FloatArray = np.nan_to_num((hips - _past(hips)) * _metres_per_pixel(landmarks))
+    return went
 
 
 def _metres_per_pixel(landmarks: FloatArray) -> FloatArray:
     """Return (t, 1): the ratio of the body's spread in the world to that in the picture."""
     world, picture = (_spread(landmarks[:, JOINTS, axes]) for axes in (slice(2, 4), slice(0, 2)))
-    ratio: FloatArray = world / np.fmax(picture, MIN_SPREAD_PX)
-    return ratio[:, None]
+    return np.asarray(world / np.fmax(picture, MIN_SPREAD_PX), np.float32)[:, None]
 
 
 def _spread(points: FloatArray) -> FloatArray:

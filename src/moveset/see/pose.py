@@ -69,8 +69,8 @@ class PoseTracker:
             return pose
         found = self._detect(image)
         seen = self._look(image, found) if found else None
-        pose, self._crop = seen or (None, None)
-        return pose
+        self._crop = seen[1] if seen else None
+        return seen[0] if seen else None
 
     def reset(self) -> None:
         """Forget who was followed: the next frame is of another recording."""

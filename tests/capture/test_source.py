@@ -1,0 +1,62 @@
+"""One name, one source of frames."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from moveset.capture.source import FrameSource, open_source
+from moveset.capture.video import write_video
+from moveset.errors import CameraError, VideoError
+from moveset.types import TimedFrame
+
+
+@pytest.fixture
+def clip(tmp_path: Path) -> Path:
+    image = np.zeros((32, 32, 3), np.uint8)
+    return write_video(tmp_path / "a.mp4", [TimedFrame(step / 100, image) for step in range(5)])
+
+
+def test_a_file_waits_and_drops_nothing(clip: Path) -> None:
+    source = open_source(clip)
+    assert isinstance(source, FrameSource)
+    frames = list(source)
+    assert (len(frames), source.live, source.dropped, source.age_s(frames[0])) == (5, False, 0, 0.0)
+    source.close()
+
+
+def test_a_file_can_be_played_live(clip: Path) -> None:
+    source = open_source(f"live:{clip}")
+    assert isinstance(source, FrameSource)
+    assert source.live
+    frames = list(source)
+    assert frames[-1].time_s == pytest.approx(0.04)
+    assert len(frames) + source.dropped == 5
+    source.close()
+
+
+def test_a_file_that_is_closed_early_is_let_go_of(clip: Path) -> None:
+    source = open_source(str(clip))
+    next(iter(source))
+    source.close()
+    assert list(source) == []
+
+
+@pytest.mark.parametrize("name", ["camera:98", "camera:098"])
+def test_a_camera_that_is_not_there_is_said(name: str) -> None:
+    with pytest.raises(CameraError, match="camera 98 cannot be opened"):
+        open_source(name)
+
+
+@pytest.mark.parametrize("name", ["camera:front", "camera:-1", "camera:1.5"])
+def test_a_camera_without_a_number_is_a_mistake(name: str) -> None:
+    with pytest.raises(CameraError, match="give its number, as in camera:0"):
+        open_source(name)
+
+
+@pytest.mark.parametrize("name", ["missing.mp4", "live:missing.mp4", "live:"])
+def test_a_missing_file_is_said_before_the_first_frame(name: str) -> None:
+    with pytest.raises(VideoError, match="is not there"):
+        open_source(name)

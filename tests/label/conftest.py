@@ -1,0 +1,36 @@
+"""Small real videos and projects to label."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from moveset.capture.video import write_video
+from moveset.label.project import Project, create_project, import_recording
+from moveset.types import TimedFrame
+
+MakeClip = Callable[..., Path]
+
+
+@pytest.fixture
+def make_clip(tmp_path: Path) -> MakeClip:
+    """Give a function that writes a video of a length; another grey makes another video."""
+
+    def make(name: str = "demo.mp4", length_s: float = 4.0, grey: int = 100) -> Path:
+        image = np.full((32, 32, 3), grey, np.uint8)
+        times = np.arange(0.0, length_s - 1e-9, 0.2)
+        return write_video(
+            tmp_path / name, (TimedFrame(float(time_s), image) for time_s in times), frame_rate=5
+        )
+
+    return make
+
+
+@pytest.fixture
+def project(tmp_path: Path, make_clip: MakeClip) -> Project:
+    """One recording, `demo`, four seconds of anna; moves punch and kick."""
+    created = create_project(tmp_path / "moves", ["punch", "kick"])
+    return import_recording(created, make_clip(), "anna")

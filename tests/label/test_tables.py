@@ -1,0 +1,84 @@
+"""Tables written by hand or by a spreadsheet are read, and added to without losing anything."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moveset.errors import LabelError, ProjectError
+from moveset.label.tables import add_rows, read_rows, row_of, segments_of
+from moveset.types import Segment
+
+COLUMNS = ("recording", "start_s", "end_s", "move")
+DEMO = Segment("demo", 0.5, 1.25, "punch")
+
+
+def segments_in(text: str) -> list[Segment]:
+    return [one for _, one in segments_of(read_rows(text, "s.csv", COLUMNS), "s.csv")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "recording,start_s,end_s,move\ndemo,0.5,1.25,punch\n",
+        "recording,start_s,end_s,move\ndemo,0.5,1.25,punch",
+        "\ufeffrecording,start_s,end_s,move\r\ndemo,0.5,1.25,punch\r\n\r\n\r\n",
+        "recording, start_s ,end_s,move\n\n  demo , 0.5,1.25 ,punch \n , ,,\n",
+        "Recording,Start_s,END_S,Move\ndemo,0.5,1.25,punch\n",
+        "note,move,recording,end_s,start_s\n,punch,demo,1.25,0.5\n",
+        '"recording","start_s","end_s","move"\n"demo","0.5","1.25","punch"\n',
+        "recording;start_s;end_s;move\ndemo;0,5;1,25;punch\n",
+        "recording,start_s,end_s,move,,\ndemo,0.5,1.25,punch,,,\n",
+    ],
+    ids="plain no-last-end excel spaces case other-order quotes semicolons empty-columns".split(),
+)
+def test_however_it_was_written_it_says_the_same(text: str) -> None:
+    assert segments_in(text) == [DEMO]
+
+
+def test_an_empty_table_has_no_rows() -> None:
+    assert segments_in("recording,start_s,end_s,move\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", r"s\.csv, line 1: no column recording or start_s or end_s or move: begin the file"),
+        ("recording,start_s,end_s\n", r"line 1: no column move"),
+        ("demo,0.5,1.25,punch\n", r"line 1: no column recording"),
+        ("recording,start_s,end_s,move\n\ndemo,0.5,1,punch,x\n", "line 3: more values"),
+        ('recording,start_s,end_s,move\ndemo,0,1,"punch\n', r"line 2: .*quote"),
+    ],
+)
+def test_a_table_that_is_none_is_said_with_its_line(text: str, words: str) -> None:
+    with pytest.raises(ProjectError, match=words):
+        segments_in(text)
+
+
+@pytest.mark.parametrize("written", ["", "one", "0:05", "1.2.3", "1 s"])
+def test_a_time_that_is_no_number_is_said_with_its_line(written: str) -> None:
+    text = f"recording,start_s,end_s,move\ndemo,0,1,punch\ndemo,{written},9,punch\n"
+    with pytest.raises(LabelError, match=rf"s\.csv, line 3: start_s is '{written}', no number"):
+        segments_in(text)
+
+
+def test_rows_are_added_in_the_way_of_the_table() -> None:
+    text = "\ufeffmove;note;recording;end_s;start_s\r\nkick;good;demo;4;3"
+    assert add_rows(text, COLUMNS, [row_of(DEMO)]) == text + "\r\npunch;;demo;1.250;0.500\r\n"
+
+
+def test_an_empty_file_gets_a_header() -> None:
+    text = add_rows("", COLUMNS, [row_of(DEMO)])
+    assert text == "recording,start_s,end_s,move\ndemo,0.500,1.250,punch\n"
+
+
+TEXTS = st.text(st.characters(exclude_categories=["C"]), max_size=12).map(str.strip)
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS), max_size=5))
+def test_whatever_is_added_is_read_back(pairs: list[tuple[str, str]]) -> None:
+    rows = [{"person": f"p{person}", "note": note} for person, note in pairs]
+    text = add_rows("", ("person", "note"), rows)
+    back = [dict(row.values) for row in read_rows(text, "r.csv", ("person",))]
+    assert back == rows

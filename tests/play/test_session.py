@@ -1,0 +1,108 @@
+import dataclasses
+
+import pytest
+
+from moveset import play
+from moveset.capture.source import open_source
+from moveset.learn.bundle import load_bundle
+from moveset.play.keymap import KeyBinding, Keymap
+from moveset.play.keys import ListSink
+
+
+@pytest.fixture(scope="module")
+def bundle(drawn_bundle):
+    return load_bundle(drawn_bundle)
+
+
+def strokes(sink: ListSink) -> list[tuple[str, str]]:
+    return [(kind, key) for _, kind, key in sink.strokes]
+
+
+def test_every_press_becomes_a_key_and_every_key_goes_up(bundle, drawn_video):
+    sink = ListSink()
+    played = list(play(bundle, drawn_video, sink=sink))
+    presses = [e for frame in played for e in frame.events if e.event == "press"]
+    keys = {move.move: move.key for move in bundle.moves}
+    downs = [key for kind, key in strokes(sink) if kind == "down"]
+    assert downs == [keys[event.move] for event in presses]
+    assert sorted(downs) == sorted(key for kind, key in strokes(sink) if kind == "up")
+    assert sink.closed
+    assert downs
+
+
+def test_without_a_sink_nothing_is_pressed_and_events_come_all_the_same(bundle, drawn_video):
+    assert any(frame.events for frame in play(bundle, drawn_video))
+
+
+def test_a_key_map_decides_key_and_hold(bundle, drawn_video):
+    sink = ListSink()
+    keymap = Keymap({"block": KeyBinding("x"), "kick_left": KeyBinding("y", hold=True)})
+    events = [e for f in play(bundle, drawn_video, sink=sink, keymap=keymap) for e in f.events]
+    assert {key for _, key in strokes(sink)} <= {"x", "y"}
+    assert {e.move for e in events if e.event == "release"} <= {"kick_left"}
+
+
+def test_leaving_off_in_the_middle_lets_every_key_go(bundle, drawn_video):
+    sink = ListSink()
+    hold_all = Keymap({m.move: KeyBinding(m.key, hold=True) for m in bundle.moves})
+    frames = play(bundle, drawn_video, sink=sink, keymap=hold_all)
+    for frame in frames:
+        if any(event.event == "press" for event in frame.events):
+            break
+    frames.close()
+    kinds = [kind for kind, _ in strokes(sink)]
+    assert kinds.count("down") == kinds.count("up") > 0
+    assert sink.closed
+
+
+def test_an_error_on_the_way_lets_every_key_go_and_closes_the_source(bundle, drawn_video):
+    class Breaking:
+        live, dropped, closed = False, 0, False
+
+        def __iter__(self):
+            yield from list(open_source(drawn_video))[:60]
+            raise OSError("unplugged")
+
+        def age_s(self, frame):
+            return 0.0
+
+        def close(self):
+            self.closed = True
+
+    sink, source = ListSink(), Breaking()
+    with pytest.raises(OSError, match="unplugged"):
+        list(play(bundle, source, sink=sink))
+    kinds = [kind for kind, _ in strokes(sink)]
+    assert kinds.count("down") == kinds.count("up")
+    assert sink.closed
+    assert source.closed
+
+
+def test_it_times_its_stages(bundle, drawn_video):
+    first = next(iter(play(bundle, drawn_video)))
+    assert list(first.stages_ms) == ["wait", "see", "judge", "fire"]
+    assert first.delay_ms == pytest.approx(sum(first.stages_ms.values()))
+    assert first.stages_ms["see"] > 0.0
+
+
+def test_a_live_source_says_how_long_a_frame_waited(bundle, drawn_video):
+    source = open_source(f"live:{drawn_video}")
+    frames = [frame for _, frame in zip(range(5), play(bundle, source), strict=False)]
+    source.close()
+    assert all(frame.stages_ms["wait"] >= 0.0 for frame in frames)
+
+
+def test_what_is_held_at_the_last_frame_is_let_go_there(bundle, drawn_video):
+    always = dataclasses.replace(
+        bundle,
+        rules=tuple(
+            dataclasses.replace(rule, on=0.01, off=0.0, hold=True, smooth_s=0.0)
+            for rule in bundle.rules
+        ),
+    )
+    holding = Keymap({m.move: KeyBinding(m.key, hold=True) for m in bundle.moves})
+    frames = list(play(always, drawn_video, keymap=holding))
+    events = [event for frame in frames for event in frame.events]
+    assert [e.event for e in events].count("press") == [e.event for e in events].count("release")
+    assert events[-1].event == "release"
+    assert events[-1].time_s == frames[-1].frame.time_s
