@@ -21,7 +21,7 @@ from drawn import KEPT, kept_project
 from measure import Outcome, Table, moveset, parse, publish, run_child
 
 from moveset.capture.actor import act
-from moveset.capture.script import Beat
+from moveset.capture.drawn.script import Beat
 from moveset.classroom import LabelledRecording, TeachOptions
 from moveset.demo import MOVES, DemoOptions
 from moveset.learn.bundle import Bundle

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from moveset.errors import MovesetError
-from moveset.files import WriteError, temporary_folder, temporary_path, write_atomically
+from moveset.errors import MovesetError, WriteError
+from moveset.files import temporary_folder, temporary_path, write_atomically
 
 
 def names_in(folder: Path) -> list[str]:

@@ -15,7 +15,7 @@ MOVES = (MoveSetting("kick_left"), MoveSetting("kick_right"), MoveSetting("squat
 
 
 def recorded(seed: int, frame_rate: float) -> LabelledRecording:
-    """Somebody's true landmarks, as a camera of that frame rate would see them: nothing is drawn."""
+    """Somebody's true landmarks as a camera of that frame rate sees them; nothing is drawn."""
     name = f"p{seed}"
     names = [move.move for move in MOVES]
     clip = act(seed, moves=names, duration_s=24.0, frame_rate=frame_rate, recording=name)

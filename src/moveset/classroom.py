@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from moveset.errors import SplitError
+from moveset.errors import SplitError, TrainingError
 from moveset.label.samples import label_times
 from moveset.label.split import split_by_person, split_by_recording, split_in_blocks
 from moveset.learn.augment_landmarks import landmark_augmenter
@@ -160,14 +160,26 @@ def inner_folds(recordings: Sequence[Recording]) -> tuple[Fold, ...]:
 
 
 def in_blocks(item: LabelledRecording, blocks: int = INNER_FOLDS) -> list[LabelledRecording]:
-    """Return a recording as stretches of its own with a gap between them."""
+    """Return a recording as stretches of its own with a gap between them.
+
+    Raises
+    ------
+    SplitError
+        It is too short for that.
+    TrainingError
+        Of some move no segment lies within a stretch.
+    """
     start_s = float(item.observations.times_s[0])
     spans = split_in_blocks(item.duration_s, blocks, BLOCK_GUARD_S)
     name = item.recording.name
-    return [
+    pieces = [
         cut_recording(item, f"{name}#{number}", start_s + start, start_s + end)
         for number, (start, end) in enumerate(spans, 1)
     ]
+    kept = {segment.move for piece in pieces for segment in piece.segments}
+    if lost := sorted({segment.move for segment in item.segments} - kept):
+        raise TrainingError(f"{name} alone shows {', '.join(lost)} too rarely: record more of it")
+    return pieces
 
 
 def cut_recording(

@@ -112,7 +112,7 @@ def label(
     csv: Annotated[
         Path | None, typer.Option(help="Take all of a table: recording,start_s,end_s,move.")
     ] = None,
-    remove: Annotated[bool, typer.Option(help="Forget the segment at START_S instead.")] = False,
+    remove: Annotated[bool, typer.Option(help="Forget the segment at start_s instead.")] = False,
 ) -> None:
     """Say which move is when: one, or a whole table."""
     from moveset.label import project as door
@@ -133,7 +133,7 @@ def label(
         print(say(segment))
     else:
         raise typer.BadParameter(
-            "give RECORDING START_S END_S MOVE, or --csv FILE, or RECORDING START_S --remove"
+            "give recording start_s end_s move, or --csv FILE, or recording start_s --remove"
         )
 
 
@@ -174,12 +174,15 @@ def train(
 ) -> None:
     """Teach a project's moves, and write the bundle."""
     from moveset.console import Bar, curve_words
+    from moveset.files import check_writable
     from moveset.learn.bundle import save_bundle
     from moveset.workflow import options_for, teach
 
-    with Bar() as bar:
-        bundle = teach(folder, options_for(folder, model, seed), progress=bar.tell)
     path = out or folder / "models" / "moves.moveset"
+    options = options_for(folder, model, seed)
+    check_writable(path)  # minutes before it is written
+    with Bar() as bar:
+        bundle = teach(folder, options, progress=bar.tell)
     save_bundle(bundle, path)
     print(curve_words(bundle.model.curve, bundle.model.best_epoch))
     print(f"{path}: play it with `moveset play {path} --source camera:0`")

@@ -7,6 +7,10 @@ class MovesetError(Exception):
     """Something a person can mend; its words say what is wrong, where, and how."""
 
 
+class WriteError(MovesetError):
+    """A file cannot be written; what was there before is still there."""
+
+
 class VideoError(MovesetError):
     """A video or picture cannot be read or written."""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from moveset.errors import MovesetError
+from moveset.errors import WriteError
 
 _MENDS = {
     errno.ENOSPC: "the disk is full: free some space and do it again",
@@ -24,10 +24,6 @@ _MENDS = {
     errno.EISDIR: "a folder of that name is there: choose another name",
     errno.ENAMETOOLONG: "its name is too long: choose a shorter one",
 }
-
-
-class WriteError(MovesetError):
-    """A file cannot be written; what was there before is still there."""
 
 
 def write_atomically(path: str | Path, content: bytes | str) -> Path:
@@ -48,6 +44,25 @@ def write_atomically(path: str | Path, content: bytes | str) -> Path:
     with temporary_path(path) as unfinished:
         unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
     return Path(path)
+
+
+def check_writable(path: str | Path) -> None:
+    """Write nothing, but refuse now what ``write_atomically`` would refuse after long work.
+
+    Raises
+    ------
+    WriteError
+        Writing there is not allowed.
+    """
+
+    class Enough(Exception):  # noqa: N818
+        """Leaves the block, so that nothing becomes of the file."""
+
+    if Path(path).is_dir():
+        raise WriteError(f"{path} cannot be written, {_MENDS[errno.EISDIR]}")
+    with suppress(Enough), temporary_path(path) as unfinished:
+        unfinished.touch()
+        raise Enough
 
 
 @contextmanager

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from moveset.capture.actor import act
-from moveset.capture.body import JOINT
-from moveset.capture.lens import project
-from moveset.capture.script import MOVES
+from moveset.capture.drawn.body import JOINT
+from moveset.capture.drawn.lens import project
+from moveset.capture.drawn.script import MOVES
 from moveset.types import Segment
 
 

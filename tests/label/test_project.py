@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from moveset.errors import LabelError, MovesetError, ProjectError, VideoError
-from moveset.files import WriteError
+from moveset.errors import LabelError, MovesetError, ProjectError, VideoError, WriteError
 from moveset.label.describe import UNKNOWN_PERSON
 from moveset.label.project import (
     Project,

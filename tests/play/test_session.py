@@ -63,7 +63,7 @@ def test_an_error_on_the_way_lets_every_key_go_and_closes_the_source(bundle, dra
             yield from list(open_source(drawn_video))[:60]
             raise OSError("unplugged")
 
-        def age_s(self, frame):
+        def age_s(self, _):
             return 0.0
 
         def close(self):

@@ -5,7 +5,7 @@ import pytest
 
 from moveset.errors import BundleError
 from moveset.learn.bundle import load_bundle
-from moveset.recognise.stream import Recogniser, Scorer, score_observations
+from moveset.recognise.stream import Recogniser, Scorer
 from moveset.see.cache import observe_recording
 from moveset.see.extractor import open_extractor
 from moveset.see.landmarks import WIDTH

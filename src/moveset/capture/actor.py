@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from moveset.capture.drawing import Painter
-from moveset.capture.motion import perform
-from moveset.capture.person import Person, cast_person
-from moveset.capture.script import MOVES, Beat, segments_of, write_script
-from moveset.capture.truth import true_landmarks
+from moveset.capture.drawn.drawing import Painter
+from moveset.capture.drawn.motion import perform
+from moveset.capture.drawn.person import Person, cast_person
+from moveset.capture.drawn.script import MOVES, Beat, segments_of, write_script
+from moveset.capture.drawn.truth import true_landmarks
 from moveset.types import FloatArray, Segment, TimeArray, TimedFrame
 
 _PERSON, _SCRIPT, _DANCE, _NOISE = range(4)  # streams of chance that do not disturb each other

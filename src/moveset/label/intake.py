@@ -7,6 +7,7 @@ from pathlib import Path
 
 from moveset.capture.video import VIDEO_SUFFIXES, probe
 from moveset.errors import ProjectError
+from moveset.label.describe import UNKNOWN_PERSON
 from moveset.label.project import Project, find_recording, import_recording
 
 
@@ -33,12 +34,25 @@ def import_videos(
     videos = [video for path in paths for video in _videos_in(path)]
     for video in videos:
         probe(video)
+        _is_there(project, video, person)
     before = len(project.recordings)
     for video in videos:
-        known = find_recording(project, video)
-        if known is None or known.person != person.strip():
+        if not _is_there(project, video, person):
             project = import_recording(project, video, person, note)
     return project, len(project.recordings) - before
+
+
+def _is_there(project: Project, video: Path, person: str) -> bool:
+    """Return whether a person's video has been imported before."""
+    known = find_recording(project, video)
+    if known is None or known.person == UNKNOWN_PERSON:
+        return False
+    if known.person != person.strip():
+        raise ProjectError(
+            f"{video} is there already as {known.name}, of {known.person}: "
+            "name that person, or leave it out"
+        )
+    return True
 
 
 def _videos_in(path: Path) -> Sequence[Path]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from moveset.capture.keyframes import Pose, Timeline
-from moveset.capture.person import Person
-from moveset.capture.stance import Cue, Dance, Keys, arm, other, turned, vary
+from moveset.capture.drawn.keyframes import Pose, Timeline
+from moveset.capture.drawn.person import Person
+from moveset.capture.drawn.stance import Cue, Dance, Keys, arm, other, turned, vary
 
 
 def punch(side: str) -> Dance:

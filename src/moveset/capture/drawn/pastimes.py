@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from moveset.capture.body import OUTWARD, SIDES
-from moveset.capture.keyframes import Pose
-from moveset.capture.stance import (
+from moveset.capture.drawn.body import OUTWARD, SIDES
+from moveset.capture.drawn.keyframes import Pose
+from moveset.capture.drawn.stance import (
     Cue,
     Dance,
     arm,

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moveset.capture.body import CHANNELS, JOINT, JOINTS, SIDES, Build, pose_body
-from moveset.capture.limbs import bend_limb, heading
+from moveset.capture.drawn.body import CHANNELS, JOINT, JOINTS, SIDES, Build, pose_body
+from moveset.capture.drawn.limbs import bend_limb, heading
 
 BUILD = Build()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from moveset.capture.person import Person
+from moveset.capture.drawn.person import Person
 
 Array = npt.NDArray[np.float64]
 

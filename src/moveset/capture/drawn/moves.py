@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from moveset.capture.body import OUTWARD, SIDES
-from moveset.capture.keyframes import Pose
-from moveset.capture.limbs import heading
-from moveset.capture.script import IDLE
-from moveset.capture.stance import Cue, Dance, arm, beside, both_arms, other, vary
-from moveset.capture.strikes import kick, punch
+from moveset.capture.drawn.body import OUTWARD, SIDES
+from moveset.capture.drawn.keyframes import Pose
+from moveset.capture.drawn.limbs import heading
+from moveset.capture.drawn.script import IDLE
+from moveset.capture.drawn.stance import Cue, Dance, arm, beside, both_arms, other, vary
+from moveset.capture.drawn.strikes import kick, punch
 
 _FAR_M = 0.75  # side steps lead no farther from the first place: the picture ends somewhere
 _RISE = ((0.0, 0.0), (0.15, 0.28), (0.32, 0.62), (0.5, 0.88), (0.75, 1.0))

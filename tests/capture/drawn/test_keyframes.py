@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moveset.capture.keyframes import Timeline, interpolate
+from moveset.capture.drawn.keyframes import Timeline, interpolate
 
 STANCE = {"left": (0.2, 0.1, 10.0), "right": (-0.2, -0.1, -10.0)}
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from moveset.capture.body import Build
-from moveset.capture.lens import Camera, aim_camera
-from moveset.capture.wardrobe import Looks, Room, choose_looks, furnish_room
+from moveset.capture.drawn.body import Build
+from moveset.capture.drawn.lens import Camera, aim_camera
+from moveset.capture.drawn.wardrobe import Looks, Room, choose_looks, furnish_room
 
 
 @dataclass(frozen=True, slots=True)

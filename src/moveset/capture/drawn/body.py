@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from moveset.capture.limbs import FULL_REACH, Points, bend_limb, column, dot, heading, unit
+from moveset.capture.drawn.limbs import FULL_REACH, Points, bend_limb, column, dot, heading, unit
 
 Controls = Mapping[str, npt.NDArray[np.float64]]
 """For each name in ``CHANNELS`` its (t,) values."""

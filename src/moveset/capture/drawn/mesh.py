@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from moveset.capture.body import JOINT, SIDES, Build
-from moveset.capture.limbs import unit
-from moveset.capture.wardrobe import Colour, Looks
+from moveset.capture.drawn.body import JOINT, SIDES, Build
+from moveset.capture.drawn.limbs import unit
+from moveset.capture.drawn.wardrobe import Colour, Looks
 
 Array = npt.NDArray[np.float64]
 

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from moveset.capture.lens import Camera, project
-from moveset.capture.wardrobe import Room
+from moveset.capture.drawn.lens import Camera, project
+from moveset.capture.drawn.wardrobe import Room
 
 Picture = npt.NDArray[np.float32]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from moveset.capture.body import JOINT, SIDES
-from moveset.capture.lens import Camera, project
-from moveset.capture.mesh import head_frame
+from moveset.capture.drawn.body import JOINT, SIDES
+from moveset.capture.drawn.lens import Camera, project
+from moveset.capture.drawn.mesh import head_frame
 from moveset.types import FloatArray
 
 _HIPS = (23, 24)

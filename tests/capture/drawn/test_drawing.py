@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from moveset.capture.actor import act
-from moveset.capture.body import JOINT
-from moveset.capture.drawing import Painter
-from moveset.capture.lens import Camera, project
-from moveset.capture.person import cast_person
+from moveset.capture.drawn.body import JOINT
+from moveset.capture.drawn.drawing import Painter
+from moveset.capture.drawn.lens import Camera, project
+from moveset.capture.drawn.person import cast_person
 
 SIZE = (640, 360)
 

@@ -6,12 +6,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from moveset.capture.body import JOINT, SIDES
-from moveset.capture.face import face_marks
-from moveset.capture.lens import project
-from moveset.capture.mesh import Mesh, head_frame
-from moveset.capture.person import Person
-from moveset.capture.scene import paint_room, tint
+from moveset.capture.drawn.body import JOINT, SIDES
+from moveset.capture.drawn.face import face_marks
+from moveset.capture.drawn.lens import project
+from moveset.capture.drawn.mesh import Mesh, head_frame
+from moveset.capture.drawn.person import Person
+from moveset.capture.drawn.scene import paint_room, tint
 from moveset.types import RgbImage
 
 Array = npt.NDArray[np.float64]

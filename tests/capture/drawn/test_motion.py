@@ -3,13 +3,13 @@ import dataclasses
 import numpy as np
 import pytest
 
-from moveset.capture.body import JOINT, SIDES
-from moveset.capture.limbs import heading
-from moveset.capture.motion import perform
-from moveset.capture.moves import MOVE_DANCES
-from moveset.capture.pastimes import PASTIME_DANCES
-from moveset.capture.person import Person, cast_person
-from moveset.capture.script import DISTRACTORS, IDLE, LENGTHS_S, MOVES, Beat
+from moveset.capture.drawn.body import JOINT, SIDES
+from moveset.capture.drawn.limbs import heading
+from moveset.capture.drawn.motion import perform
+from moveset.capture.drawn.moves import MOVE_DANCES
+from moveset.capture.drawn.pastimes import PASTIME_DANCES
+from moveset.capture.drawn.person import Person, cast_person
+from moveset.capture.drawn.script import DISTRACTORS, IDLE, LENGTHS_S, MOVES, Beat
 
 START_S, END_S = 1.0, 1.9
 TIMES_S = np.arange(0.0, 3.0, 1 / 60)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from moveset.capture.body import CHANNELS, SIDES
-from moveset.capture.limbs import heading
+from moveset.capture.drawn.body import CHANNELS, SIDES
+from moveset.capture.drawn.limbs import heading
 from moveset.types import TimeArray
 
 Pose = Mapping[str, float]

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from moveset.capture.body import SIDES, pose_body
-from moveset.capture.keyframes import Timeline
-from moveset.capture.moves import MOVE_DANCES
-from moveset.capture.pastimes import PASTIME_DANCES, fidget
-from moveset.capture.person import Person, Style
-from moveset.capture.script import Beat
-from moveset.capture.stance import Cue, Dance, resting_pose, resting_stance
+from moveset.capture.drawn.body import SIDES, pose_body
+from moveset.capture.drawn.keyframes import Timeline
+from moveset.capture.drawn.moves import MOVE_DANCES
+from moveset.capture.drawn.pastimes import PASTIME_DANCES, fidget
+from moveset.capture.drawn.person import Person, Style
+from moveset.capture.drawn.script import Beat
+from moveset.capture.drawn.stance import Cue, Dance, resting_pose, resting_stance
 from moveset.types import TimeArray
 
 _DANCES: Mapping[str, Dance] = {**MOVE_DANCES, **PASTIME_DANCES}

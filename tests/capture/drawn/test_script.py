@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moveset.capture.script import DISTRACTORS, MOVES, segments_of, write_script
+from moveset.capture.drawn.script import DISTRACTORS, MOVES, segments_of, write_script
 
 seeds = st.integers(0, 2**31)
 

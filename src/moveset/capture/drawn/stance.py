@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from moveset.capture.body import OUTWARD, SIDES
-from moveset.capture.keyframes import Footprint, Pose, Timeline
-from moveset.capture.limbs import heading
-from moveset.capture.person import Person
+from moveset.capture.drawn.body import OUTWARD, SIDES
+from moveset.capture.drawn.keyframes import Footprint, Pose, Timeline
+from moveset.capture.drawn.limbs import heading
+from moveset.capture.drawn.person import Person
 
 Keys = Sequence[tuple[float, Pose]]
 """Poses at shares of a move's time."""
