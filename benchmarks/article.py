@@ -143,7 +143,7 @@ def drawn_people(footage: LabelledRecording, bundle: Bundle) -> Played:
     strip = play_part(bundle, footage)
     events = tuple(replace(event, move=plain(event.move)) for event in strip.events)
     taught = bundle.taught_on["people"]
-    note = f"`{taught}` drawn people, no picture of a real one; left or right does not matter"
+    note = f"{taught} drawn people and no real one, played once; left or right does not matter"
     return Played("drawn people → all", ((replace(strip, events=events),),), note)
 
 
@@ -163,7 +163,7 @@ def table(outcomes: Sequence[Played]) -> Table:
     """Return a line for each way to part the footage."""
     count = len(outcomes[0].runs)
     notes = (
-        f"Counts are sums over {count} teachings, each with another seed.",
+        f"Counts are sums over {count} teachings, each with another seed, where it is taught here.",
         f"{GUARD_S} s lie between the halves, {PIECE_GUARD_S} s between pieces.",
         *(f"{one.name}: {one.note}." for one in outcomes),
         "Presses are those of the first teaching, by the seconds of the recording.",

@@ -12,6 +12,8 @@ from typing import Final
 
 from measure import ROOT
 
+from moveset.capture.actor import act
+from moveset.capture.clip import write_video
 from moveset.classroom import TeachOptions
 from moveset.demo import DemoOptions, draw_project
 from moveset.label.project import Project, open_project
@@ -20,10 +22,13 @@ from moveset.workflow import teach
 
 KEPT: Final = ROOT / "build" / "benchmarks"
 SOURCES: Final = ROOT / "src" / "moveset"
+DRAWING: Final = "capture/**/*.py"
 VGA: Final = (640, 480)
 CAMERA_RATE: Final = 30.0
 SEED: Final = 4096
 """People whom the demo does not draw."""
+SMALL: Final = DemoOptions(taught=6, unseen=0, seed=SEED + 1)
+"""Enough to teach something from."""
 
 
 def drawn_project(people: int, seconds: float) -> Project:
@@ -34,23 +39,34 @@ def drawn_project(people: int, seconds: float) -> Project:
 
 def drawn_clip(seconds: float) -> Path:
     """Return the VGA video of one person."""
-    return drawn_project(1, seconds).recordings[0].path
+    folder = KEPT / f"clip-{_digest(DRAWING, str(seconds))}"
+
+    def make(place: Path) -> None:
+        place.mkdir()
+        clip = act(SEED, duration_s=seconds, frame_rate=CAMERA_RATE, size=VGA)
+        write_video(place / "clip.mp4", clip.frames(), frame_rate=CAMERA_RATE)
+
+    return _keep(folder, make) / "clip.mp4"
+
+
+def small_project() -> Project:
+    """Return a project of a few people, small pictures and short videos."""
+    return kept_project(SMALL)
 
 
 def kept_project(wanted: DemoOptions) -> Project:
     """Return a drawn project, drawn anew only when what draws has changed."""
-    folder = KEPT / f"project-{_digest('capture/*.py', repr(wanted))}"
+    folder = KEPT / f"project-{_digest('capture/**/*.py', repr(wanted))}"
     return open_project(_keep(folder, lambda place: draw_project(place, wanted)))
 
 
 def taught_bundle() -> Path:
     """Return a bundle taught on a few people, just good enough to press keys."""
-    folder = KEPT / f"bundle-{_digest('**/*.py', 'six')}"
-    project = kept_project(DemoOptions(taught=6, unseen=0, seed=SEED + 1))
+    folder = KEPT / f"bundle-{_digest('**/*.py', repr(SMALL))}"
 
     def make(place: Path) -> None:
         place.mkdir()
-        save_bundle(teach(project, TeachOptions()), place / "moves.moveset")
+        save_bundle(teach(small_project(), TeachOptions()), place / "moves.moveset")
 
     return _keep(folder, make) / "moves.moveset"
 

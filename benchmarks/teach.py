@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from drawn import copied, drawn_project
 from measure import Outcome, Table, moveset, parse, publish, run_child, spread, verdict
@@ -20,7 +19,6 @@ from observe import decode_s, pose_s
 from moveset.label.project import Project
 from moveset.label.settings import MODEL
 from moveset.learn.models import KINDS
-from moveset.workflow import observe_project
 
 CACHED_BUDGET_S = 10.0
 COLD_BUDGET = 1.5  # times the clips' decoding and pose; both from DESIGN.md
@@ -32,30 +30,25 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0, help="of each clip")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--kinds", default=",".join(KINDS))
-    parser.add_argument("--no-cold", action="store_true", help="leave out the run without cache")
+    parser.add_argument("--no-cold", action="store_true", help="leave out decoding and pose alone")
     options = parse(parser)
     project = drawn_project(options.clips, options.seconds)
-    kinds = options.kinds.split(",")
-    cold = {} if options.no_cold else measure_cold(project)
-    warm = measure_cached(project, kinds, options.repeats)
-    clips = f"{options.clips} clips of {options.seconds:g} s, 640x480 at 30 frames a second"
-    publish(Outcome("teach", (table(warm, cold, clips),), {"cached": warm, **cold}), options)
-
-
-def measure_cached(project: Project, kinds: list[str], repeats: int) -> dict[str, list[float]]:
-    """Return the seconds of each kind when all videos were seen before."""
-    observe_project(project)
-    with copied(project, seen=True) as folder:
-        train_s(folder, kinds[0])  # what the disk holds comes into memory
-        return {kind: [train_s(folder, kind) for _ in range(repeats)] for kind in kinds}
-
-
-def measure_cold(project: Project) -> dict[str, Any]:
-    """Return the seconds without a cache, and those of decoding and pose alone."""
-    videos = [recording.path for recording in project.recordings]
-    decode, pose = (sum(map(part, videos)) for part in (decode_s, pose_s))
+    alone = {} if options.no_cold else alone_s(project)
     with copied(project, seen=False) as folder:
-        return {"decode": decode, "pose": pose, "cold": train_s(folder, MODEL)}
+        cold_s = train_s(folder, MODEL)  # and now everything is in the cache
+        cached = {
+            kind: [train_s(folder, kind) for _ in range(options.repeats)]
+            for kind in options.kinds.split(",")
+        }
+    cold = {**alone, "cold": cold_s} if alone else {}
+    clips = f"{options.clips} clips of {options.seconds:g} s, 640x480 at 30 frames a second"
+    publish(Outcome("teach", (table(cached, cold, clips),), {"cached": cached, **cold}), options)
+
+
+def alone_s(project: Project) -> dict[str, float]:
+    """Return the seconds of decoding all clips, and of tracking alone in their frames."""
+    videos = [recording.path for recording in project.recordings]
+    return {"decode": sum(map(decode_s, videos)), "pose": sum(map(pose_s, videos))}
 
 
 def train_s(folder: Path, kind: str) -> float:
@@ -64,7 +57,7 @@ def train_s(folder: Path, kind: str) -> float:
     return run_child(command)[0]
 
 
-def table(cached: dict[str, list[float]], cold: dict[str, Any], clips: str) -> Table:
+def table(cached: dict[str, list[float]], cold: dict[str, float], clips: str) -> Table:
     """Return a line for each kind, and one without cache."""
     rows = [
         (

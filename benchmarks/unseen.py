@@ -124,7 +124,7 @@ def script(number: int, wanted: DemoOptions) -> tuple[Beat, ...]:
 def compare(wanted: DemoOptions, kinds: Sequence[str], repeats: int) -> Outcome:
     """Return the scores of several kinds of models on the same people."""
     project = kept_project(wanted)
-    labelled = observe_project(project)
+    labelled = sorted(observe_project(project), key=lambda one: one.recording.name)
     taught, unseen = labelled[: wanted.taught], labelled[wanted.taught :]
     rows, figures = [], {}
     for kind in kinds:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from moveset.capture.actor import act
 from moveset.capture.clip import write_video
@@ -13,6 +14,9 @@ from moveset.learn.bundle import save_bundle
 from moveset.learn.train import TrainOptions
 from moveset.types import MoveSetting, Segment
 from moveset.workflow import observe_project, teach
+
+settings.register_profile("steady", deadline=None)  # machines that test are often busy
+settings.load_profile("steady")
 
 MOVES = (MoveSetting("kick_left", "d"), MoveSetting("block", "space", hold=True))
 SIZE = (240, 180)
@@ -40,6 +44,12 @@ def draw(folder: Path, seed: int, duration_s: float = 9.0) -> Drawn:
     )
     path = write_video(folder / f"{name}.mp4", clip.frames(), frame_rate=FRAME_RATE)
     return Drawn(path, clip.segments)
+
+
+@pytest.fixture(scope="session")
+def quick_options():
+    """How to teach in a few seconds."""
+    return QUICK
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     0; 1 for our errors, each a line on the error stream; 2 for wrong usage; 130 for Ctrl-C.
     """
-    from moveset.console import exit_code
+    from moveset.exits import exit_code
 
     return exit_code(lambda: app(args=None if argv is None else list(argv), prog_name="moveset"))
 

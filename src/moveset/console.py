@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,7 +11,6 @@ from statistics import median, quantiles
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from moveset.errors import MovesetError
 from moveset.types import CurvePoint, MoveEvent, Report
 
 if TYPE_CHECKING:
@@ -23,62 +21,8 @@ if TYPE_CHECKING:
 SPARKS: Final = "▁▂▃▄▅▆▇█"
 CURVE_WIDTH: Final = 40
 
-STOPPED: Final = 130
-"""Exit code after Ctrl-C: what a shell gives for a program that SIGINT ended."""
-
-
-def exit_code(run: Callable[[], object]) -> int:
-    """Return what a command's exit code is to be, its errors told in a line each.
-
-    Parameters
-    ----------
-    run
-        Ends in ``SystemExit``, as Typer has it, or in an error.
-    """
-    try:
-        code = _code_of(run)
-        sys.stdout.flush()
-    except MovesetError as error:
-        say_error(str(error))
-        return 1
-    except OSError as error:
-        return _system_failed(error)
-    except KeyboardInterrupt:
-        code = STOPPED
-    if code == STOPPED:
-        say_error("stopped; nothing was left half-written")
-    return code
-
-
-def _code_of(run: Callable[[], object]) -> int:
-    try:
-        run()
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
-    return 0
-
-
-def _system_failed(error: OSError) -> int:
-    """Tell of a full disk and the like where no room has better words for it."""
-    from moveset.files import reason_of
-
-    if not isinstance(error, BrokenPipeError):  # whoever read us has left: nobody to tell
-        say_error(f"{error.filename or 'output'} failed, {reason_of(error)}")
-    _drop_output()
-    return 1
-
-
-def _drop_output() -> None:
-    """Send what cannot be printed nowhere, or Python would try again as it ends."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def say_error(words: str) -> None:
-    """Print what went wrong, on the error stream."""
-    print(f"moveset: {words}", file=sys.stderr)
+SHORT_HEADS: Final = {"segments": "seg.", "precision": "prec.", "delay p95": "p95"}
+"""With these a table of ten columns fits a terminal of eighty."""
 
 
 class Bar:
@@ -131,14 +75,17 @@ def print_report(report: Report, as_json: bool) -> None:
 
     from moveset.recognise.report_words import COLUMNS, basis, headline, report_table
 
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    for number, name in enumerate(COLUMNS):
-        table.add_column(name, justify="right" if number else "left", no_wrap=True)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+    table.add_column(COLUMNS[0], overflow="fold")  # gives way where a terminal is narrow
+    for name in COLUMNS[1:]:
+        table.add_column(SHORT_HEADS.get(name, name), justify="right", no_wrap=True)
     for row in report_table(report):
         table.add_row(*row)
     console = Console()
     console.print(headline(report), highlight=False)
+    console.print()
     console.print(table)
+    console.print()
     console.print(basis(report), highlight=False)
 
 

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from moveset.capture.actor import act
+from moveset import __version__
+from moveset.capture.actor import Clip, act
 from moveset.capture.clip import write_video
 from moveset.capture.video import probe
 from moveset.classroom import TeachOptions
-from moveset.label.project import Project, add_segments, create_project, import_recording
+from moveset.errors import ProjectError, TrainingError
+from moveset.label.folder import SETTINGS_FILE
+from moveset.label.project import (
+    Project,
+    add_segments,
+    create_project,
+    import_recording,
+    open_project,
+)
 from moveset.learn.bundle import Bundle, save_bundle
 from moveset.play.film import film
 from moveset.play.keymap import keymap_from_settings
 from moveset.recognise.report import report_json, write_report
-from moveset.types import MoveSetting, Progress, Report, Segment
+from moveset.types import MoveSetting, Progress, Report
 from moveset.workflow import observe_project, play, score_bundle, teach_on
 
 MOVES: Final = (
@@ -71,7 +83,8 @@ def run_demo(
     """
     options = options or DemoOptions()
     project = draw_project(folder / "project", options, progress=progress)
-    labelled = observe_project(project, progress=progress)
+    seen = {one.recording.name: one for one in observe_project(project, progress=progress)}
+    labelled = [seen[_name(number)] for number in range(_people(options))]
     taught, unseen = labelled[: options.taught], labelled[options.taught :]
     bundle = teach_on(taught, project.moves, TeachOptions(seed=options.seed), progress=progress)
     report = score_bundle(bundle, unseen, split="by person")
@@ -86,44 +99,83 @@ def run_demo(
 def draw_project(
     folder: Path, options: DemoOptions, *, progress: Progress | None = None
 ) -> Project:
-    """Return a new project with a video of each drawn person, moves labelled by the truth.
+    """Return a project with a video of each drawn person, moves labelled by the truth.
+
+    What a demo with the same options drew there before is kept: one that was stopped goes on.
 
     Raises
     ------
     ProjectError
-        There is something in the folder already.
+        There is another project in the folder already.
+    TrainingError
+        So few people, or so short videos, do not show every move.
     """
-    project = create_project(folder, MOVES)
+    clips = {_name(number): _clip(number, options) for number in range(_people(options))}
+    _check_enough(clips, options)
+    project = _opened(folder, options)
+    known = {recording.name for recording in project.recordings}
+    missing = [name for name in clips if name not in known]
     with TemporaryDirectory(dir=folder) as drawn, _drawers() as drawers:
         jobs = [
-            drawers.submit(draw_person, number, Path(drawn), options)
-            for number in range(options.taught + options.unseen)
+            drawers.submit(draw_clip, name, clips[name], Path(drawn), options) for name in missing
         ]
-        for number, job in enumerate(jobs):
+        for done, (name, job) in enumerate(zip(missing, jobs, strict=True)):
             if progress:
-                progress("draw people", number, len(jobs))
-            video, segments = job.result()
-            project = import_recording(project, video, person=video.stem)
-            project = add_segments(project, segments)
+                progress("draw people", done, len(jobs))
+            project = import_recording(project, job.result(), name, _note(options))
+    for clip in clips.values():
+        project = add_segments(project, clip.segments)
     return project
 
 
-def draw_person(
-    number: int, folder: Path, options: DemoOptions
-) -> tuple[Path, tuple[Segment, ...]]:
-    """Draw one person's video into a folder; return it with the truth."""
-    name = f"person{number + 1:02d}"
-    clip = act(
+def _check_enough(clips: Mapping[str, Clip], options: DemoOptions) -> None:
+    taught = list(clips.values())[: options.taught]
+    done = {segment.move for clip in taught for segment in clip.segments}
+    if lacking := [move.move for move in MOVES if move.move not in done]:
+        raise TrainingError(
+            f"{options.taught} people in {options.seconds:g} s come to no {', '.join(lacking)}: "
+            "draw more people, or longer"
+        )
+
+
+def _opened(folder: Path, options: DemoOptions) -> Project:
+    if not (folder / SETTINGS_FILE).exists():
+        return create_project(folder, MOVES)
+    project = open_project(folder)
+    if any(recording.note != _note(options) for recording in project.recordings):
+        raise ProjectError(f"{folder} is of something else than this demo: choose another folder")
+    return project
+
+
+def draw_clip(name: str, clip: Clip, folder: Path, options: DemoOptions) -> Path:
+    """Draw one person's video into a folder."""
+    return write_video(folder / f"{name}.mp4", clip.frames(), frame_rate=options.frame_rate)
+
+
+def _clip(number: int, options: DemoOptions) -> Clip:
+    return act(
         options.seed * 1000 + number,
         moves=[move.move for move in MOVES],
         duration_s=options.seconds,
         frame_rate=options.frame_rate,
         size=options.size,
-        recording=name,
+        recording=_name(number),
     )
-    path = folder / f"{name}.mp4"
-    write_video(path, clip.frames(), frame_rate=options.frame_rate)
-    return path, clip.segments
+
+
+def _name(number: int) -> str:
+    return f"person{number + 1:02d}"
+
+
+def _people(options: DemoOptions) -> int:
+    return options.taught + options.unseen
+
+
+def _note(options: DemoOptions) -> str:
+    """Return what was drawn, so that a later demo knows its own."""
+    width, height = options.size
+    size = f"{width}x{height}, {options.frame_rate:g} frames a second"
+    return f"drawn by moveset {__version__}, seed {options.seed}, {options.seconds:g} s, {size}"
 
 
 def film_video(bundle: Bundle, video: Path, out: Path, *, progress: Progress | None = None) -> None:
@@ -135,6 +187,37 @@ def film_video(bundle: Bundle, video: Path, out: Path, *, progress: Progress | N
             progress("play", round(100 * item.frame.time_s), round(100 * duration_s))
 
 
-def _drawers() -> ProcessPoolExecutor:
+@contextmanager
+def _drawers() -> Iterator[ProcessPoolExecutor]:
+    """Give processes to draw with; Ctrl-C is for us alone, and ends them at once."""
+    others = {*active_children()}
     # Spawned, not forked: JAX and ONNX Runtime keep threads, which a fork would leave in tatters.
-    return ProcessPoolExecutor(DRAWERS, mp_context=get_context("spawn"))
+    drawers = ProcessPoolExecutor(DRAWERS, get_context("spawn"), initializer=_ignore_interrupts)
+    try:
+        with _interrupts_held():
+            for _ in range(DRAWERS):
+                drawers.submit(_ignore_interrupts)
+        yield drawers
+    except BaseException:
+        for drawer in {*active_children()} - others:
+            drawer.terminate()
+        raise
+    finally:
+        drawers.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Keep Ctrl-C waiting; processes started meanwhile never get it, not even while they start."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _ignore_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

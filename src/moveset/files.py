@@ -26,6 +26,10 @@ _MENDS = {
 }
 
 
+class _Enough(Exception):  # noqa: N818
+    """Leaves a block early, so that nothing becomes of its file."""
+
+
 def write_atomically(path: str | Path, content: bytes | str) -> Path:
     """Return ``path``, which now holds ``content`` and never held half of it.
 
@@ -54,15 +58,11 @@ def check_writable(path: str | Path) -> None:
     WriteError
         Writing there is not allowed.
     """
-
-    class Enough(Exception):  # noqa: N818
-        """Leaves the block, so that nothing becomes of the file."""
-
     if Path(path).is_dir():
         raise WriteError(f"{path} cannot be written, {_MENDS[errno.EISDIR]}")
-    with suppress(Enough), temporary_path(path) as unfinished:
+    with suppress(_Enough), temporary_path(path) as unfinished:
         unfinished.touch()
-        raise Enough
+        raise _Enough
 
 
 @contextmanager
@@ -146,7 +146,7 @@ def reason_of(error: OSError) -> str:
 
 
 def _is_about_others(error: OSError, target: Path, unfinished: Path) -> bool:
-    if error.filename is None or error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if error.filename is None or error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return False
     named = Path(os.fsdecode(error.filename))
     ours = {target, unfinished, *target.parents}

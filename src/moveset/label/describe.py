@@ -13,7 +13,7 @@ UNKNOWN_PERSON = "unknown"
 then never has what may be the same person on both sides."""
 
 FEW_SEGMENTS = 5
-"""Of a move with fewer examples little can be learnt (FACTS 6: two examples alone, F1 88)."""
+"""Of a move with fewer examples little can be learnt (docs/log.md)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,7 @@ def add_segments(project: Project, segments: Iterable[Segment]) -> Project:
         One is wrong, overlaps another, or names an unknown recording or move; none is added.
     """
     current = read_project(project.folder)
-    asked = {replace(one, recording=recording_stem(one.recording)) for one in segments}
+    asked = {_as_kept(one) for one in segments}
     new = sorted(asked - {*current.segments})
     for segment in new:
         check_known(current, segment)
@@ -280,6 +280,14 @@ def summarise_project(project: Project) -> ProjectSummary:
 def describe_project(project: Project) -> str:
     """Return the summary of a project as text."""
     return format_summary(summarise_project(project))
+
+
+def _as_kept(segment: Segment) -> Segment:
+    """Return a segment as it is read again: its recording by name, its times in milliseconds."""
+    start_s, end_s = round(segment.start_s, 3), round(segment.end_s, 3)
+    return replace(
+        segment, recording=recording_stem(segment.recording), start_s=start_s, end_s=end_s
+    )
 
 
 def _lengths(project: Project, segments: Iterable[Segment]) -> dict[str, float]:

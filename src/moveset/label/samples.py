@@ -18,10 +18,10 @@ RowArray = npt.NDArray[np.int64]
 class Doubt:
     """Which moments are too doubtful to learn from.
 
-    References
-    ----------
-    FACTS 6: leaving out the first 40 % of a move, in which it could still become another, made
-    scores better. Less here, and bounded, since a press should come early.
+    Notes
+    -----
+    At its start a move could still become another, and a model that must name it then learns to
+    guess. Bounded, since a press should come early.
     """
 
     start_share: float = 0.3  # of a segment's length, from its start

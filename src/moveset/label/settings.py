@@ -21,7 +21,7 @@ _MOVE_FIELDS = ("name", "key", "press")
 
 FEATURES = "pose"
 MODEL = "tcn"
-"""What a project reads and learns with unless it says otherwise (FACTS 6)."""
+"""What a project reads and learns with unless it says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,452 @@
+"""Whatever is wrong with what comes in: a line that says what and how to mend it, and no harm."""
+
+import errno
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from moveset import Recogniser, load_bundle
+from moveset.capture.clip import write_video
+from moveset.capture.pictures import read_picture
+from moveset.capture.video import probe
+from moveset.cli import main
+from moveset.errors import TrainingError, VideoError
+from moveset.label.project import open_project
+from moveset.types import TimedFrame
+from moveset.workflow import observe_project, teach_on
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX")
+STOPPED = "moveset: stopped; nothing was left half-written"
+
+
+@pytest.fixture
+def project(drawn_project, tmp_path):
+    """A copy of the drawn project to spoil."""
+    return Path(shutil.copytree(drawn_project, tmp_path / "project"))
+
+
+@pytest.fixture
+def fails(capsys):
+    """Give a function that runs a command that must fail, and returns what it says last."""
+
+    def run(*argv, code=1):
+        assert main([str(word) for word in argv]) == code
+        said = capsys.readouterr().err
+        assert "Traceback" not in said
+        *before, last = said.strip().splitlines()
+        assert last.startswith("moveset: "), said
+        assert not any(line.startswith("moveset: ") for line in before), said
+        return last
+
+    return run
+
+
+@pytest.fixture
+def quick(monkeypatch, quick_options):
+    """Teach in seconds whatever the command line asks for."""
+    monkeypatch.setattr("moveset.workflow.options_for", lambda *_: quick_options)
+
+
+def names_in(folder):
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+def write_blank(path, frames=8, size=(64, 64)):
+    pictures = (TimedFrame(i / 10, np.full((*size, 3), 90, np.uint8)) for i in range(frames))
+    return write_video(path, pictures, frame_rate=10)
+
+
+def spoiled(kind, folder, drawn_video):
+    """Return a file that is no video, in one of the ways in which files are none."""
+    path = folder / f"{kind}.mp4"
+    whole = drawn_video.read_bytes()
+    content = {
+        "missing": None,
+        "empty": b"",
+        "text": b"this is no video",
+        "header_only": whole[:200],
+        "zeros": bytes(5000),
+    }[kind]
+    if content is not None:
+        path.write_bytes(content)
+    return path
+
+
+KINDS = ("missing", "empty", "text", "header_only", "zeros")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_no_video_is_named_by_every_command(
+    kind, project, drawn_bundle, drawn_video, tmp_path, fails
+):
+    before = names_in(project)
+    video = spoiled(kind, tmp_path, drawn_video)
+    for argv in (
+        ("import", project, video, "--person", "ada"),
+        ("frames", video, tmp_path / "pictures"),
+        ("play", drawn_bundle, "--source", video),
+        ("play", drawn_bundle, "--source", video, "--video", tmp_path / "out.mp4"),
+    ):
+        assert video.name in fails(*argv)
+    assert names_in(project) == before
+    assert not (tmp_path / "pictures").exists()
+    assert not (tmp_path / "out.mp4").exists()
+
+
+def test_a_recording_that_breaks_later_is_named(project, fails):
+    (project / "recordings" / "person1.mp4").write_bytes(b"no video any more")
+    assert "person1.mp4" in fails("train", project)
+    assert "person1.mp4" in fails("evaluate", project)
+
+
+def test_one_bad_video_of_many_leaves_the_project_as_it_was(project, drawn_video, tmp_path, fails):
+    before = names_in(project), (project / "recordings.csv").read_text()
+    bad = spoiled("text", tmp_path, drawn_video)
+    assert "text.mp4" in fails("import", project, drawn_video, bad, "--person", "ada")
+    assert (names_in(project), (project / "recordings.csv").read_text()) == before
+
+
+@pytest.mark.parametrize("content", [b"", b"no picture", b"\xff\xd8\xff\xe0 and then nothing"])
+def test_a_picture_that_is_no_picture_is_named(content, tmp_path):
+    path = tmp_path / "punch7.jpg"
+    path.write_bytes(content)
+    with pytest.raises(VideoError, match=r"punch7\.jpg"):
+        read_picture(path)
+
+
+@pytest.mark.parametrize(
+    ("start_s", "end_s", "words"),
+    [
+        ("2", "2", "no length"),
+        ("3", "2", "no length"),
+        ("nan", "2", "no number"),
+        ("8", "99", "after the recording"),
+    ],
+)
+def test_segments_that_cannot_be_are_refused(project, start_s, end_s, words, fails):
+    before = (project / "segments.csv").read_bytes()
+    assert words in fails("label", project, "person1", start_s, end_s, "block")
+    assert (project / "segments.csv").read_bytes() == before
+
+
+def test_overlapping_segments_are_refused_by_command_and_table(project, tmp_path, fails):
+    first = open_project(project).segments[0]
+    times = f"{first.start_s + 0.1:.3f}", f"{first.end_s + 0.1:.3f}"
+    before = (project / "segments.csv").read_bytes()
+    assert "overlaps" in fails("label", project, first.recording, *times, "block")
+    table = tmp_path / "more.csv"
+    table.write_text(f"recording,start_s,end_s,move\n{first.recording},{','.join(times)},block\n")
+    assert "more.csv, line 2" in fails("label", project, "--csv", table)
+    assert (project / "segments.csv").read_bytes() == before
+
+
+def test_a_move_or_recording_that_is_not_there_is_named(project, fails):
+    assert "'headbutt'" in fails("label", project, "person1", "0", "0.2", "headbutt")
+    assert "'person9'" in fails("label", project, "person9", "0", "0.2", "block")
+    assert "no segment at 0.01 s" in fails("label", project, "person1", "0.01", "--remove")
+
+
+def test_a_move_nobody_labelled_is_named_before_any_video_is_looked_at(project, fails):
+    table = project / "segments.csv"
+    kept = [line for line in table.read_text().splitlines() if "block" not in line]
+    table.write_text("\n".join(kept) + "\n")
+    shutil.rmtree(project / "cache")
+    for command in ("train", "evaluate"):
+        assert "segments.csv has no segment of block" in fails(command, project)
+    assert not (project / "cache").exists()
+
+
+def test_a_project_without_moves_or_recordings_says_so(project, tmp_path, fails):
+    (project / "moveset.toml").write_text("")
+    (project / "segments.csv").unlink()
+    assert "names no moves" in fails("train", project)
+    assert main(["new", str(tmp_path / "empty")]) == 0
+    assert "no recordings" in fails("train", tmp_path / "empty")
+    assert "no recordings" in fails("evaluate", tmp_path / "empty", "--by", "recording")
+
+
+def test_one_person_only_cannot_be_left_out(project, fails):
+    table = project / "recordings.csv"
+    table.write_text(table.read_text().replace("player2", "player1").replace("player3", "player1"))
+    assert "record another person, or split by recording" in fails("evaluate", project)
+
+
+def test_a_move_that_only_one_person_does_cannot_be_scored_by_person(project, fails):
+    table = project / "segments.csv"
+    lines = table.read_text().splitlines()
+    kept = [line for line in lines if "block" not in line or line.startswith("person1,")]
+    table.write_text("\n".join(kept) + "\n")
+    assert "only player1 does block" in fails("evaluate", project)
+
+
+def test_a_kind_of_model_that_is_not_there_is_named_early(project, fails):
+    settings = project / "moveset.toml"
+    settings.write_text(settings.read_text().replace('"tcn"', '"oracle"'))
+    assert "'oracle'" in fails("train", project)
+
+
+def test_a_clip_with_nobody_in_it_is_named_and_plays_without_a_press(
+    project, drawn_bundle, tmp_path, capsys, fails
+):
+    blank = write_blank(tmp_path / "blank.mp4")
+    assert main(["import", str(project), str(blank), "--person", "ada"]) == 0
+    capsys.readouterr()
+    with pytest.raises(VideoError, match=r"blank\.mp4 shows nobody"):
+        observe_project(open_project(project))
+    assert main(["play", str(drawn_bundle), "--source", str(blank)]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_landmarks_that_are_no_numbers_are_nobody(drawn_bundle):
+    recogniser = Recogniser(load_bundle(drawn_bundle))
+    row = np.zeros(33 * 6, np.float32)
+    row[7] = np.nan
+    for number in range(3):
+        score = recogniser.judge(number / 30, row)
+        assert score.probabilities["none"] == 1.0
+
+
+def test_a_recording_with_nobody_now_and_then_can_be_learnt_from(drawn_project, quick_options):
+    seen = observe_project(open_project(drawn_project))
+    for one in seen:
+        one.observations.values[::5] = np.nan
+    bundle = teach_on(seen, open_project(drawn_project).moves, quick_options)
+    assert len(bundle.rules) == 2
+    for one in seen:
+        one.observations.values[:] = np.nan
+    with pytest.raises(TrainingError):
+        teach_on(seen, open_project(drawn_project).moves, quick_options)
+
+
+@pytest.mark.parametrize("kept", [0.0, 0.3, 0.99])
+def test_a_bundle_cut_short_is_refused(kept, drawn_bundle, drawn_video, tmp_path, fails):
+    content = drawn_bundle.read_bytes()
+    cut = tmp_path / "cut.moveset"
+    cut.write_bytes(content[: int(len(content) * kept)])
+    assert "cut.moveset is damaged" in fails("play", cut, "--source", drawn_video)
+
+
+def test_what_is_no_bundle_is_refused(drawn_video, tmp_path, fails):
+    other = tmp_path / "other.moveset"
+    with zipfile.ZipFile(other, "w") as archive:
+        archive.writestr("manifest.json", "[]")
+    assert "other.moveset" in fails("play", other, "--source", drawn_video)
+    assert "none.moveset" in fails("play", tmp_path / "none.moveset")
+    assert str(tmp_path) in fails("play", tmp_path)
+
+
+def test_a_key_map_that_is_wrong_is_refused(drawn_bundle, drawn_video, tmp_path, fails):
+    keys = tmp_path / "keys.toml"
+    keys.write_text('[keys]\nheadbutt = "a"\n')
+    said = fails("play", drawn_bundle, "--source", drawn_video, "--keys", keys)
+    assert "keys.toml, line 2" in said
+
+
+def test_no_camera_is_said_in_one_line(drawn_bundle, fails, monkeypatch):
+    monkeypatch.setattr("cv2.VideoCapture.isOpened", lambda _: False, raising=False)
+    assert "camera 77 cannot be opened" in fails("play", drawn_bundle, "--source", "camera:77")
+    assert "camera:x is no camera" in fails("play", drawn_bundle, "--source", "camera:x")
+
+
+@pytest.mark.parametrize("folder", ["moveset.toml", "recordings"])
+def test_what_is_no_project_is_named(folder, project, fails):
+    for command in ("info", "train", "evaluate"):
+        assert folder in fails(command, project / folder)
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_teaching(project, fails):
+    out = project / "moveset.toml" / "moves.moveset"
+    assert "cannot be written" in fails("train", project, "--out", out)
+    assert "cannot be written" in fails("train", project, "--out", project)
+    assert "cannot be written" in fails("new", project / "moveset.toml")
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    """Every file that is written from now on finds no room."""
+
+    def fail(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.write_bytes", fail)
+    monkeypatch.setattr("shutil.copyfile", fail)
+
+
+def test_a_full_disk_costs_nothing(project, drawn_video, quick, full_disk, fails):
+    before = {name: _content(project / name) for name in names_in(project)}
+    for argv in (
+        ("new", project.parent / "other"),
+        ("import", project, drawn_video, "--person", "ada"),
+        ("label", project, "person1", "0", "0.2", "block"),
+        (
+            "label",
+            project,
+            open_project(project).segments[0].recording,
+            "--remove",
+            _first(project),
+        ),
+        ("frames", drawn_video, project.parent / "pictures"),
+        ("train", project),
+        ("evaluate", project),
+    ):
+        assert "the disk is full: free some space" in fails(*argv), argv
+    after = {name: _content(project / name) for name in names_in(project)}
+    assert {name: text for name, text in after.items() if name in before} == before
+    assert {*after} - {*before} <= {"models", "reports"}
+
+
+def _content(path):
+    return path.read_bytes() if path.is_file() else None
+
+
+def _first(project):
+    return str(open_project(project).segments[0].start_s)
+
+
+def run_alone(*argv, script="-m moveset", **options):
+    """Run the command in a process of its own; return its exit code and what it said."""
+    words = [sys.executable, *script.split(" ", 1), *map(str, argv)]
+    done = subprocess.run(
+        words, capture_output=True, text=True, timeout=120, check=False, **options
+    )
+    return done.returncode, done.stdout, done.stderr.strip()
+
+
+LIMITED = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
+from moveset.cli import main
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+@POSIX
+def test_a_disk_that_truly_takes_no_more_leaves_no_half_of_a_video(
+    project, drawn_bundle, drawn_video, tmp_path
+):
+    before = names_in(tmp_path)
+    for argv in (
+        ("import", project, drawn_video, "--person", "ada"),
+        ("play", drawn_bundle, "--source", drawn_video, "--video", tmp_path / "out.mp4"),
+    ):
+        code, _, said = run_alone("20000", *argv, script=f"-c {LIMITED}")
+        assert code == 1, said
+        assert "cannot be written" in said.splitlines()[-1]
+        assert "Traceback" not in said
+        assert names_in(tmp_path) == before
+
+
+@POSIX
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_output_that_cannot_be_written_is_said_without_a_traceback(project):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "moveset", "info", str(project)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert "the disk is full" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+STOP_AT_STAGE = """
+import os, signal, sys
+from moveset import console
+from moveset.cli import main
+tell = console.Bar.tell
+def tell_and_stop(bar, stage, done, total):
+    tell(bar, stage, done, total)
+    if stage.startswith(sys.argv[1]):
+        os.killpg(0, signal.SIGINT)
+if __name__ == "__main__":
+    console.Bar.tell = tell_and_stop
+    sys.exit(main(sys.argv[2:]))
+"""
+
+STOP_IN_COPY = """
+import os, shutil, signal, sys
+from moveset.cli import main
+def copy_half(source, target):
+    with open(target, "wb") as half:
+        half.write(b"half of it")
+        half.flush()
+        os.kill(os.getpid(), signal.SIGINT)
+shutil.copyfile = copy_half
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def hidden(folder):
+    return [name for name in names_in(folder) if Path(name).name.startswith(".")]
+
+
+@POSIX
+@pytest.mark.parametrize("stage", ["see person3", "learn 2"])
+def test_ctrl_c_while_teaching_leaves_no_half_bundle(stage, project, tmp_path):
+    if stage.startswith("see"):
+        shutil.rmtree(project / "cache")
+    script = tmp_path / "script.py"
+    script.write_text(STOP_AT_STAGE)
+    code, _, said = run_alone(stage, "train", project, script=str(script), start_new_session=True)
+    assert code == 130, said
+    assert said.splitlines()[-1] == STOPPED
+    assert "Traceback" not in said
+    assert not list(project.rglob("*.moveset"))
+    assert not hidden(project)
+
+
+@POSIX
+def test_ctrl_c_while_importing_leaves_the_project_as_it_was(project, drawn_video):
+    before = names_in(project), (project / "recordings.csv").read_text()
+    argv = ("import", project, drawn_video, "--person", "ada")
+    assert run_alone(*argv, script=f"-c {STOP_IN_COPY}") == (130, "", STOPPED)
+    assert (names_in(project), (project / "recordings.csv").read_text()) == before
+
+
+@POSIX
+def test_ctrl_c_in_the_demo_ends_it_at_once_and_it_can_go_on(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(STOP_AT_STAGE)
+    folder = tmp_path / "demo"
+    argv = ("draw", "demo", folder, "--taught", "3", "--seconds", "20")
+    code, _, said = run_alone(*argv, script=str(script), start_new_session=True)
+    assert code == 130, said
+    assert said.splitlines()[-1] == STOPPED
+    assert "Traceback" not in said
+    assert names_in(folder) == [
+        "project",
+        "project/moveset.toml",
+        "project/recordings",
+        "project/recordings.csv",
+        "project/segments.csv",
+    ]
+
+
+@POSIX
+def test_ctrl_c_while_filming_leaves_a_video_of_what_was_played(
+    drawn_bundle, drawn_video, tmp_path
+):
+    out = tmp_path / "out.mp4"
+    words = [sys.executable, "-m", "moveset", "play", str(drawn_bundle)]
+    words += ["--source", f"live:{drawn_video}", "--video", str(out)]
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as playing:
+        assert "press" in playing.stdout.readline()
+        playing.send_signal(signal.SIGINT)
+        _, said = playing.communicate(timeout=60)
+    assert playing.returncode == 130, said
+    assert said.strip().splitlines()[-1] == STOPPED
+    assert "dropped" in said
+    assert names_in(tmp_path) == ["out.mp4"]
+    assert 0 < probe(out).frames < probe(drawn_video).frames
