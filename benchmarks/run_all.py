@@ -41,15 +41,16 @@ def main() -> int:
     if unknown:
         parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")
     names = [] if options.render else options.names or USUAL
+    if options.render:
+        render()
     failed = [name for name in names if not run(name)]
-    render()
     if failed:
         print(f"failed: {', '.join(failed)}", file=sys.stderr)
     return len(failed)
 
 
 def run(name: str) -> bool:
-    """Run one benchmark and keep its outcome; tell whether it went well."""
+    """Run one benchmark, keep its outcome and show it; tell whether it went well."""
     print(f"{name} ...", file=sys.stderr, flush=True)
     start = time.perf_counter()
     script, *given = LONG.get(name, [f"{name}.py"])
@@ -58,6 +59,7 @@ def run(name: str) -> bool:
     if ran.returncode == 0:
         OUTCOMES.mkdir(parents=True, exist_ok=True)
         (OUTCOMES / f"{name}.json").write_text(ran.stdout, "utf-8")
+        render()
     print(f"{name} took {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
     return ran.returncode == 0
 

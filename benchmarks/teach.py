@@ -1,6 +1,6 @@
 """Teaching from five one-minute clips, what was seen in them cached or not.
 
-    python benchmarks/teach.py [--clips 5] [--seconds 60] [--repeats 3] [--kinds tcn,lstm,frame]
+    python benchmarks/teach.py [--clips 5] [--seconds 60] [--repeats 2] [--kinds tcn,lstm,frame]
                                [--no-cold] [--json]
 
 Every run is a fresh `moveset train`, imports and compiling included.
@@ -28,7 +28,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--clips", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=60.0, help="of each clip")
-    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--repeats", type=int, default=2)
     parser.add_argument("--kinds", default=",".join(KINDS))
     parser.add_argument("--no-cold", action="store_true", help="leave out decoding and pose alone")
     options = parse(parser)

@@ -31,8 +31,7 @@ class Drawn(NamedTuple):
     segments: tuple[Segment, ...]
 
 
-def draw(folder: Path, seed: int, duration_s: float = 9.0) -> Drawn:
-    name = f"person{seed}"
+def draw(folder: Path, name: str, seed: int, duration_s: float = 12.0) -> Drawn:
     names = [move.move for move in MOVES]
     clip = act(
         seed,
@@ -60,9 +59,9 @@ def drawn_project(tmp_path_factory):
     """
     folder = tmp_path_factory.mktemp("drawn")
     project = create_project(folder / "project", MOVES)
-    for seed in (1, 2, 3):
-        video, segments = draw(folder, seed)
-        project = import_recording(project, video, person=f"player{seed}")
+    for number, seed in enumerate((2, 5, 8), 1):
+        video, segments = draw(folder, f"person{number}", seed)
+        project = import_recording(project, video, person=f"player{number}")
         project = add_segments(project, segments)
     observe_project(project)
     return project.folder
@@ -79,7 +78,7 @@ def drawn_bundle(drawn_project, tmp_path_factory):
 @pytest.fixture(scope="session")
 def drawn_recording(tmp_path_factory):
     """A video of a person who is not in the project, with the truth beside it."""
-    return draw(tmp_path_factory.mktemp("other"), 15)
+    return draw(tmp_path_factory.mktemp("other"), "person9", seed=14)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,11 +17,15 @@ from moveset import Recogniser, load_bundle
 from moveset.capture.clip import write_video
 from moveset.capture.pictures import read_picture
 from moveset.capture.video import probe
+from moveset.classroom import LabelledRecording, TeachOptions
 from moveset.cli import main
 from moveset.errors import TrainingError, VideoError
 from moveset.label.project import open_project
-from moveset.types import TimedFrame
-from moveset.workflow import observe_project, teach_on
+from moveset.label.split import split_by_person
+from moveset.learn.train import TrainOptions
+from moveset.recognise.evaluate import FrameCount, build_report
+from moveset.types import MoveSetting, Observations, Recording, Segment, TimedFrame
+from moveset.workflow import evaluate_on, observe_project, teach_on
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX")
 STOPPED = "moveset: stopped; nothing was left half-written"
@@ -46,12 +51,6 @@ def fails(capsys):
         return last
 
     return run
-
-
-@pytest.fixture
-def quick(monkeypatch, quick_options):
-    """Teach in seconds whatever the command line asks for."""
-    monkeypatch.setattr("moveset.workflow.options_for", lambda *_: quick_options)
 
 
 def names_in(folder):
@@ -149,7 +148,7 @@ def test_overlapping_segments_are_refused_by_command_and_table(project, tmp_path
 
 def test_a_move_or_recording_that_is_not_there_is_named(project, fails):
     assert "'headbutt'" in fails("label", project, "person1", "0", "0.2", "headbutt")
-    assert "'person9'" in fails("label", project, "person9", "0", "0.2", "block")
+    assert "'person7'" in fails("label", project, "person7", "0", "0.2", "block")
     assert "no segment at 0.01 s" in fails("label", project, "person1", "0.01", "--remove")
 
 
@@ -225,6 +224,37 @@ def test_a_recording_with_nobody_now_and_then_can_be_learnt_from(drawn_project, 
         teach_on(seen, open_project(drawn_project).moves, quick_options)
 
 
+def made_up(person):
+    """A recording of numbers, long enough to be learnt from alone."""
+    rng = np.random.default_rng(len(person))
+    times_s = np.arange(900) / 30
+    values = rng.normal(size=(900, 33 * 6)).astype(np.float32)
+    segments = tuple(
+        Segment(person, start + shift, start + shift + 1.0, move)
+        for start in range(1, 27, 5)
+        for shift, move in ((0.0, "kick_left"), (2.0, "block"))
+    )
+    return LabelledRecording(
+        Recording(person, person, Path(person)), Observations(times_s, values), segments
+    )
+
+
+def test_two_people_with_one_recording_each_can_be_scored_by_person():
+    labelled = [made_up("ada"), made_up("charles")]
+    folds = split_by_person([one.recording for one in labelled])
+    moves = [MoveSetting("kick_left"), MoveSetting("block", hold=True)]
+    options = TeachOptions(train=TrainOptions(epochs=1, copies=0, min_steps=1))
+    report = evaluate_on(labelled, moves, folds, options, split="by person")
+    assert (report.people, report.overall.truths) == (2, 24)
+
+
+def test_a_recording_too_short_to_be_learnt_from_alone_is_named():
+    ada = made_up("ada")
+    once = replace(ada, segments=(Segment("ada", 9.0, 11.0, "block"),))
+    with pytest.raises(TrainingError, match="ada alone shows block too rarely"):
+        teach_on([once], [MoveSetting("block")])
+
+
 @pytest.mark.parametrize("kept", [0.0, 0.3, 0.99])
 def test_a_bundle_cut_short_is_refused(kept, drawn_bundle, drawn_video, tmp_path, fails):
     content = drawn_bundle.read_bytes()
@@ -269,6 +299,19 @@ def test_a_place_that_cannot_be_written_is_refused_before_teaching(project, fail
 
 
 @pytest.fixture
+def taught_at_once(monkeypatch, drawn_bundle):
+    """Teaching and scoring take no time; what comes of them is still to be written."""
+    bundle = load_bundle(drawn_bundle)
+    moves = [move.move for move in bundle.moves]
+    none = FrameCount(1, {"none": 1})
+    report = build_report(
+        [], moves=moves, split="", frames=none, curves=[], rng=np.random.default_rng(0)
+    )
+    monkeypatch.setattr("moveset.workflow.teach", lambda *_, **__: bundle)
+    monkeypatch.setattr("moveset.workflow.evaluate", lambda *_, **__: report)
+
+
+@pytest.fixture
 def full_disk(monkeypatch):
     """Every file that is written from now on finds no room."""
 
@@ -279,7 +322,7 @@ def full_disk(monkeypatch):
     monkeypatch.setattr("shutil.copyfile", fail)
 
 
-def test_a_full_disk_costs_nothing(project, drawn_video, quick, full_disk, fails):
+def test_a_full_disk_costs_nothing(project, drawn_video, taught_at_once, full_disk, fails):
     before = {name: _content(project / name) for name in names_in(project)}
     for argv in (
         ("new", project.parent / "other"),
@@ -322,6 +365,7 @@ def run_alone(*argv, script="-m moveset", **options):
 LIMITED = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
+from moveset.classroom import LabelledRecording, TeachOptions
 from moveset.cli import main
 sys.exit(main(sys.argv[2:]))
 """
@@ -362,6 +406,7 @@ def test_output_that_cannot_be_written_is_said_without_a_traceback(project):
 STOP_AT_STAGE = """
 import os, signal, sys
 from moveset import console
+from moveset.classroom import LabelledRecording, TeachOptions
 from moveset.cli import main
 tell = console.Bar.tell
 def tell_and_stop(bar, stage, done, total):
@@ -375,6 +420,7 @@ if __name__ == "__main__":
 
 STOP_IN_COPY = """
 import os, shutil, signal, sys
+from moveset.classroom import LabelledRecording, TeachOptions
 from moveset.cli import main
 def copy_half(source, target):
     with open(target, "wb") as half:

@@ -64,15 +64,15 @@ def test_a_curve_is_two_lines_however_long():
     curve = [CurvePoint(n, 2.0 / n, 0.5, 2.1 / n, 1.0 - 1.0 / (n + 1)) for n in range(1, 200)]
     lines = curve_words(curve, 150).splitlines()
     assert len(lines) == 2
-    assert max(map(len, lines)) <= 110
+    assert max(map(len, lines)) <= 80
     assert "2.10 → 0.01" in lines[0]
     assert "epoch 150 of 199" in lines[1]
 
 
-def test_a_curve_of_one_epoch_or_with_nothing_left_out_is_no_trouble():
+def test_a_curve_of_one_epoch_or_with_nothing_held_out_is_no_trouble():
     assert "epoch 1 of 1" in curve_words([CurvePoint(1, 2.0, 0.5, 2.0, 0.5)], 1)
-    assert "nothing left out" in curve_words([CurvePoint(1, 2.0, 0.5)], 1)
-    assert "nothing left out" in curve_words([], 0)
+    assert "nothing held out" in curve_words([CurvePoint(1, 2.0, 0.5)], 1)
+    assert "nothing held out" in curve_words([], 0)
 
 
 @dataclass

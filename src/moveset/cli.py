@@ -225,7 +225,7 @@ def play(
     from moveset.console import PlayTally, event_line
     from moveset.learn.bundle import load_bundle
     from moveset.play.film import film
-    from moveset.play.keymap import read_keymap
+    from moveset.play.keymap import read_keymap, rules_for
     from moveset.workflow import play as run
 
     if video and video.absolute() == Path(source).absolute():
@@ -235,7 +235,8 @@ def play(
     with closing(open_source(source)) as opened, PlayTally(opened) as tally:
         played = run(taught, opened, keymap=keymap)
         if video:
-            played = film(played, video, taught.rules, keymap=keymap)
+            rules = tuple(rules_for(keymap, taught.rules)) if keymap else taught.rules
+            played = film(played, video, rules, keymap=keymap)
         with closing(played):
             for item in tally.count(played):
                 for event in item.events:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from moveset.play.session import PlayedFrame
 
 SPARKS: Final = "▁▂▃▄▅▆▇█"
-CURVE_WIDTH: Final = 40
+CURVE_WIDTH: Final = 25
 
 SHORT_HEADS: Final = {"segments": "seg.", "precision": "prec.", "delay p95": "p95"}
 """With these a table of ten columns fits a terminal of eighty."""
@@ -162,15 +162,15 @@ class PlayTally:
 
 
 def curve_words(curve: Sequence[CurvePoint], best_epoch: int) -> str:
-    """Return a learning curve in two lines: loss and accuracy on recordings left out."""
+    """Return a learning curve in two lines: loss and right frames of recordings not learnt from."""
     losses = [point.held_out_loss for point in curve]
     shares = [point.held_out_accuracy for point in curve]
     if not losses or any(map(math.isnan, (*losses, *shares))):
-        return f"{len(curve)} epochs, with nothing left out to judge by"
+        return f"{len(curve)} epochs, with nothing held out to judge by"
     return (
-        f"loss on recordings left out   {_spark(losses)}  {losses[0]:.2f} → {min(losses):.2f}\n"
-        f"frames right on those         {_spark(shares)}  {max(shares):.0%}"
-        f" (kept: epoch {best_epoch} of {len(curve)})"
+        f"held-out loss    {_spark(losses)}  {losses[0]:.2f} → {min(losses):.2f}\n"
+        f"held-out frames  {_spark(shares)}  {max(shares):.0%} right, "
+        f"epoch {best_epoch} of {len(curve)} kept"
     )
 
 

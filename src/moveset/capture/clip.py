@@ -56,6 +56,11 @@ class ClipWriter:
         self._zero_s = 0.0
         self._last_tick = -1
 
+    @property
+    def empty(self) -> bool:
+        """Whether no frame has come yet: nothing can become of it then."""
+        return self._stream is None
+
     def write(self, frame: TimedFrame) -> None:
         """Add a frame; the first one's time becomes 0.
 

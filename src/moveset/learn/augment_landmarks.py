@@ -39,7 +39,7 @@ SPEED_TICKS: Final = 60
 class LandmarkAugmentation:
     """How much skeletons are altered; all zero leaves them as they are."""
 
-    turn_deg: float = 25.0  # standard deviation of the turn about the vertical axis
+    turn_deg: float = 40.0  # standard deviation of the turn about the vertical axis
     tilt_deg: float = 4.0  # and about the axis into the picture: a camera hung askew
     scale: float = 0.15  # whole body larger or smaller, as a share
     stretch: float = 0.1  # arms and legs longer or shorter than the trunk, as a share

@@ -39,7 +39,7 @@ class TrainOptions:
     weight_decay: float = 1e-3
     smoothing: float = 0.05  # share of the truth spread over all classes
     copies: int = 4  # altered copies of each recording; an epoch reads the recording or one of them
-    max_class_weight: float = 3.0  # a rare class counts at most so many times the commonest
+    max_class_weight: float = 1.0  # of a rare class, against the commonest; 1: all weigh alike
 
 
 @dataclass(frozen=True, slots=True)

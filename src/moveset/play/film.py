@@ -48,6 +48,8 @@ def film(
         try:
             yield from _write(played, clip, Overlay(rules, keymap))
         except (GeneratorExit, KeyboardInterrupt) as stop:
+            if clip.empty:
+                raise
             stopped = stop
     if stopped:
         raise stopped

@@ -1,0 +1,17 @@
+"""Teach your moves from a project, then press them in a new video.
+
+python examples/teach_and_play.py my-moves friend.mp4
+"""
+
+import sys
+
+from moveset import play, save_bundle, teach
+
+project, video = sys.argv[1], sys.argv[2]
+
+bundle = teach(project)
+save_bundle(bundle, "my.moveset")
+
+for frame in play(bundle, video):
+    for event in frame.events:
+        print(f"{event.time_s:.1f} s: {event.event} {event.move}")
