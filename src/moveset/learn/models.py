@@ -30,7 +30,7 @@ TCN_CHANNELS = 48
 TCN_KERNEL = 3
 TCN_DILATIONS = (1, 2, 4, 8, 16)
 TCN_TICKS = 1 + (TCN_KERNEL - 1) * sum(TCN_DILATIONS)
-"""The temporal convolution sees 63 ticks, 2.1 s; a view of half that presses falsely (docs/log.md)."""
+"""The temporal convolution sees 63 ticks, 2.1 s; half of that presses falsely (docs/log.md)."""
 
 DROPOUT = 0.1
 HEAD_DROPOUT = 0.3
