@@ -250,9 +250,10 @@ class _PictureMaker:
         self._reformatter = VideoReformatter()
         self._pixel_shape = float(stream.sample_aspect_ratio or 1.0)
         self._max_height = max_height
+        self._turns: dict[int, Turn] = {}
 
     def picture(self, frame: VideoFrame) -> RgbImage:
-        turn = turn_of_frame(frame)
+        turn = self._turn(frame)
         width, height = self.size(frame)
         if not turn[0]:
             width, height = height, width
@@ -264,10 +265,17 @@ class _PictureMaker:
     def size(self, frame: VideoFrame) -> tuple[int, int]:
         """Width and height as shown."""
         width, height = frame.width * self._pixel_shape, float(frame.height)
-        if not turn_of_frame(frame)[0]:
+        if not self._turn(frame)[0]:
             width, height = height, width
         scale = min(1.0, self._max_height / height) if self._max_height else 1.0
         return max(1, round(width * scale)), max(1, round(height * scale))
+
+    def _turn(self, frame: VideoFrame) -> Turn:
+        # PyAV ties a frame whose side data is read to itself: it would stay until the garbage
+        # collector comes, 100 MB later. So that is read only when the angle is new.
+        if frame.rotation not in self._turns:
+            self._turns[frame.rotation] = turn_of_frame(frame)
+        return self._turns[frame.rotation]
 
 
 def turn_of_frame(frame: VideoFrame) -> Turn:

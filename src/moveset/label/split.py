@@ -91,7 +91,7 @@ def split_in_blocks(
     if not length_s >= SHORTEST_BLOCK_S:
         raise SplitError(
             f"{duration_s:.1f} s are too short for {blocks} blocks with {guard_s:g} s between: "
-            "record longer, or take fewer blocks"
+            "record longer"
         )
     starts = [number * (length_s + guard_s) for number in range(blocks)]
     return tuple((start, min(start + length_s, duration_s)) for start in starts)

@@ -116,15 +116,16 @@ class Recogniser:
         return cls(load_bundle(Path(path)))
 
     def reset(self) -> None:
-        """Forget what was seen; the next frame begins a new recording."""
-        self._stream: FeatureStream | None = None
+        """Forget what was seen; the next frame begins a new recording.
+
+        The extractor is made ready here, so that no frame has to wait for its networks.
+        """
+        self._stream: FeatureStream = self._extractor.open()
         self._times: list[float] = []
         self._rows: list[FloatArray] = []
 
     def see(self, frame: TimedFrame) -> FloatArray:
         """Return the observation of a frame, (width,): the slow half of ``step``."""
-        if self._stream is None:
-            self._stream = self._extractor.open()
         return self._stream.step(frame)
 
     def judge(self, time_s: float, observation: FloatArray) -> Score:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 DETECTION_THRESHOLD = 0.5  # min_detection_confidence in MediaPipe
+SPIN_US = "5"  # about the time between two layers
 PRESENCE_THRESHOLD = 0.5  # min_tracking_confidence in MediaPipe
 
 
@@ -163,7 +164,8 @@ def _session_options(threads: int) -> Any:
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
-    # Threads that wait in a loop make a run 1 ms quicker, but between two frames of a camera they
-    # keep both cores of a small machine busy, which the game needs.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # From one layer to the next, waiting in a loop is quicker than falling asleep; from one frame
+    # to the next it would keep both cores of a small machine from the game (docs/log.md).
+    options.add_session_config_entry("session.intra_op.allow_spinning", "1")
+    options.add_session_config_entry("session.intra_op.spin_duration_us", SPIN_US)
     return options
