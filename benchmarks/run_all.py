@@ -27,7 +27,7 @@ OUTCOMES = ROOT / "build" / "benchmarks" / "results"
 USUAL = ("chain", "observe", "startup", "memory", "teach", "article")
 LONG = {
     "unseen": ["unseen.py"],
-    "unseen_kinds": ["unseen.py", "--kinds", "tcn,lstm,frame", "--seed", "78"],
+    "unseen_kinds": ["unseen.py", "--kinds", "tcn,lstm,frame", "--seed", "78", "--taught", "24"],
     "install": ["install.py"],
 }
 

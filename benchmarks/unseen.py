@@ -1,6 +1,6 @@
 """How well moves of drawn people never seen are recognised.
 
-    python benchmarks/unseen.py [--taught 24] [--unseen 10] [--seconds 30] [--seed 77] [--json]
+    python benchmarks/unseen.py [--taught 48] [--unseen 10] [--seconds 30] [--seed 77] [--json]
     python benchmarks/unseen.py --kinds tcn,lstm,frame [--repeats 2]
 
 The first line runs the product, `moveset demo --json`. The second compares kinds of models: the
@@ -39,7 +39,7 @@ DEMO = KEPT / "unseen"
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--taught", type=int, default=24, help="people to learn from")
+    parser.add_argument("--taught", type=int, default=48, help="people to learn from")
     parser.add_argument("--unseen", type=int, default=10, help="people to score on")
     parser.add_argument("--seconds", type=float, default=30.0, help="of each")
     parser.add_argument("--seed", type=int, default=SEED, help="another seed, other people")

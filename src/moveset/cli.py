@@ -246,7 +246,7 @@ def play(
 @app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(help="Where everything goes; made if absent.")],
-    taught: Annotated[int, typer.Option(min=2, help="Drawn people to learn from.")] = 6,
+    taught: Annotated[int, typer.Option(min=2, help="Drawn people to learn from.")] = 10,
     unseen: Annotated[int, typer.Option(min=1, help="Drawn people to score on.")] = 2,
     seconds: Annotated[float, typer.Option(min=5, help="Of video of each person.")] = 24.0,
     seed: Annotated[int, typer.Option(help="Another seed, other people.")] = 1,

@@ -52,7 +52,7 @@ DRAWERS: Final = 2
 class DemoOptions:
     """How much to draw."""
 
-    taught: int = 6  # people to learn from
+    taught: int = 10  # people to learn from
     unseen: int = 2  # people to score on
     seconds: float = 24.0  # of video of each person
     frame_rate: float = 24.0

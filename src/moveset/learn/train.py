@@ -31,8 +31,8 @@ class TrainOptions:
     """How a model is learnt."""
 
     kind: str = "tcn"  # a name in models.KINDS
-    epochs: int = 40  # at most; exactly so many where nothing is held out
-    patience: int = 6  # epochs without a better held-out loss before it stops
+    epochs: int = 30  # at most; exactly so many where nothing is held out
+    patience: int = 4  # epochs without a better held-out loss before it stops
     min_steps: int = 16  # an epoch goes over few recordings more than once, to make so many steps
     batch_size: int = 0  # pieces in a step; 0: as suits the kind
     learning_rate: float = 3e-3  # of AdamW
