@@ -26,7 +26,7 @@ from moveset.workflow import play
 
 STAGES = ("wait", "see", "judge", "fire")
 WARM_UP = 10  # frames at the start, in which networks are loaded and memory is found
-BUDGET_MS = 40.0  # p95 from frame to key, from DESIGN.md
+BUDGET_MS = 40.0  # p95 from frame to key
 
 Milliseconds = dict[str, list[float]]
 

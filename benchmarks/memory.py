@@ -14,7 +14,7 @@ from pathlib import Path
 from drawn import SMALL, copied, drawn_clip, small_project, taught_bundle
 from measure import Outcome, Table, parse, publish, run_child, verdict
 
-PLAY_BUDGET_MB = 300.0  # from DESIGN.md
+PLAY_BUDGET_MB = 300.0
 SHORT_S = 15.0
 STATUS = Path("/proc/self/status")
 # Not the parent's getrusage: Linux counts what the parent held when it made the child.

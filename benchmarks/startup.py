@@ -31,7 +31,7 @@ from measure import (
     verdict,
 )
 
-BUDGET_S = 0.3  # for import and help, from issue and DESIGN.md
+BUDGET_S = 0.3  # for import and help
 SECONDS = 15.0  # of the video whose first event is waited for
 FIRST_FRAME = "import sys, moveset; next(moveset.play(sys.argv[1], sys.argv[2]))"
 

@@ -21,7 +21,7 @@ from moveset.label.settings import MODEL
 from moveset.learn.models import KINDS
 
 CACHED_BUDGET_S = 10.0
-COLD_BUDGET = 1.5  # times the clips' decoding and pose; both from DESIGN.md
+COLD_BUDGET = 1.5  # times the clips' decoding and pose
 
 
 def main() -> None:

@@ -31,7 +31,7 @@ from moveset.recognise.stream import Recogniser
 from moveset.types import Report
 from moveset.workflow import observe_project, score_bundle, teach_on
 
-GOAL_F1, GOAL_FALSE = 0.95, 1.0  # from the issue
+GOAL_F1, GOAL_FALSE = 0.95, 1.0  # set before measuring
 SEED = 77
 DEMO = KEPT / "unseen"
 """Where the demo's bundle, report and video stay."""
@@ -72,7 +72,7 @@ def product(wanted: DemoOptions) -> Outcome:
 
 
 def goal_rows(report: Report) -> tuple[tuple[str, ...], ...]:
-    """Return the scores that the issue sets goals for, and those beside them."""
+    """Return the scores that there are goals for, and those beside them."""
     score = report.overall
     f1_met = "met" if score.f1 >= GOAL_F1 else "**missed**"
     false_met = "met" if score.false_per_minute <= GOAL_FALSE else "**missed**"

@@ -12,13 +12,7 @@ from typing import Final, Literal
 import numpy as np
 
 from moveset.capture.source import FrameSource, open_source
-from moveset.classroom import (
-    Classroom,
-    LabelledRecording,
-    TeachOptions,
-    in_blocks,
-    play_recording,
-)
+from moveset.classroom import Classroom, LabelledRecording, TeachOptions, play_recording
 from moveset.errors import SplitError, TrainingError
 from moveset.label.folder import SEGMENTS_FILE, SETTINGS_FILE
 from moveset.label.project import Project, open_project
@@ -84,9 +78,8 @@ def teach_on(
 ) -> Bundle:
     """Return a bundle taught on recordings that were already seen; touches no disk."""
     options = options or TeachOptions()
-    pieces = in_blocks(labelled[0]) if len(labelled) == 1 else labelled
-    classroom = Classroom(pieces, moves, options)
-    taught = classroom.teach([piece.recording.name for piece in pieces], progress)
+    classroom = Classroom(labelled, moves, options)
+    taught = classroom.teach([item.recording.name for item in labelled], progress)
     return Bundle(
         moves=tuple(moves),
         features=options.features,
