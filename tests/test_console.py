@@ -66,11 +66,11 @@ def test_a_curve_is_two_lines_however_long():
     assert len(lines) == 2
     assert max(map(len, lines)) <= 80
     assert "2.10 → 0.01" in lines[0]
-    assert "epoch 150 of 199" in lines[1]
+    assert "learnt for 150 epochs" in lines[1]
 
 
 def test_a_curve_of_one_epoch_or_with_nothing_held_out_is_no_trouble():
-    assert "epoch 1 of 1" in curve_words([CurvePoint(1, 2.0, 0.5, 2.0, 0.5)], 1)
+    assert "learnt for 1 epochs" in curve_words([CurvePoint(1, 2.0, 0.5, 2.0, 0.5)], 1)
     assert "nothing held out" in curve_words([CurvePoint(1, 2.0, 0.5)], 1)
     assert "nothing held out" in curve_words([], 0)
 

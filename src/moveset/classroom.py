@@ -169,9 +169,11 @@ def in_blocks(item: LabelledRecording, blocks: int = INNER_FOLDS) -> list[Labell
     TrainingError
         Of some move no segment lies within a stretch.
     """
-    start_s = float(item.observations.times_s[0])
-    spans = split_in_blocks(item.duration_s, blocks, BLOCK_GUARD_S)
-    name = item.recording.name
+    start_s, name = float(item.observations.times_s[0]), item.recording.name
+    try:
+        spans = split_in_blocks(item.duration_s, blocks, BLOCK_GUARD_S)
+    except SplitError as error:
+        raise SplitError(f"{name} is the only recording: {error}, or record another") from error
     pieces = [
         cut_recording(item, f"{name}#{number}", start_s + start, start_s + end)
         for number, (start, end) in enumerate(spans, 1)
@@ -185,13 +187,21 @@ def in_blocks(item: LabelledRecording, blocks: int = INNER_FOLDS) -> list[Labell
 def cut_recording(
     item: LabelledRecording, name: str, start_s: float, end_s: float
 ) -> LabelledRecording:
-    """Return a stretch of a recording as one of its own; segments that it cuts are left out.
+    """Return a stretch of a recording as one of its own.
+
+    A segment that an end of the stretch would cut is left out with its frames: half a move would
+    be taught as none.
 
     Raises
     ------
     SplitError
         There are no frames in that stretch.
     """
+    for segment in item.segments:
+        if segment.start_s < start_s < segment.end_s:
+            start_s = segment.end_s
+        if segment.start_s < end_s < segment.end_s:
+            end_s = segment.start_s
     times_s = item.observations.times_s
     inside = (times_s >= start_s) & (times_s < end_s)
     if not inside.any():
@@ -218,6 +228,7 @@ def play_recording(
         item.duration_s,
         truth,
         tuple(detect_events(track, rules)),
+        start_s=float(track.times_s[0]),
     )
     labels, _ = label_times(track.times_s, truth, moves)
     right = int((track.probabilities.argmax(axis=1) == labels).sum())

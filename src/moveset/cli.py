@@ -206,8 +206,8 @@ def evaluate(
 
     with Bar() as bar:
         report = run(folder, by, options_for(folder, model, seed), progress=bar.tell)
+    print_report(report, as_json)  # before anything can go wrong with the disk
     page = write_report(report, folder / "reports", f"by-{by}")
-    print_report(report, as_json)
     if not as_json:
         print(f"read   {page}")
 
@@ -228,7 +228,7 @@ def play(
     from moveset.play.keymap import read_keymap, rules_for
     from moveset.workflow import play as run
 
-    if video and video.absolute() == Path(source).absolute():
+    if video and video.resolve() == Path(source.removeprefix("live:")).resolve():
         raise typer.BadParameter(f"--video would write over {source}: give another name")
     taught = load_bundle(bundle)
     keymap = read_keymap(keys, [move.move for move in taught.moves]) if keys else None

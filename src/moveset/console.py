@@ -170,7 +170,7 @@ def curve_words(curve: Sequence[CurvePoint], best_epoch: int) -> str:
     return (
         f"held-out loss    {_spark(losses)}  {losses[0]:.2f} → {min(losses):.2f}\n"
         f"held-out frames  {_spark(shares)}  {max(shares):.0%} right, "
-        f"epoch {best_epoch} of {len(curve)} kept"
+        f"learnt for {best_epoch} epochs"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -22,6 +23,9 @@ def exit_code(run: Callable[[], object]) -> int:
     run
         Ends in ``SystemExit``, as Typer has it, or in an error.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal may lack a sign; that is no error
+            stream.reconfigure(errors="replace")
     try:
         code = _code_of(run)
         sys.stdout.flush()

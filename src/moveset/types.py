@@ -257,13 +257,14 @@ class EventScore:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """What was true and what was pressed in one recording, for a timeline."""
+    """What was true and what was pressed in one recording, from ``start_s`` on, for a timeline."""
 
     recording: str
     person: str
     duration_s: float
     truth: tuple[Segment, ...]
     events: tuple[MoveEvent, ...]
+    start_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

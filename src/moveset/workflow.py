@@ -13,11 +13,11 @@ import numpy as np
 
 from moveset.capture.source import FrameSource, open_source
 from moveset.classroom import Classroom, LabelledRecording, TeachOptions, play_recording
-from moveset.errors import SplitError, TrainingError
+from moveset.errors import KeymapError, ProjectError, SplitError, TrainingError
 from moveset.label.folder import SEGMENTS_FILE, SETTINGS_FILE
 from moveset.label.project import Project, open_project
 from moveset.label.split import split_by_person, split_by_recording
-from moveset.learn.bundle import Bundle, load_bundle
+from moveset.learn.bundle import Bundle, check_features, load_bundle
 from moveset.learn.models import find_kind
 from moveset.learn.train import TrainOptions
 from moveset.play.keymap import Keymap, keymap_from_settings, rules_for
@@ -148,7 +148,9 @@ def score_bundle(bundle: Bundle, labelled: Sequence[LabelledRecording], *, split
     split
         Says in the report what parts these recordings from those learnt: ``unseen people``.
     """
-    scorer = Scorer(bundle.model, open_extractor(bundle.features))
+    extractor = open_extractor(bundle.features)
+    check_features(bundle, extractor.name, extractor.settings)
+    scorer = Scorer(bundle.model, extractor)
     results = [play_recording(item, scorer, bundle.rules) for item in labelled]
     return _report(results, [move.move for move in bundle.moves], split, [bundle.model.curve])
 
@@ -178,8 +180,9 @@ def play(
     bundle = bundle if isinstance(bundle, Bundle) else load_bundle(bundle)
     keymap = keymap or keymap_from_settings(bundle.moves)
     recogniser = Recogniser(replace(bundle, rules=tuple(rules_for(keymap, bundle.rules))))
-    opened = open_source(source) if isinstance(source, str | Path) else source
     presser = KeyPresser(sink, keymap) if sink else None
+    # Opened last: nothing after it can fail and leave a camera running.
+    opened = open_source(source) if isinstance(source, str | Path) else source
     return play_frames(opened, recogniser, presser=presser)
 
 
@@ -233,6 +236,10 @@ def _check_labelled(project: Project) -> None:
     settings = project.folder / SETTINGS_FILE
     if not project.moves:
         raise TrainingError(f"{settings} names no moves: write [[moves]] and a name for each")
+    try:
+        keymap_from_settings(project.moves)
+    except KeymapError as error:
+        raise ProjectError(f"{settings}: {error}") from error
     done = {segment.move for segment in project.segments}
     if lacking := [setting.move for setting in project.moves if setting.move not in done]:
         raise TrainingError(

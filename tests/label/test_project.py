@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -366,3 +367,24 @@ def test_pictures_are_listed_by_move(project: Project) -> None:
 
 def test_without_pictures_none_are_listed(project: Project) -> None:
     assert picture_folders(project) == {}
+
+
+@pytest.mark.parametrize("ending", [".ts", ""])
+def test_a_video_that_the_folder_would_not_find_again_is_refused(
+    project: Project, make_clip: Callable[..., Path], ending: str
+) -> None:
+    video = make_clip("other.mp4", grey=50)
+    other = video.rename(video.with_name(f"other{ending}"))
+    with pytest.raises(ProjectError, match="must end in"):
+        import_recording(project, other, "ben")
+    assert open_project(project.folder) == project
+
+
+def test_importing_what_is_listed_without_a_person_says_where_to_write_one(
+    project: Project, make_clip: Callable[..., Path]
+) -> None:
+    video = make_clip("other.mp4", grey=50)
+    import_recording(project, video, UNKNOWN_PERSON)
+    with pytest.raises(ProjectError, match="write ben there"):
+        import_recording(project, video, "ben")
+    assert len(open_project(project.folder).recordings) == 2

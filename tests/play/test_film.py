@@ -3,7 +3,7 @@
 import cv2
 import pytest
 
-from moveset import load_bundle, play, read_frames
+from moveset import ListSink, load_bundle, play, read_frames
 from moveset.capture.video import probe
 from moveset.errors import VideoError
 from moveset.play.film import film
@@ -57,6 +57,14 @@ def test_stopped_half_way_it_leaves_a_whole_film_of_that_half(end, bundle, drawn
             list(film(until_interrupted(), out, bundle.rules))
     assert len(list(read_frames(out))) == 20
     assert [path.name for path in out.parent.iterdir()] == ["out.mp4"]
+
+
+def test_stopped_half_way_it_lets_every_key_go(bundle, drawn_video, out):
+    sink = ListSink()
+    filming = film(play(bundle, drawn_video, sink=sink), out, bundle.rules)
+    next(filming)
+    filming.close()
+    assert sink.closed
 
 
 def test_an_error_leaves_no_film(bundle, drawn_video, out):

@@ -81,13 +81,23 @@ def read_project(folder: Path) -> Project:
     return replace(project, segments=segments)
 
 
+def is_listed(folder: Path, name: str) -> bool:
+    """Return whether the table of recordings has a line for one."""
+    return any(recording_stem(row.values["recording"]) == name for row in _listed_rows(folder))
+
+
+def _listed_rows(folder: Path) -> tuple[Row, ...]:
+    table = folder / RECORDINGS_FILE
+    if not table.exists():
+        return ()
+    return read_rows(read_text(table), str(table), ("recording", "person"))
+
+
 def _read_recordings(folder: Path) -> tuple[Recording, ...]:
     table = folder / RECORDINGS_FILE
     videos = _videos(folder / RECORDINGS_FOLDER)
     listed: dict[str, Recording] = {}
-    for row in (
-        read_rows(read_text(table), str(table), ("recording", "person")) if table.exists() else ()
-    ):
+    for row in _listed_rows(folder):
         with at_line(table, row.line):
             one = _listed_recording(row, videos)
             if one.name in listed:

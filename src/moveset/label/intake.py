@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from moveset.capture.video import VIDEO_SUFFIXES, probe
+from moveset.capture.video import VIDEO_SUFFIXES
 from moveset.errors import ProjectError
 from moveset.label.describe import UNKNOWN_PERSON
-from moveset.label.project import Project, find_recording, import_recording
+from moveset.label.project import Project, check_video, find_recording, import_recording
 
 
 def import_videos(
@@ -33,7 +33,7 @@ def import_videos(
     """
     videos = [video for path in paths for video in _videos_in(path)]
     for video in videos:
-        probe(video)
+        check_video(video)
         _is_there(project, video, person)
     before = len(project.recordings)
     for video in videos:

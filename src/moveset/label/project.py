@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from moveset.capture.video import probe
+from moveset.capture.video import VIDEO_SUFFIXES, probe
 from moveset.errors import ProjectError, VideoError
 from moveset.files import temporary_path, write_atomically
 from moveset.label.describe import UNKNOWN_PERSON, ProjectSummary, format_summary, summarise
@@ -25,6 +25,7 @@ from moveset.label.folder import (
     at_line,
     check_known,
     check_rows,
+    is_listed,
     picture_folders,
     read_project,
     read_segment_rows,
@@ -143,18 +144,39 @@ def import_recording(
     source, person = Path(video), person.strip()
     if not person:
         raise ProjectError(f"nobody says who is in {source.name}: give the person's name")
-    probe(source)
+    check_video(source)
     current = read_project(project.folder)
     twin = find_recording(current, source)
     if twin and not (twin.person == UNKNOWN_PERSON and name in {None, twin.name}):
         raise ProjectError(f"{source.name} is there already, as {twin.name}: nothing was copied")
     name = twin.name if twin else _free_name(current, source, name)
     row = {"recording": name, "person": person, "note": note}
+    if twin and is_listed(current.folder, twin.name):
+        raise ProjectError(
+            f"{twin.name} is in {RECORDINGS_FILE} already, without a person: write {person} there"
+        )
     if twin:
         _list_recording(current, row)
     else:
         _copy_recording(current, source, row)
     return read_project(project.folder)
+
+
+def check_video(path: Path) -> None:
+    """Check that a video can be taken into a project.
+
+    Raises
+    ------
+    ProjectError
+        Its name has another ending than the project's folder is searched for.
+    VideoError
+        It cannot be read.
+    """
+    facts = probe(path)
+    if path.suffix.lower() not in VIDEO_SUFFIXES and facts.frames:
+        raise ProjectError(
+            f"{path.name} must end in {', '.join(VIDEO_SUFFIXES)}: rename it or convert it"
+        )
 
 
 def find_recording(project: Project, video: str | Path) -> Recording | None:

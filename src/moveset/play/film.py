@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from moveset.types import FireRule, FloatArray, TimedFrame
 
 
 def film(
-    played: Iterable[PlayedFrame],
+    played: Generator[PlayedFrame, None, None],
     path: Path | str,
     rules: Sequence[FireRule],
     *,
@@ -41,10 +42,11 @@ def film(
     Notes
     -----
     Stopped half-way, by Ctrl-C or by a caller that asks for no more, it leaves a whole video of
-    what was played until then: that is how one stops a camera.
+    what was played until then: that is how one stops a camera. ``played`` is closed, and with it
+    every key let go.
     """
     stopped: BaseException | None = None
-    with open_clip(path) as clip:
+    with closing(played), open_clip(path) as clip:
         try:
             yield from _write(played, clip, Overlay(rules, keymap))
         except (GeneratorExit, KeyboardInterrupt) as stop:

@@ -82,7 +82,8 @@ class KeyPresser:
 
     A tapped key goes down at the event and up at the first ``tick`` after ``tap_s``; a held one
     goes down at the press and up at the release. Moves that share a key share it: it goes down
-    with the first and up with the last.
+    with the first and up with the last. Between two ticks nothing goes up: whoever has a source
+    that may fall silent ticks on meanwhile.
 
     Parameters
     ----------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -121,13 +121,14 @@ def chance_f1(strips: Sequence[Strip], rng: np.random.Generator) -> float:
 
 def _shuffled(strip: Strip, rng: np.random.Generator) -> Strip:
     presses = [event for event in strip.events if event.event == "press"]
-    times = np.sort(rng.uniform(0.0, strip.duration_s, len(presses))).tolist()
+    end_s = strip.start_s + strip.duration_s
+    times = np.sort(rng.uniform(strip.start_s, end_s, len(presses))).tolist()
     order = rng.permutation(len(presses)).tolist()
     events = [
         MoveEvent(time_s, presses[i].move, "press", 1.0)
         for time_s, i in zip(times, order, strict=True)
     ]
-    return Strip(strip.recording, strip.person, strip.duration_s, strip.truth, tuple(events))
+    return replace(strip, events=tuple(events))
 
 
 def build_report(

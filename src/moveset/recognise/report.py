@@ -110,6 +110,7 @@ def _strip_json(strip: Strip) -> dict[str, Json]:
     return {
         "recording": strip.recording,
         "person": strip.person,
+        "start_s": strip.start_s,
         "duration_s": strip.duration_s,
         "truth": [
             {"start_s": one.start_s, "end_s": one.end_s, "move": one.move} for one in strip.truth
@@ -184,6 +185,7 @@ def _strip(strip: Mapping[str, Json]) -> Strip:
     return Strip(
         recording=name,
         person=strip["person"],
+        start_s=strip["start_s"],
         duration_s=strip["duration_s"],
         truth=tuple(Segment(recording=name, **one) for one in strip["truth"]),
         events=tuple(MoveEvent(**event) for event in strip["events"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -48,6 +48,7 @@ def timeline(strip: Strip, moves: Sequence[str]) -> Element:
     A segment that was met is filled, a missed one is hollow; a right press is a dot, a false one
     a cross. Places are in percent, so the strip fills any width.
     """
+    strip = _from_zero(strip)
     # Crosses last: they must not hide below dots.
     matches = sorted(match_presses(strip.truth, strip.events), key=lambda one: not one.segment)
     met = {match.segment for match in matches}
@@ -61,6 +62,19 @@ def timeline(strip: Strip, moves: Sequence[str]) -> Element:
         *(row.held(press, release) for press, release in _held(strip.events)),
         *(row.segment(one, one in met) for one in strip.truth if one.move != NONE),
         *(row.press(match.press, match.segment is not None) for match in matches),
+    )
+
+
+def _from_zero(strip: Strip) -> Strip:
+    """Return the strip with its times counted from its own start."""
+    return replace(
+        strip,
+        start_s=0.0,
+        truth=tuple(
+            replace(one, start_s=one.start_s - strip.start_s, end_s=one.end_s - strip.start_s)
+            for one in strip.truth
+        ),
+        events=tuple(replace(one, time_s=one.time_s - strip.start_s) for one in strip.events),
     )
 
 

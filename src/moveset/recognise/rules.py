@@ -43,8 +43,8 @@ def choose_rules(
     Parameters
     ----------
     recordings
-        Training recordings only, each scored by a model that did not see it: a model's own
-        training recordings make it look surer than it is.
+        Training recordings only, each scored by a model that did not learn from it (it may have
+        said when to stop): a model's own training recordings make it look surer than it is.
     moves
         Those to find rules for.
 

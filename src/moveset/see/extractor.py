@@ -50,12 +50,22 @@ class Extractor(Protocol):
         ...
 
 
+NETWORKS: Final = 1
+"""To be raised with any change of the pose networks, or of how pictures are cut for them."""
+
+
 class PoseExtractor:
     """BlazePose's landmarks, and how they move."""
 
     name: str = "pose"
     settings: Mapping[str, Json] = MappingProxyType(
-        {"version": 1, "tick_s": round(TICK_S, 6), "joints": len(landmarks.JOINTS)}
+        {
+            "tick_s": round(TICK_S, 6),
+            "joints": list(landmarks.JOINTS),
+            "velocity_ticks": landmarks.VELOCITY_TICKS,
+            "min_visibility": landmarks.MIN_VISIBILITY,
+            "networks": NETWORKS,
+        }
     )
     width: int = landmarks.WIDTH
     size: int = landmarks.SIZE
