@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moveset.label.samples import Doubt, cut_samples, label_times
+from moveset.label.samples import Doubt, label_times
 from moveset.label.segments import move_at
 from moveset.types import NONE, Segment
 
@@ -84,25 +84,3 @@ def test_labels_agree_with_the_move_at_each_time(gaps: list[tuple[int, int]]) ->
     classes = (*MOVES, NONE)
     assert [classes[label] for label in labels] == [move_at(segments, time) for time in TIMES]
     assert (weights == 1).all()
-
-
-def test_windows_end_with_their_own_row_and_repeat_the_first() -> None:
-    assert cut_samples(4, 3).tolist() == [[0, 0, 0], [0, 0, 1], [0, 1, 2], [1, 2, 3]]
-    assert cut_samples(5, 2, 2).tolist() == [[0, 0], [1, 2], [3, 4]]
-    assert cut_samples(3, 1).tolist() == [[0], [1], [2]]
-    assert cut_samples(0, 3).shape == (0, 3)
-
-
-@given(st.integers(1, 50), st.integers(1, 20), st.integers(1, 7))
-def test_windows_never_look_ahead(rows: int, length: int, stride: int) -> None:
-    windows = cut_samples(rows, length, stride)
-    assert windows.shape == (len(range(0, rows, stride)), length)
-    assert windows[:, -1].tolist() == list(range(0, rows, stride))
-    steps = np.diff(windows, axis=1)
-    assert ((steps == 1) | ((steps == 0) & (windows[:, 1:] == 0))).all()
-
-
-@pytest.mark.parametrize(("length", "stride"), [(0, 1), (1, 0)])
-def test_windows_need_a_length_and_a_stride(length: int, stride: int) -> None:
-    with pytest.raises(ValueError, match="at least 1"):
-        cut_samples(3, length, stride)

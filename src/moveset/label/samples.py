@@ -1,4 +1,4 @@
-"""Second on the road: from segments to what a model learns, a label a moment or a window."""
+"""Second on the road: from segments to what a model learns, a label for each moment."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from moveset.types import NONE, FloatArray, LabelArray, Segment, TimeArray
-
-RowArray = npt.NDArray[np.int64]
-"""Numbers of rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,29 +67,6 @@ def label_times(
         if known or segment.move == NONE:
             doubtful[inside] = times_s[inside] < segment.start_s + first_s
     return labels, np.where(doubtful, 0.0, 1.0).astype(np.float32)
-
-
-def cut_samples(rows: int, length: int, stride: int = 1) -> RowArray:
-    """Return the rows of each window that ends at every ``stride``-th row: (n, length).
-
-    Parameters
-    ----------
-    rows
-        How many rows there are.
-    length
-        Rows of a window: 1 for a sample of one frame, N for the last N.
-
-    Notes
-    -----
-    Causal: a window ends with its own row. Before the first row, that row is repeated. Windows end
-    at rows 0, stride, 2 stride, and so on.
-    """
-    if length < 1 or stride < 1:
-        raise ValueError("a window needs a length and a stride of at least 1")
-    ends = np.arange(0, rows, stride, dtype=np.int64)
-    back = np.arange(length - 1, -1, -1, dtype=np.int64)
-    rows_of: RowArray = np.maximum(ends[:, None] - back[None, :], 0)
-    return rows_of
 
 
 def _near_edges(times_s: TimeArray, segment: Segment, edge_s: float) -> npt.NDArray[np.bool_]:
