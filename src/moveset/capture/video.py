@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from moveset.capture.clip import write_video
 from moveset.capture.timing import (
@@ -157,7 +157,11 @@ def _opened(path: str | Path) -> Iterator[tuple[InputContainer, VideoStream]]:
     # The whole path: a relative one like `http:x` would be taken for an address.
     options = {"format_whitelist": _CONTAINERS, "protocol_whitelist": "file"}
     try:
-        container = av.open(str(place), options=options, metadata_errors="replace")
+        # Titles in no known writing must not matter; from PyAV 19 on they never do.
+        lenient: dict[str, Any] = (
+            {} if int(av.__version__.split(".")[0]) >= 19 else {"metadata_errors": "replace"}
+        )
+        container = av.open(str(place), options=options, **lenient)
     except (av.FFmpegError, OSError, ValueError) as error:
         raise _not_a_video(path, error) from error
     with container:

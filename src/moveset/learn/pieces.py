@@ -156,7 +156,7 @@ def measure_class_weights(
     """
     rows = _learnt_rows(pool, tracks)
     share = np.bincount(pool.labels[rows], pool.weights[rows], minlength=classes) / len(rows)
-    rarity = np.divide(share.max(), share, out=np.zeros_like(share), where=share > 0)
+    rarity = np.divide(np.max(share), share, out=np.zeros_like(share), where=share > 0)
     weights = np.minimum(rarity, limit)
     return np.asarray(weights * share.sum() / (weights * share).sum(), np.float32)
 

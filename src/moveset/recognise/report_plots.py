@@ -168,7 +168,7 @@ def delay_histogram(delays_s: Sequence[float]) -> Element:
     last = max(math.floor(max(delays_s) / step) + 1, first + 5)
     counts, _ = np.histogram(delays_s, np.arange(first, last + 1) * step)
     frame = Frame(
-        (first * step, last * step), (0.0, max(float(counts.max()) * 1.2, 1.0)), 1.5 * PLOT_HEIGHT
+        (first * step, last * step), (0.0, max(float(np.max(counts)) * 1.2, 1.0)), 1.5 * PLOT_HEIGHT
     )
     bars = [
         frame.bar((first + i) * step, (first + i + 1) * step, int(counts[i]))

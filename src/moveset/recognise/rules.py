@@ -77,7 +77,7 @@ def _best_threshold(
     ]
     values = np.array([_value(rule, recordings, levels) for rule in rules])
     around = np.convolve(np.pad(values, 1, mode="edge"), NEIGHBOURS, mode="valid")
-    best = int(around.argmax())
+    best = int(np.argmax(around))
     return float(around[best]), rules[best]
 
 
