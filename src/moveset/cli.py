@@ -175,14 +175,16 @@ def train(
     """Teach a project's moves, and write the bundle."""
     from moveset.console import Bar, curve_words
     from moveset.files import check_writable
+    from moveset.label.project import open_project
     from moveset.learn.bundle import save_bundle
     from moveset.workflow import options_for, teach
 
     path = out or folder / "models" / "moves.moveset"
-    options = options_for(folder, model, seed)
+    project = open_project(folder)
+    options = options_for(project, model, seed)
     check_writable(path)  # minutes before it is written
     with Bar() as bar:
-        bundle = teach(folder, options, progress=bar.tell)
+        bundle = teach(project, options, progress=bar.tell)
     save_bundle(bundle, path)
     print(curve_words(bundle.model.curve, bundle.model.best_epoch))
     print(f"{path}: play it with `moveset play {path} --source camera:0`")
@@ -200,12 +202,14 @@ def evaluate(
 ) -> None:
     """Score moves of people never seen."""
     from moveset.console import Bar, print_report
+    from moveset.label.project import open_project
     from moveset.recognise.report import write_report
     from moveset.workflow import evaluate as run
     from moveset.workflow import options_for
 
+    project = open_project(folder)
     with Bar() as bar:
-        report = run(folder, by, options_for(folder, model, seed), progress=bar.tell)
+        report = run(project, by, options_for(project, model, seed), progress=bar.tell)
     print_report(report, as_json)  # before anything can go wrong with the disk
     page = write_report(report, folder / "reports", f"by-{by}")
     if not as_json:

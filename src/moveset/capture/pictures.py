@@ -79,7 +79,7 @@ def _own_segments(segments: Sequence[Segment], name: str) -> tuple[Segment, ...]
 
 
 def _move_at(segments: Sequence[Segment], time_s: float) -> str:
-    """Name the move at a time; `label`, further up the road, has a version for all recordings."""
+    """Name the move at a time, as ``label`` does: it lies further up the road than this room."""
     return next((one.move for one in segments if one.start_s <= time_s < one.end_s), NONE)
 
 
