@@ -303,7 +303,7 @@ def taught_at_once(monkeypatch, drawn_bundle):
     """Teaching and scoring take no time; what comes of them is still to be written."""
     bundle = load_bundle(drawn_bundle)
     moves = [move.move for move in bundle.moves]
-    none = FrameCount(1, {"none": 1})
+    none = FrameCount({"none": 1}, {"none": 1}, {"none": 1})
     report = build_report(
         [], moves=moves, split="", frames=none, curves=[], rng=np.random.default_rng(0)
     )

@@ -73,7 +73,7 @@ def report():
         [strip],
         moves=("block",),
         split="by recording",
-        frames=FrameCount(9, {"none": 9, "block": 1}),
+        frames=FrameCount({"none": 9, "block": 1}, {"none": 9}, {"none": 10}),
         curves=[],
         rng=np.random.default_rng(0),
     )

@@ -24,7 +24,7 @@ def report():
         [Strip("r", "ada", 600.0, truth, events)],
         moves=moves,
         split="by person",
-        frames=FrameCount(800, {"none": 900, "squat": 100}),
+        frames=FrameCount({"none": 900, "squat": 100}, {"none": 800}, {"none": 900, "squat": 100}),
         curves=[],
         rng=np.random.default_rng(0),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -14,9 +13,9 @@ from moveset.label.samples import label_times
 from moveset.label.split import split_by_person, split_by_recording, split_in_blocks
 from moveset.learn.augment_landmarks import landmark_augmenter
 from moveset.learn.train import CrossFit, Lesson, Model, Trainer, TrainOptions
-from moveset.recognise.evaluate import FrameCount
+from moveset.recognise.evaluate import FrameCount, count_frames
 from moveset.recognise.events import detect_events
-from moveset.recognise.rules import ScoredRecording, choose_rules
+from moveset.recognise.rules import ScoredRecording, article_rules, choose_rules
 from moveset.recognise.stream import Scorer, score_observations
 from moveset.see.extractor import open_extractor
 from moveset.see.ticks import at_times, tick_times
@@ -215,9 +214,26 @@ def cut_recording(
     return LabelledRecording(replace(item.recording, name=name), observations, segments)
 
 
+@dataclass(frozen=True, slots=True)
+class PlayedRecording:
+    """What a model pressed in a recording that it did not learn from.
+
+    Attributes
+    ----------
+    strip, by_article
+        The same scores under its own rules, and under the article's.
+    frames
+        How many frames it knew.
+    """
+
+    strip: Strip
+    by_article: Strip
+    frames: FrameCount
+
+
 def play_recording(
     item: LabelledRecording, scorer: Scorer, rules: Sequence[FireRule]
-) -> tuple[Strip, FrameCount]:
+) -> PlayedRecording:
     """Return what a model presses in a recording beside the truth, and how many frames it knew."""
     track = score_observations(scorer, item.observations)
     moves = track.classes[:-1]
@@ -230,6 +246,10 @@ def play_recording(
         tuple(detect_events(track, rules)),
         start_s=float(track.times_s[0]),
     )
+    article = article_rules([MoveSetting(rule.move, hold=rule.hold) for rule in rules])
     labels, _ = label_times(track.times_s, truth, moves)
-    right = int((track.probabilities.argmax(axis=1) == labels).sum())
-    return strip, FrameCount(right, Counter(track.classes[label] for label in labels.tolist()))
+    return PlayedRecording(
+        strip,
+        replace(strip, events=tuple(detect_events(track, article))),
+        count_frames(labels, track.probabilities.argmax(axis=1), track.classes),
+    )

@@ -73,7 +73,14 @@ def print_report(report: Report, as_json: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from moveset.recognise.report_words import COLUMNS, basis, headline, report_table
+    from moveset.recognise.report_words import (
+        COLUMNS,
+        basis,
+        headline,
+        rate,
+        report_table,
+        share,
+    )
 
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     table.add_column(COLUMNS[0], overflow="fold")  # gives way where a terminal is narrow
@@ -86,6 +93,9 @@ def print_report(report: Report, as_json: bool) -> None:
     console.print()
     console.print(table)
     console.print()
+    for name, score in report.rivals.items():
+        words = f"under {name}: F1 {share(score.f1)}, {rate(score.false_per_minute)} false a minute"
+        console.print(words, highlight=False)
     console.print(basis(report), highlight=False)
 
 

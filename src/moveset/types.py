@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import Any, Literal
@@ -33,6 +33,9 @@ EventKind = Literal["press", "release"]
 
 Progress = Callable[[str, int, int], None]
 """Told of every step of a long job: what it is, steps done, steps in all."""
+
+BatchLog = Callable[[str, int, float, float], None]
+"""Told of every batch learnt from: the job, its epoch, the batch's mean loss, its accuracy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,11 @@ class FireRule:
         No second press within this time.
     hold
         Whether the key stays down while the move lasts.
+    every_s
+        0: scores are looked at as they come, and a move presses once. Else they are looked at only
+        so often, and a tapped move presses at every look while it lasts: how the article plays.
+    none_below
+        Presses only while ``NONE`` is less likely than this; above 1 it is not asked.
     """
 
     move: str
@@ -187,6 +195,8 @@ class FireRule:
     min_length_s: float = 0.0
     cool_down_s: float = 0.3
     hold: bool = False
+    every_s: float = 0.0
+    none_below: float = 2.0
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.off < self.on <= 1.0:
@@ -296,6 +306,10 @@ class Report:
         Event F1 of as many presses of the same moves at random times: the chance line.
     frame_accuracy, frame_chance
         Share of frames with the right label, and of always saying the commonest one.
+    frame_f1
+        Mean F1 of the frames' labels over the classes that are there, ``NONE`` among them.
+    rivals
+        What other rules would have scored on the same probabilities, by their names.
     confusion
         (moves + 1, moves + 1) counts: row = what was done (last: none of them), column = what was
         pressed (last: nothing).
@@ -315,6 +329,8 @@ class Report:
     frame_accuracy: float
     frame_chance: float
     confusion: tuple[tuple[int, ...], ...]
+    frame_f1: float = math.nan
+    rivals: Mapping[str, EventScore] = field(default_factory=dict)
     strips: tuple[Strip, ...] = ()
     curves: tuple[tuple[CurvePoint, ...], ...] = ()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -12,7 +11,13 @@ from typing import Final, Literal
 import numpy as np
 
 from moveset.capture.source import FrameSource, open_source
-from moveset.classroom import Classroom, LabelledRecording, TeachOptions, play_recording
+from moveset.classroom import (
+    Classroom,
+    LabelledRecording,
+    PlayedRecording,
+    TeachOptions,
+    play_recording,
+)
 from moveset.errors import KeymapError, ProjectError, SplitError, TrainingError
 from moveset.label.folder import SEGMENTS_FILE, SETTINGS_FILE
 from moveset.label.project import Project, open_project
@@ -23,14 +28,16 @@ from moveset.learn.train import TrainOptions
 from moveset.play.keymap import Keymap, keymap_from_settings, rules_for
 from moveset.play.keys import KeyPresser, KeySink
 from moveset.play.session import PlayedFrame, play_frames
-from moveset.recognise.evaluate import FrameCount, build_report
+from moveset.recognise.evaluate import add_frames, build_report
 from moveset.recognise.stream import Recogniser, Scorer
 from moveset.see.cache import observe_recording
 from moveset.see.extractor import open_extractor
-from moveset.types import CurvePoint, Fold, MoveSetting, Progress, Recording, Report, Strip
+from moveset.types import CurvePoint, Fold, MoveSetting, Progress, Recording, Report
 
 CHANCE_SEED: Final = 0
 """The chance line is drawn by lot; the same lots make reports comparable."""
+
+ARTICLE_RULE: Final = "the article's rule"
 
 SplitName = Literal["person", "recording"]
 
@@ -264,23 +271,17 @@ def _within(progress: Progress | None, where: str) -> Progress | None:
 
 
 def _report(
-    results: Sequence[tuple[Strip, FrameCount]],
+    played: Sequence[PlayedRecording],
     moves: Sequence[str],
     split: str,
     curves: Sequence[tuple[CurvePoint, ...]],
 ) -> Report:
     return build_report(
-        [strip for strip, _ in results],
+        [one.strip for one in played],
         moves=moves,
         split=split,
-        frames=_add_up([frames for _, frames in results]),
+        frames=add_frames(one.frames for one in played),
         curves=curves,
         rng=np.random.default_rng(CHANCE_SEED),
+        rivals={ARTICLE_RULE: [one.by_article for one in played]},
     )
-
-
-def _add_up(counts: Sequence[FrameCount]) -> FrameCount:
-    by_class: Counter[str] = Counter()
-    for count in counts:
-        by_class.update(count.by_class)
-    return FrameCount(sum(count.correct for count in counts), by_class)

@@ -6,7 +6,14 @@ import pytest
 
 from moveset.errors import TrainingError
 from moveset.learn.models import KINDS
-from moveset.learn.train import Lesson, Trainer, TrainOptions, cross_fit, fit
+from moveset.learn.train import (
+    Lesson,
+    Trainer,
+    TrainOptions,
+    article_options,
+    cross_fit,
+    fit,
+)
 from moveset.recognise.network import Network
 from moveset.types import Fold, Sample
 
@@ -194,3 +201,31 @@ def test_interrupt_passes_through(make_samples):
 
     with pytest.raises(KeyboardInterrupt):
         fit(make_samples(1), lesson(kind="frame"), rng=np.random.default_rng(0), progress=stop)
+
+
+def test_the_articles_way_learns_for_its_time_and_keeps_the_last_weights(make_samples):
+    *samples, held = make_samples(4)
+    article = replace(article_options(len(CLASSES)), epochs=5, learning_rate=1e-3, copies=0)
+    model = fit(samples, Lesson(CLASSES, same, None, article), rng=np.random.default_rng(0))
+    judged = fit(
+        samples,
+        Lesson(CLASSES, same, None, article),
+        rng=np.random.default_rng(0),
+        held_out=[held],
+    )
+    assert len(model.curve) == model.best_epoch == judged.best_epoch == 5
+    assert not math.isnan(judged.curve[-1].held_out_accuracy)
+    assert article_options(2).epochs == 50
+
+
+def test_an_epoch_of_the_articles_takes_ten_batches_and_reads_every_copy(make_samples):
+    told = []
+    article = replace(article_options(len(CLASSES)), epochs=2, copies=3)
+    lesson = Lesson(CLASSES, same, lambda sample, _: sample, article)
+    trainer = Trainer(lesson, lambda *batch: told.append(batch))
+    samples = make_samples(2)
+    pool = trainer.prepare(samples, np.random.default_rng(0))
+    fold = Fold(tuple(sample.recording for sample in samples), (), "learn")
+    trainer.fit(pool, fold, rng=np.random.default_rng(0))
+    assert [(job, epoch) for job, epoch, _, _ in told] == [("learn", 1)] * 10 + [("learn", 2)] * 10
+    assert all(math.isfinite(cost) and 0.0 <= right <= 1.0 for _, _, cost, right in told)

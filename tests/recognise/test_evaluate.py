@@ -5,9 +5,11 @@ import pytest
 
 from moveset.recognise.evaluate import (
     FrameCount,
+    add_frames,
     build_report,
     chance_f1,
     count_confusion,
+    count_frames,
     match_presses,
     score_strips,
 )
@@ -94,7 +96,9 @@ def test_a_report_says_how_many_people_and_recordings_stand_behind_it():
         strips,
         moves=("punch", "kick"),
         split="by person",
-        frames=FrameCount(80, {"none": 60, "punch": 40}),
+        frames=FrameCount(
+            {"none": 60, "punch": 40}, {"none": 50, "punch": 30}, {"none": 60, "punch": 40}
+        ),
         curves=[(CurvePoint(1, 0.5, 0.8),)],
         rng=np.random.default_rng(0),
     )
@@ -104,3 +108,13 @@ def test_a_report_says_how_many_people_and_recordings_stand_behind_it():
     assert report.overall.correct == 2
     assert report.per_move["kick"].missed == 1
     assert 0.0 <= report.chance_f1 < report.overall.f1
+
+
+def test_frames_are_counted_by_class_and_every_class_weighs_alike_in_their_f1():
+    labels, said = np.array([0, 0, 1, 1, 1, 1]), np.array([0, 1, 1, 1, 1, 1])
+    count = count_frames(labels, said, ("punch", NONE))
+    assert count.accuracy == pytest.approx(5 / 6)
+    assert count.chance == pytest.approx(4 / 6)
+    assert count.macro_f1 == pytest.approx((2 / 3 + 8 / 9) / 2)
+    both = add_frames([count, count])
+    assert (both.total, both.macro_f1) == (12, pytest.approx(count.macro_f1))

@@ -1,10 +1,13 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from moveset.recognise.events import EventDetector, detect_events
-from moveset.types import NONE, FireRule, Score, ScoreTrack
+from moveset.recognise.rules import article_rules
+from moveset.types import NONE, FireRule, MoveSetting, Score, ScoreTrack
 
 
 def track(levels: list[float], *, rate: float = 30.0, others: list[float] | None = None):
@@ -99,3 +102,32 @@ def test_the_past_does_not_depend_on_the_future(levels, cut):
     rule = rules(smooth_s=0.1, cool_down_s=0.1)
     early = [event for event in detect_events(whole, rule) if event.time_s <= past.times_s[-1]]
     assert early == detect_events(past, rule)
+
+
+def article(**options):
+    return [replace(rule, **options) for rule in article_rules([MoveSetting("punch")])]
+
+
+def test_the_articles_rule_presses_at_every_tenth_of_a_second_while_a_move_lasts():
+    events = detect_events(track([0.9] * 10), article())
+    assert said(events) == [("press", "punch", frame) for frame in (0, 3, 6, 9)]
+
+
+@pytest.mark.parametrize(
+    ("punch", "kick", "pressed"),
+    [
+        (0.36, 0.0, False),  # none has 0.64
+        (0.36, 0.25, True),  # none has 0.39
+        (0.34, 0.33, False),  # too little
+        (0.40, 0.45, False),  # the kick has more
+    ],
+)
+def test_the_articles_rule_asks_for_none_first_and_then_for_the_greater(punch, kick, pressed):
+    rules = article_rules([MoveSetting("punch"), MoveSetting("kick")])
+    events = detect_events(track([punch], others=[kick]), rules)
+    assert ("punch" in {event.move for event in events}) == pressed
+
+
+def test_a_held_move_stays_down_under_the_articles_rule():
+    events = detect_events(track([0.9] * 8 + [0.1] * 4), article(hold=True))
+    assert said(events) == [("press", "punch", 0), ("release", "punch", 8)]

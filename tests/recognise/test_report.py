@@ -59,7 +59,9 @@ def report() -> Report:
         [strip("ana"), strip("ben")],
         moves=MOVES,
         split="by person",
-        frames=FrameCount(80, {NONE: 60, "squat": 40}),
+        frames=FrameCount(
+            {NONE: 60, "squat": 40}, {NONE: 50, "squat": 30}, {NONE: 60, "squat": 40}
+        ),
         curves=[CURVE],
         rng=np.random.default_rng(1),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -18,8 +19,24 @@ from moveset.types import CurvePoint
 MIN_GAIN = 0.01
 """A held-out loss lower by a smaller share is not worth another round of patience."""
 
-Watch = Callable[[int, int], None]
-"""Told of every epoch: epochs done, epochs in all."""
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who is told while it learns.
+
+    Attributes
+    ----------
+    epoch
+        Told of every epoch: epochs done, epochs in all.
+    batch
+        Told of every batch: its epoch, mean loss and accuracy. Slows learning down a little.
+    """
+
+    epoch: Callable[[int, int], None] | None = None
+    batch: Callable[[int, float, float], None] | None = None
+
+
+UNWATCHED = Watch()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +48,21 @@ class Plan:
     epochs
         At most so many, or just so many where nothing is held out.
     patience
-        Stops after so many epochs without a better held-out loss.
+        Stops after so many epochs without a better held-out loss; 0: it neither stops nor chooses,
+        and the last weights are kept.
     min_steps
         An epoch goes over few recordings again and again until it has made so many steps.
     batch
         Pieces in a step.
+    every_copy
+        Whether an epoch goes over a recording and all its altered copies, not over one of them.
     """
 
     epochs: int
     patience: int
     min_steps: int
     batch: int
+    every_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +105,11 @@ def make_course(
 
 
 def run_epochs(
-    learner: Learner, course: Course, plan: Plan, rng: np.random.Generator, watch: Watch | None
+    learner: Learner,
+    course: Course,
+    plan: Plan,
+    rng: np.random.Generator,
+    watch: Watch = UNWATCHED,
 ) -> Outcome:
     """Return the state with the lowest held-out loss, or the last one where nothing is held out.
 
@@ -97,13 +122,15 @@ def run_epochs(
     state, curve = best.state, list[CurvePoint]()
     exam = _exam(learner, course, plan)
     for epoch in range(1, plan.epochs + 1):
-        state, learnt = _run_epoch(learner, course, plan, state, rng)
+        told = partial(watch.batch, epoch) if watch.batch else None
+        state, learnt = _run_epoch(learner, course, plan, state, rng, told)
         curve.append(_curve_point(epoch, learnt, learner.tally(state, exam, course.weighing)))
-        if not exam or _is_better(curve[-1], curve[: best.best_epoch]):
+        last = not exam or not plan.patience
+        if last or _is_better(curve[-1], curve[: best.best_epoch]):
             best = Outcome(state, epoch, ())
-        if watch:
-            watch(epoch, plan.epochs)
-        if epoch - best.best_epoch >= plan.patience:
+        if watch.epoch:
+            watch.epoch(epoch, plan.epochs)
+        if not last and epoch - best.best_epoch >= plan.patience:
             break
     return Outcome(best.state, best.best_epoch, tuple(curve))
 
@@ -116,32 +143,38 @@ def _exam(learner: Learner, course: Course, plan: Plan) -> tuple[Batch, ...]:
 
 
 def _run_epoch(
-    learner: Learner, course: Course, plan: Plan, state: State, rng: np.random.Generator
+    learner: Learner,
+    course: Course,
+    plan: Plan,
+    state: State,
+    rng: np.random.Generator,
+    told: Callable[[float, float], None] | None,
 ) -> tuple[State, Tally]:
     sums: list[Any] = []
     while len(sums) < plan.min_steps:
-        tracks = [versions[rng.integers(len(versions))] for versions in course.versions]
+        tracks = _choose_tracks(course, plan, rng)
         for batch in shuffled_batches(course.pool, tracks, learner.kind, plan.batch, rng):
             state, part = learner.step(state, batch, course.weighing)
             sums.append(part)
+            if told:
+                tally = add_up([part])
+                told(tally.mean_loss, tally.accuracy)
     return state, add_up(sums)
+
+
+def _choose_tracks(course: Course, plan: Plan, rng: np.random.Generator) -> list[Track]:
+    if plan.every_copy:
+        return [track for versions in course.versions for track in versions]
+    return [versions[rng.integers(len(versions))] for versions in course.versions]
 
 
 def _curve_point(epoch: int, learnt: Tally, examined: Tally) -> CurvePoint:
     point = CurvePoint(
-        epoch,
-        _ratio(learnt.loss, learnt.loss_weight),
-        _ratio(learnt.right, learnt.right_weight),
-        _ratio(examined.loss, examined.loss_weight),
-        _ratio(examined.right, examined.right_weight),
+        epoch, learnt.mean_loss, learnt.accuracy, examined.mean_loss, examined.accuracy
     )
     if not math.isfinite(point.loss):
         raise TrainingError("learning went astray: try a lower learning rate")
     return point
-
-
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole else math.nan
 
 
 def _is_better(point: CurvePoint, before: Sequence[CurvePoint]) -> bool:

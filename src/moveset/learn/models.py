@@ -149,12 +149,23 @@ def _seed(rng: np.random.Generator) -> int:
     return int(rng.integers(2**31))
 
 
+def _build_article(size: int, outputs: int, length: int, rng: np.random.Generator) -> Network:
+    return _build_head(size, outputs, length, rng, dropout=0.0)
+
+
 def _build_frame(size: int, outputs: int, length: int, rng: np.random.Generator) -> Network:
+    return _build_head(size, outputs, length, rng, dropout=HEAD_DROPOUT)
+
+
+def _build_head(
+    size: int, outputs: int, length: int, rng: np.random.Generator, *, dropout: float
+) -> Network:
     keras = load_keras()
     layers = keras.layers
     window = keras.Input((length, size))
     hidden = layers.Dense(HEAD_UNITS, activation="relu", kernel_initializer=_glorot(rng))(window)
-    hidden = layers.Dropout(HEAD_DROPOUT, seed=_seed(rng))(hidden)
+    if dropout:
+        hidden = layers.Dropout(dropout, seed=_seed(rng))(hidden)
     return keras.Model(window, layers.Dense(outputs, kernel_initializer=_glorot(rng))(hidden))
 
 
@@ -209,6 +220,7 @@ def _residual_block(layers: Any, entering: Any, dilation: int, rng: np.random.Ge
 
 
 KINDS: dict[str, Kind] = {
+    "article": Kind(ticks=1, span=1, step=1, batch=64, build=_build_article),
     "frame": Kind(ticks=1, span=64, step=64, batch=8, build=_build_frame),
     "lstm": Kind(ticks=LSTM_TICKS, span=1, step=4, batch=128, build=_build_lstm),
     "tcn": Kind(ticks=TCN_TICKS, span=128, step=128, batch=4, build=_build_tcn),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +13,6 @@ from moveset.learn.models import Kind, Network, build_network, load_keras
 from moveset.learn.network_file import STANDARD_LIMIT, Standard, network_bytes
 from moveset.learn.pieces import Batch
 from moveset.types import FloatArray
-
-AVERAGE_DECAY = 0.98
-"""Weights are averaged over about the last 50 steps: steadier than any one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +59,16 @@ class Tally:
     right: float
     right_weight: float
 
+    @property
+    def mean_loss(self) -> float:
+        """Loss of a tick; NaN without any."""
+        return self.loss / self.loss_weight if self.loss_weight else math.nan
+
+    @property
+    def accuracy(self) -> float:
+        """Share of right answers; NaN without any."""
+        return self.right / self.right_weight if self.right_weight else math.nan
+
 
 class Learner:
     """A network and its compiled steps; starts afresh as often as wanted.
@@ -69,7 +77,7 @@ class Learner:
     ----------
     size, classes
         Features of a tick; moves and ``none``.
-    learning_rate, weight_decay, smoothing
+    learning_rate, weight_decay, smoothing, averaging
         As in ``TrainOptions``.
     """
 
@@ -81,11 +89,13 @@ class Learner:
         learning_rate: float,
         weight_decay: float,
         smoothing: float,
+        averaging: float,
     ) -> None:
         keras = load_keras()
         self.kind = kind
         self.size, self.classes = shape
         self._smoothing = smoothing
+        self._averaging = averaging
         self._network = self._build(np.random.default_rng(0))
         self._optimizer = keras.optimizers.AdamW(learning_rate, weight_decay=weight_decay)
         self._optimizer.build(self._network.trainable_variables)
@@ -110,7 +120,7 @@ class Learner:
 
     def step(self, state: State, batch: Batch, weighing: Weighing) -> tuple[State, Any]:
         """Return the state after learning from a batch, and the sums to ``add_up``."""
-        decay = np.float32(min(AVERAGE_DECAY, (1.0 + state.steps) / (10.0 + state.steps)))
+        decay = np.float32(min(self._averaging, (1.0 + state.steps) / (10.0 + state.steps)))
         arrays, sums = self._step(
             (state.weights, state.kept, state.optimizer, state.average),
             _arrays(batch, weighing),

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from moveset.types import NONE, CurvePoint, EventScore, MoveEvent, Report, Segment, Strip
+from moveset.types import (
+    NONE,
+    CurvePoint,
+    EventScore,
+    LabelArray,
+    MoveEvent,
+    Report,
+    Segment,
+    Strip,
+)
 
 LATE_S: Final = 0.2
 """A press this long after the end of a move still counts: the customary onset tolerance."""
@@ -26,10 +37,55 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class FrameCount:
-    """Frames by true class, and how many of them got the right label."""
+    """Frames by true class, how many of them got the right label, and which labels were given."""
 
-    correct: int
     by_class: Mapping[str, int]
+    right: Mapping[str, int]
+    said: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        """Frames in all."""
+        return sum(self.by_class.values())
+
+    @property
+    def accuracy(self) -> float:
+        """Share of frames with the right label; NaN without frames."""
+        return sum(self.right.values()) / self.total if self.total else math.nan
+
+    @property
+    def chance(self) -> float:
+        """Share that always saying the commonest class gets right; NaN without frames."""
+        return max(self.by_class.values()) / self.total if self.total else math.nan
+
+    @property
+    def macro_f1(self) -> float:
+        """Mean F1 over the classes that are there; NaN without frames."""
+        scores = [
+            2.0 * self.right.get(name, 0) / (true + self.said.get(name, 0))
+            for name, true in self.by_class.items()
+            if true
+        ]
+        return float(np.mean(scores)) if scores else math.nan
+
+
+def count_frames(labels: LabelArray, said: LabelArray, classes: Sequence[str]) -> FrameCount:
+    """Return how frames were labelled against the truth; class numbers of frames, (n,) each."""
+    names = np.array(classes)
+    counts = (names[labels], names[labels[labels == said]], names[said])
+    return FrameCount(*(Counter(part.tolist()) for part in counts))
+
+
+def add_frames(counts: Iterable[FrameCount]) -> FrameCount:
+    """Return several counts in one."""
+    total = FrameCount(Counter(), Counter(), Counter())
+    for count in counts:
+        total = FrameCount(
+            Counter(total.by_class) + Counter(count.by_class),
+            Counter(total.right) + Counter(count.right),
+            Counter(total.said) + Counter(count.said),
+        )
+    return total
 
 
 def match_presses(truth: Iterable[Segment], events: Iterable[MoveEvent]) -> list[Match]:
@@ -139,9 +195,15 @@ def build_report(
     frames: FrameCount,
     curves: Sequence[tuple[CurvePoint, ...]],
     rng: np.random.Generator,
+    rivals: Mapping[str, Sequence[Strip]] | None = None,
 ) -> Report:
-    """Return everything there is to say about presses on recordings that were not learnt from."""
-    total = max(sum(frames.by_class.values()), 1)
+    """Return everything there is to say about presses on recordings that were not learnt from.
+
+    Parameters
+    ----------
+    rivals
+        The same recordings as other rules press in them, by those rules' names.
+    """
     return Report(
         split=split,
         people=len({strip.person for strip in strips}),
@@ -150,8 +212,10 @@ def build_report(
         per_move={move: score_strips(strips, move) for move in moves},
         overall=score_strips(strips),
         chance_f1=chance_f1(strips, rng),
-        frame_accuracy=frames.correct / total,
-        frame_chance=max(frames.by_class.values(), default=0) / total,
+        frame_accuracy=frames.accuracy,
+        frame_chance=frames.chance,
+        frame_f1=frames.macro_f1,
+        rivals={name: score_strips(other) for name, other in (rivals or {}).items()},
         confusion=tuple(tuple(row) for row in count_confusion(strips, moves)),
         strips=tuple(strips),
         curves=tuple(curves),

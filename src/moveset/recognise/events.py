@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
-from moveset.types import FireRule, MoveEvent, Score, ScoreTrack
+from moveset.types import NONE, FireRule, MoveEvent, Score, ScoreTrack
+
+CLOCK_S: Final = 1e-3
+"""Frames' times are rounded to milliseconds, and a look must not wait a frame for that."""
 
 
 class EventDetector:
@@ -14,7 +18,8 @@ class EventDetector:
 
     A move presses when its smoothed probability reaches ``rule.on``, is greater than every other
     move's, and has been so for ``rule.min_length_s``; it may press again only after falling below
-    ``rule.off``: the gap keeps a trembling score from pressing twice.
+    ``rule.off``: the gap keeps a trembling score from pressing twice. Under a rule that looks only
+    every so often it is looked at then, and armed by the look.
 
     Parameters
     ----------
@@ -58,8 +63,10 @@ class _MoveTrack:
     level: float = 0.0
     is_held: bool = False
     is_armed: bool = True
+    is_calm: bool = True
     since_s: float | None = None
     pressed_s: float = float("-inf")
+    looked_s: float = float("-inf")
     recent: deque[tuple[float, float]] = field(default_factory=deque)
 
     def take(self, score: Score) -> None:
@@ -67,6 +74,7 @@ class _MoveTrack:
         while self.recent[0][0] <= score.time_s - self.rule.smooth_s and len(self.recent) > 1:
             self.recent.popleft()
         self.level = sum(probability for _, probability in self.recent) / len(self.recent)
+        self.is_calm = score.probabilities.get(NONE, 0.0) >= self.rule.none_below
         if self.level < self.rule.off:
             self.is_armed = True
 
@@ -78,7 +86,9 @@ class _MoveTrack:
         return MoveEvent(time_s, self.rule.move, "release", self.level)
 
     def press(self, time_s: float, strongest: float) -> MoveEvent | None:
-        if self.level < max(self.rule.on, strongest):
+        if self.rule.every_s and not self._looks(time_s):
+            return None
+        if self.is_calm or self.level < max(self.rule.on, strongest):
             self.since_s = None
             return None
         self.since_s = time_s if self.since_s is None else self.since_s
@@ -86,6 +96,13 @@ class _MoveTrack:
             return None
         self.is_armed, self.is_held, self.pressed_s = False, self.rule.hold, time_s
         return MoveEvent(time_s, self.rule.move, "press", self.level)
+
+    def _looks(self, time_s: float) -> bool:
+        """Whether it is time to look; a look arms a tapped move anew."""
+        if time_s - self.looked_s < self.rule.every_s - CLOCK_S:
+            return False
+        self.looked_s, self.is_armed = time_s, not self.is_held
+        return True
 
     def _may_press(self, time_s: float) -> bool:
         lasted = self.since_s is not None and time_s - self.since_s >= self.rule.min_length_s

@@ -25,7 +25,7 @@ __all__ = [
     "write_report",
 ]
 
-VERSION = 1
+VERSION = 2
 
 
 def write_report(report: Report, folder: Path, name: str) -> Path:
@@ -71,6 +71,8 @@ def report_json(report: Report) -> dict[str, Json]:
         "chance_f1": report.chance_f1,
         "frame_accuracy": report.frame_accuracy,
         "frame_chance": report.frame_chance,
+        "frame_f1": report.frame_f1,
+        "rivals": {name: _score_json(score) for name, score in report.rivals.items()},
         "confusion": [list(row) for row in report.confusion],
         "strips": [_strip_json(strip) for strip in report.strips],
         "curves": [[_point_json(point) for point in curve] for curve in report.curves],
@@ -165,6 +167,8 @@ def _report(numbers: Mapping[str, Json]) -> Report:
         chance_f1=_number(numbers["chance_f1"]),
         frame_accuracy=_number(numbers["frame_accuracy"]),
         frame_chance=_number(numbers["frame_chance"]),
+        frame_f1=_number(numbers["frame_f1"]),
+        rivals={name: _score(score) for name, score in numbers["rivals"].items()},
         confusion=tuple(tuple(row) for row in numbers["confusion"]),
         strips=tuple(_strip(strip) for strip in numbers["strips"]),
         curves=tuple(tuple(_point(point) for point in curve) for curve in numbers["curves"]),

@@ -18,10 +18,12 @@ from moveset.recognise.report_plots import (
 from moveset.recognise.report_words import (
     COLUMNS,
     NOTHING,
+    RULE_COLUMNS,
     basis,
     headline,
     rate,
     report_table,
+    rules_table,
     seconds,
     share,
     short_names,
@@ -55,6 +57,7 @@ def _sections(report: Report) -> list[Element]:
     sections = [_top(report)]
     sections += [_timelines(report)] if report.strips else []
     sections += [_moves(report), _shares(report)]
+    sections += [_rules(report)] if report.rivals else []
     pair = [_confusion(report), *([_delays(report)] if report.overall.delays_s else [])]
     sections += [element("div", {"class": "pair"}, *pair)]
     sections += [_curves(report)] if any(report.curves) else []
@@ -77,6 +80,7 @@ def _top(report: Report) -> Element:
         ),
         _tile("delay, median", seconds(score.delay_median_s), late),
         _tile("frames right", share(report.frame_accuracy), frames),
+        _tile("frames, mean F1", share(report.frame_f1), "of every class alike"),
     )
     return element(
         "header",
@@ -114,6 +118,17 @@ def _moves(report: Report) -> Element:
     table = element("table", None, element("thead", None, heads), element("tbody", None, *rows))
     words = "Delays are from the start of the move to the press, of the presses that were right."
     return _section(report, "Move by move", words, _scroll(table))
+
+
+def _rules(report: Report) -> Element:
+    heads = element("tr", None, *(element("th", None, name) for name in RULE_COLUMNS))
+    rows = [
+        element("tr", None, *(element("td", None, value) for value in row))
+        for row in rules_table(report)
+    ]
+    table = element("table", None, element("thead", None, heads), element("tbody", None, *rows))
+    words = "The same probabilities under other rules. Every press beyond a move's first is false."
+    return _section(report, "Rule by rule", words, _scroll(table))
 
 
 def _table_row(report: Report, row: Sequence[str]) -> Element:

@@ -37,6 +37,25 @@ def markdown_table(report: Report) -> str:
     return "".join(f"| {' | '.join(row)} |\n" for row in (COLUMNS, rule, *report_table(report)))
 
 
+RULE_COLUMNS = ("rule", "right", "missed", "false", "false a minute", "F1", "delay")
+"""Heads of ``rules_table``."""
+
+
+def rules_table(report: Report) -> list[tuple[str, ...]]:
+    """Return a row for the rules that were used, and one for each other, as ``RULE_COLUMNS``."""
+    scores = {"these rules": report.overall, **report.rivals}
+    return [
+        (
+            name,
+            *(str(number) for number in (score.correct, score.missed, score.false)),
+            rate(score.false_per_minute),
+            share(score.f1),
+            seconds(score.delay_median_s),
+        )
+        for name, score in scores.items()
+    ]
+
+
 def _row(name: str, score: EventScore) -> tuple[str, ...]:
     counts = (score.truths, score.correct, score.missed, score.false)
     shares = (score.precision, score.recall, score.f1)

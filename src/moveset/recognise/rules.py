@@ -20,6 +20,12 @@ MIN_LENGTHS_S: Final = (0.0, 0.06, 0.12)
 COOL_DOWN_S: Final = 0.3
 NEIGHBOURS: Final = (0.25, 0.5, 0.25)
 """What the thresholds below, at and above weigh when one is judged."""
+ARTICLE_ON: Final = 0.35
+ARTICLE_NONE_BELOW: Final = 0.4
+ARTICLE_EVERY_S: Final = 0.1
+"""The article's, typed by hand: a kick or a punch of 0.35, unless nothing has 0.4, ten times a
+second (M. Gechev, Playing Mortal Kombat with TensorFlow.js, 2018)."""
+
 DELAY_PRICE: Final = 0.1
 """F1 that a second of delay is worth, so that of equal rules the quicker one wins."""
 
@@ -30,6 +36,23 @@ class ScoredRecording:
 
     track: ScoreTrack
     truth: tuple[Segment, ...]
+
+
+def article_rules(moves: Sequence[MoveSetting]) -> tuple[FireRule, ...]:
+    """Return the article's rule for each move: it presses as often as it looks."""
+    return tuple(
+        FireRule(
+            move.move,
+            on=ARTICLE_ON,
+            off=ARTICLE_ON - 0.05,
+            smooth_s=0.0,
+            cool_down_s=0.0,
+            hold=move.hold,
+            every_s=ARTICLE_EVERY_S,
+            none_below=ARTICLE_NONE_BELOW,
+        )
+        for move in moves
+    )
 
 
 def choose_rules(
