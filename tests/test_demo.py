@@ -25,7 +25,7 @@ def few_and_quick():
     moves = [move for move in moveset.demo.MOVES if move.move in {"kick_left", "block"}]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(moveset.demo, "MOVES", tuple(moves))
-        patch.setattr(moveset.demo, "_drawers", lambda: ThreadPoolExecutor(2))
+        patch.setattr(moveset.demo, "worker_processes", ThreadPoolExecutor)
         patch.setattr(moveset.demo, "TeachOptions", lambda **_: options)
         yield
 

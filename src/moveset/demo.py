@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from multiprocessing import active_children, get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -31,6 +27,7 @@ from moveset.play.film import film
 from moveset.play.keymap import keymap_from_settings
 from moveset.recognise.report import report_json, write_report
 from moveset.types import MoveSetting, Progress, Report
+from moveset.workers import worker_processes
 from moveset.workflow import observe_project, play, score_bundle, teach_on
 
 MOVES: Final = (
@@ -115,7 +112,7 @@ def draw_project(
     project = _opened(folder, options)
     known = {recording.name for recording in project.recordings}
     missing = [name for name in clips if name not in known]
-    with TemporaryDirectory(dir=folder) as drawn, _drawers() as drawers:
+    with TemporaryDirectory(dir=folder) as drawn, worker_processes(DRAWERS) as drawers:
         jobs = [
             drawers.submit(draw_clip, name, clips[name], Path(drawn), options) for name in missing
         ]
@@ -185,39 +182,3 @@ def film_video(bundle: Bundle, video: Path, out: Path, *, progress: Progress | N
     for item in film(played, out, bundle.rules, keymap=keymap_from_settings(bundle.moves)):
         if progress:
             progress("play", round(100 * item.frame.time_s), round(100 * duration_s))
-
-
-@contextmanager
-def _drawers() -> Iterator[ProcessPoolExecutor]:
-    """Give processes to draw with; Ctrl-C is for us alone, and ends them at once."""
-    others = {*active_children()}
-    # Spawned, not forked: JAX and ONNX Runtime keep threads, which a fork would leave in tatters.
-    drawers = ProcessPoolExecutor(DRAWERS, get_context("spawn"), initializer=_ignore_interrupts)
-    try:
-        with _interrupts_held():
-            for _ in range(DRAWERS):
-                drawers.submit(_ignore_interrupts)
-        yield drawers
-    except BaseException:
-        for drawer in {*active_children()} - others:
-            drawer.terminate()
-        raise
-    finally:
-        drawers.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Keep Ctrl-C waiting; processes started meanwhile never get it, not even while they start."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _ignore_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

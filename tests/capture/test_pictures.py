@@ -95,7 +95,7 @@ def test_nothing_is_left_when_it_is_stopped(
             raise KeyboardInterrupt
         return b"jpeg"
 
-    monkeypatch.setattr("moveset.capture.pictures._jpeg", stop_at_the_third)
+    monkeypatch.setattr("moveset.capture.pictures.encoded", stop_at_the_third)
     with pytest.raises(KeyboardInterrupt):
         write_pictures(clip, tmp_path / "out")
     assert names_in(tmp_path) == ["demo.mp4"]

@@ -13,7 +13,7 @@ from moveset.capture.drawn.motion import perform
 from moveset.capture.drawn.person import Person, cast_person
 from moveset.capture.drawn.script import MOVES, Beat, segments_of, write_script
 from moveset.capture.drawn.truth import true_landmarks
-from moveset.types import FloatArray, Segment, TimeArray, TimedFrame
+from moveset.types import FloatArray, RgbImage, Segment, TimeArray, TimedFrame
 
 _PERSON, _SCRIPT, _DANCE, _NOISE = range(4)  # streams of chance that do not disturb each other
 
@@ -52,6 +52,10 @@ class Clip:
         painter = Painter(self.person, self.size)
         for time_s, joints in zip(self.times_s.tolist(), self.joints, strict=True):
             yield TimedFrame(time_s, painter.draw(joints, rng))
+
+    def empty_scene(self) -> RgbImage:
+        """Draw the room with nobody in it."""
+        return Painter(self.person, self.size).empty
 
     def landmarks_truth(self) -> FloatArray:
         """Where BlazePose's landmarks truly are, (t, 33, 6), as ``see.pose`` would give them."""

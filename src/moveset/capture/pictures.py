@@ -9,6 +9,7 @@ from typing import cast
 
 import numpy as np
 
+from moveset.capture.picture_size import picture_size
 from moveset.capture.video import read_frames
 from moveset.errors import LabelError, VideoError
 from moveset.files import temporary_folder
@@ -16,6 +17,9 @@ from moveset.types import NONE, RgbImage, Segment
 
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp")
 """Endings that are taken for pictures when a folder is looked through."""
+
+MOST_PIXELS = 100 * 10**6
+"""A picture of more is refused: unpacked it would take 300 MB and more."""
 
 JPEG_QUALITY = 95
 """Of 100; above it files grow and nothing is seen."""
@@ -66,7 +70,7 @@ def write_pictures(
         for number, frame in enumerate(islice(read_frames(video), 0, None, every), 1):
             place = unfinished / (_move_at(own, frame.time_s) if own else "")
             place.mkdir(exist_ok=True)
-            (place / f"{stem}{number:03d}.jpg").write_bytes(_jpeg(frame.image))
+            (place / f"{stem}{number:03d}.jpg").write_bytes(encoded(frame.image, ".jpg"))
     return number
 
 
@@ -89,16 +93,17 @@ def read_picture(path: str | Path) -> RgbImage:
     Parameters
     ----------
     path
-        A jpg, png, webp or bmp; grey ones, those with transparency and those of 16 bits too.
+        A jpg, png, webp or bmp; grey ones, those with transparency, in CMYK and of 16 bits too.
 
     Raises
     ------
     VideoError
-        The file is missing, is no picture, or was cut short.
+        The file is missing, is no picture, was cut short, or has more than ``MOST_PIXELS``.
     """
     import cv2
 
     content = _content(path)
+    _check_size(path, content)
     try:
         # Reads grey as colour and 16 bits as 8, drops transparency, turns as the camera noted.
         image = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
@@ -107,6 +112,16 @@ def read_picture(path: str | Path) -> RgbImage:
     if image is None:
         raise VideoError(f"{path} is no picture that can be read: save it again as jpg or png")
     return cast("RgbImage", cv2.cvtColor(image, cv2.COLOR_BGR2RGB))
+
+
+def _check_size(path: str | Path, content: bytes) -> None:
+    """Refuse what would fill the memory, before a byte of it is unpacked."""
+    size = picture_size(content)
+    if size and size[0] * size[1] > MOST_PIXELS:
+        raise VideoError(
+            f"{path} is {size[0]} by {size[1]} pixels, more than {MOST_PIXELS // 10**6} million: "
+            "make it smaller"
+        )
 
 
 def _content(path: str | Path) -> bytes:
@@ -127,11 +142,12 @@ def _is_cut_short(content: bytes) -> bool:
     return content.startswith(_JPEG_START) and content.rfind(_JPEG_END) < content.rfind(_JPEG_SCAN)
 
 
-def _jpeg(image: RgbImage) -> bytes:
+def encoded(image: RgbImage, suffix: str) -> bytes:
+    """Return a picture as a file's content, of the kind that its name's ending says."""
     import cv2
 
-    bgr = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
-    _, content = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    quality = [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY] if suffix == ".jpg" else []
+    _, content = cv2.imencode(suffix, cv2.cvtColor(image, cv2.COLOR_RGB2BGR), quality)
     return bytes(content)
 
 

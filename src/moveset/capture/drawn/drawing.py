@@ -52,6 +52,11 @@ class Painter:
         self._noise = np.clip(128.0 + noise, 0, 255).astype(np.uint8)
         self._empty = cv2.resize(self._room, size, interpolation=cv2.INTER_AREA)
 
+    @property
+    def empty(self) -> RgbImage:
+        """The room with nobody in it."""
+        return np.asarray(self._empty.copy(), np.uint8)
+
     def draw(self, joints: Array, rng: np.random.Generator) -> RgbImage:
         """Draw one moment.
 
