@@ -1,8 +1,10 @@
 """A few seconds of drawn people, seen and taught once for all tests that need a whole road."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 from hypothesis import settings
 
@@ -12,6 +14,7 @@ from moveset.classroom import TeachOptions
 from moveset.label.project import add_segments, create_project, import_recording, open_project
 from moveset.learn.bundle import save_bundle
 from moveset.learn.train import TrainOptions
+from moveset.see.mobilenet_weights import POINTWISE
 from moveset.types import MoveSetting, Segment
 from moveset.workflow import observe_project, teach
 
@@ -43,6 +46,42 @@ def draw(folder: Path, name: str, seed: int, duration_s: float = 12.0) -> Drawn:
     )
     path = write_video(folder / f"{name}.mp4", clip.frames(), frame_rate=FRAME_RATE)
     return Drawn(path, clip.segments)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory):
+    """Keep what tests make out of the user's own cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MOVESET_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def random_weights(tmp_path_factory):
+    """A file of weights for MobileNet, drawn at random: it sees colours and edges, no things."""
+    rng = np.random.default_rng(3)
+    arrays = {}
+    entering = 3
+    for name, leaving in _layers():
+        depthwise = name.endswith("depthwise")
+        side = 1 if name.endswith("pointwise") else 3
+        shape = (1, 3, 3, leaving) if depthwise else (leaving, side, side, entering)
+        spread = np.sqrt(2.0 / (9 if depthwise else side * side * entering))
+        arrays[f"{name}/w"] = rng.normal(0.0, spread, shape).astype(np.float32)
+        arrays[f"{name}/b"] = rng.normal(0.0, 0.1, leaving).astype(np.float32)
+        entering = leaving
+    arrays["Logits/w"] = rng.normal(0.0, 0.03, (1001, 1024)).astype(np.float32)
+    arrays["Logits/b"] = np.zeros(1001, np.float32)
+    path = tmp_path_factory.mktemp("weights") / "random.npz"
+    np.savez(path, **arrays)
+    return path
+
+
+def _layers():
+    yield "Conv2d_0", 32
+    for block, (entering, leaving) in enumerate(pairwise((32, *POINTWISE)), 1):
+        yield f"Conv2d_{block}_depthwise", entering
+        yield f"Conv2d_{block}_pointwise", leaving
 
 
 @pytest.fixture(scope="session")

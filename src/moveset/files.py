@@ -151,3 +151,15 @@ def _is_about_others(error: OSError, target: Path, unfinished: Path) -> bool:
     named = Path(os.fsdecode(error.filename))
     ours = {target, unfinished, *target.parents}
     return named not in ours and unfinished not in named.parents
+
+
+def cache_folder() -> Path:
+    """Return the folder for what can be made again, ``MOVESET_CACHE`` or the system's own place.
+
+    Nothing is made there before something is written.
+    """
+    if named := os.environ.get("MOVESET_CACHE"):
+        return Path(named)
+    if os.name == "nt":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "moveset"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "moveset"

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from moveset.errors import TrainingError
-from moveset.learn.models import KINDS, build_network, find_kind, load_keras, outputs_for
+from moveset.keras_on_jax import load_keras
+from moveset.learn.models import KINDS, build_network, find_kind, outputs_for
 
 
 def weights(network):

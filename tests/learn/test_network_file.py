@@ -3,7 +3,8 @@ import onnx
 import onnxruntime
 import pytest
 
-from moveset.learn.models import KINDS, build_network, load_keras
+from moveset.keras_on_jax import load_keras
+from moveset.learn.models import KINDS, build_network
 from moveset.learn.network_file import (
     IR_VERSION,
     OPSET,

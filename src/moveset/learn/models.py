@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from moveset.errors import TrainingError
+from moveset.keras_on_jax import load_keras
 from moveset.types import FloatArray
 
 Network = Any
@@ -34,34 +33,6 @@ TCN_TICKS = 1 + (TCN_KERNEL - 1) * sum(TCN_DILATIONS)
 
 DROPOUT = 0.1
 HEAD_DROPOUT = 0.3
-
-
-def load_keras() -> Any:
-    """Return Keras, running on JAX and the processor; the only place that imports it.
-
-    Raises
-    ------
-    TrainingError
-        When something else has already started Keras on another backend.
-    """
-    if "keras" not in sys.modules:
-        _prepare_environment()
-    import keras
-
-    backend = keras.backend.backend()
-    if backend != "jax":
-        raise TrainingError(
-            f"Keras is already running on {backend}, and moveset needs JAX: "
-            "set KERAS_BACKEND=jax before Keras is imported"
-        )
-    return keras
-
-
-def _prepare_environment() -> None:
-    os.environ["KERAS_BACKEND"] = "jax"
-    # These networks are too small for an accelerator, and JAX warns about every one it cannot use.
-    os.environ.setdefault("JAX_PLATFORMS", "cpu")
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # XLA's errors are still shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from moveset.learn.models import Kind, Network, build_network, load_keras
+from moveset.keras_on_jax import load_keras
+from moveset.learn.models import Kind, Network, build_network
 from moveset.learn.network_file import STANDARD_LIMIT, Standard, network_bytes
 from moveset.learn.pieces import Batch
 from moveset.types import FloatArray
