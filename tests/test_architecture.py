@@ -11,15 +11,16 @@ import moveset
 
 SOURCE = Path(moveset.__file__).parent
 ROAD = ("capture", "label", "see", "learn", "recognise", "play")
-GROUND = {"types", "errors", "files", "assets"}
+GROUND = {"types", "errors", "files", "keras_on_jax", "assets"}
 HEAVY = {
-    "keras": {"learn"},
+    "keras": {"learn", "keras_on_jax"},
     "jax": {"learn"},
-    "onnx": {"learn"},
+    "onnx": {"learn", "see"},
+    "h5py": {"see"},
     "onnxruntime": {"see", "recognise"},
     "av": {"capture"},
-    "cv2": {"capture", "see", "play"},
-    "typer": {"cli"},
+    "cv2": {"capture", "see", "learn", "play", "look"},
+    "typer": {"cli", "cli_pictures"},
     "rich": {"console"},
 }
 FILES = sorted(path for path in SOURCE.rglob("*.py"))

@@ -20,7 +20,10 @@ from moveset.recognise.evaluate import FrameCount, build_report
 from moveset.recognise.report import read_report
 from moveset.types import Segment, Strip
 
-COMMANDS = ("new", "import", "label", "info", "frames", "train", "evaluate", "play", "demo")
+COMMANDS = (
+    *("new", "import", "label", "info", "frames", "thin", "augment", "classify"),
+    *("train", "evaluate", "play", "export", "demo"),
+)
 
 
 @pytest.fixture
@@ -58,7 +61,7 @@ def asked(monkeypatch, quick_options):
     """Teach in seconds; give a list of what the command line asked for."""
     calls = []
 
-    def options_for(project, model="", seed=0):
+    def options_for(project, model="", seed=0, **_):
         calls.append((model, seed))
         return replace(quick_options, train=replace(quick_options.train, epochs=3))
 

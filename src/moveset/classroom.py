@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
@@ -18,9 +18,11 @@ from moveset.recognise.events import detect_events
 from moveset.recognise.rules import ScoredRecording, article_rules, choose_rules
 from moveset.recognise.stream import Scorer, score_observations
 from moveset.see.extractor import open_extractor
+from moveset.see.mobilenet_extractor import MobileNetOptions
 from moveset.see.ticks import at_times, tick_times
 from moveset.types import (
     NONE,
+    BatchLog,
     FireRule,
     Fold,
     MoveSetting,
@@ -39,6 +41,12 @@ INNER_FOLDS: Final = 3
 BLOCK_GUARD_S: Final = 1.0
 """Blocks of one recording lie this far apart, so that no movement reaches into two."""
 
+RuleName = Literal["chosen", "article"]
+PresetName = Literal["", "article"]
+
+ARTICLE_SIZE: Final = (100, 56)
+"""Width and height to which the article shrinks pictures."""
+
 Augment = Callable[[Sample, np.random.Generator], Sample]
 
 AUGMENTERS: Final[Mapping[str, Callable[[Sequence[str]], Augment]]] = {"pose": landmark_augmenter}
@@ -51,16 +59,26 @@ class TeachOptions:
 
     train: TrainOptions = field(default_factory=TrainOptions)
     features: str = "pose"  # a name in see.extractor.EXTRACTORS
+    mobilenet: MobileNetOptions = field(default_factory=MobileNetOptions)  # for those features
+    frame_copies: int = 2  # of recordings whose frames must be altered and seen once more
+    rule: RuleName = "chosen"  # on training recordings, or the article's
     seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledRecording:
-    """A recording with what was seen in it and which move is when."""
+    """A recording with what was seen in it and which move is when.
+
+    Attributes
+    ----------
+    copies
+        The same recording seen again with altered frames, to learn from beside it.
+    """
 
     recording: Recording
     observations: Observations
     segments: tuple[Segment, ...]
+    copies: tuple[LabelledRecording, ...] = ()
 
     @property
     def duration_s(self) -> float:
@@ -93,10 +111,12 @@ class Classroom:
         labelled: Sequence[LabelledRecording],
         moves: Sequence[MoveSetting],
         options: TeachOptions,
+        log: BatchLog | None = None,
     ) -> None:
-        self.extractor = open_extractor(options.features)
+        self.extractor = open_extractor(options.features, options.mobilenet)
         self._moves = tuple(moves)
         self._options = options
+        self._log = log
         self._rng = np.random.default_rng(options.seed)
         self._items = {item.recording.name: item for item in labelled}
         names = tuple(move.move for move in moves)
@@ -108,8 +128,9 @@ class Classroom:
             augment=augmenter(names) if augmenter else None,
             options=options.train,
         )
-        self._trainer = Trainer(lesson)
-        self._pool = self._trainer.prepare(list(self._samples.values()), self._rng)
+        self._trainer = Trainer(lesson, log)
+        copies = [make_sample(copy, names) for item in labelled for copy in item.copies]
+        self._pool = self._trainer.prepare(list(self._samples.values()), self._rng, copies)
 
     def teach(self, names: Sequence[str], progress: Progress | None = None) -> Taught:
         """Return a model of the named recordings, with rules from models blind to part of them.
@@ -120,13 +141,16 @@ class Classroom:
             return self._teach_in_blocks(self._items[names[0]], progress)
         folds = inner_folds([self._items[name].recording for name in names])
         crossed = self._trainer.cross_fit(self._pool, folds, rng=self._rng, progress=progress)
-        rules = choose_rules(self._score(crossed, folds), self._moves)
+        if self._options.rule == "article":
+            rules = article_rules(self._moves)
+        else:
+            rules = choose_rules(self._score(crossed, folds), self._moves)
         # Nothing is held out from the final model; the curve of one that was judged says more.
         return Taught(replace(crossed.final, curve=crossed.folds[0].curve), rules)
 
     def _teach_in_blocks(self, item: LabelledRecording, progress: Progress | None) -> Taught:
         blocks = in_blocks(item)
-        classroom = Classroom(blocks, self._moves, self._options)
+        classroom = Classroom(blocks, self._moves, self._options, self._log)
         return classroom.teach([block.recording.name for block in blocks], progress)
 
     def _score(self, crossed: CrossFit, folds: Sequence[Fold]) -> list[ScoredRecording]:
@@ -211,7 +235,8 @@ def cut_recording(
         if start_s <= segment.start_s and segment.end_s <= end_s
     )
     observations = Observations(times_s[inside], item.observations.values[inside])
-    return LabelledRecording(replace(item.recording, name=name), observations, segments)
+    copies = tuple(cut_recording(copy, name, start_s, end_s) for copy in item.copies)
+    return LabelledRecording(replace(item.recording, name=name), observations, segments, copies)
 
 
 @dataclass(frozen=True, slots=True)

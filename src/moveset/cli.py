@@ -9,6 +9,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from moveset.cli_pictures import Weights
+from moveset.cli_pictures import app as pictures_app
+
 app = typer.Typer(
     help="Teach a camera your moves, and play with them.",
     no_args_is_help=True,
@@ -16,6 +19,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help comes twice as fast, and reads well aloud
 )
+
+app.add_typer(pictures_app)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -44,8 +49,29 @@ def _known_kind(name: str) -> str:
     return name
 
 
+def _known_features(name: str) -> str:
+    from moveset.see.extractor import EXTRACTORS
+
+    if name and name not in EXTRACTORS:
+        known = ", ".join(EXTRACTORS)
+        raise typer.BadParameter(f"no features are called {name!r}: choose one of {known}")
+    return name
+
+
 ProjectFolder = Annotated[Path, typer.Argument(help="The project's folder.")]
-Kind = Annotated[str, typer.Option(callback=_known_kind, help="tcn, lstm or frame.")]
+TaughtFolder = Annotated[
+    Path, typer.Argument(help="The project's folder, or one of pictures: MOVE/*.jpg.")
+]
+Kind = Annotated[str, typer.Option(callback=_known_kind, help="tcn, lstm, frame or article.")]
+Features = Annotated[
+    str, typer.Option(callback=_known_features, help="pose, mobilenet or silhouette.")
+]
+Preset = Annotated[
+    Literal["", "article"], typer.Option(help="article: learn and press as it does.")
+]
+Rule = Annotated[
+    Literal["chosen", "article"], typer.Option(help="When moves press: chosen, or as the article.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -146,70 +172,68 @@ def info(folder: ProjectFolder) -> None:
 
 
 @app.command()
-def frames(
-    video: Annotated[Path, typer.Argument(help="The video.")],
-    folder: Annotated[Path, typer.Argument(help="Where the pictures go.")],
-    segments: Annotated[
-        Path | None, typer.Option(help="CSV with the moves' times: a folder for each move.")
-    ] = None,
-    every: Annotated[int, typer.Option(min=1, help="Take every n-th frame.")] = 1,
-) -> None:
-    """Write a video's frames as pictures."""
-    from moveset.capture.pictures import write_pictures
-    from moveset.label.project import read_segments
-
-    known = read_segments(segments) if segments else ()
-    count = write_pictures(video, folder, known, every=every)
-    print(f"{count} pictures in {folder}")
-
-
-@app.command()
 def train(
-    folder: ProjectFolder,
+    folder: TaughtFolder,
     model: Kind = "",
     out: Annotated[
         Path | None, typer.Option(help="The bundle; else models/moves.moveset in the project.")
     ] = None,
+    features: Features = "",
+    weights: Weights = None,
+    preset: Preset = "",
+    rule: Rule = "chosen",
+    log: Annotated[bool, typer.Option("--log", help="Print every batch's cost.")] = False,
     seed: Annotated[int, typer.Option(help="Same seed, same model.")] = 0,
 ) -> None:
-    """Teach a project's moves, and write the bundle."""
-    from moveset.console import Bar, curve_words
+    """Teach moves from recordings or pictures, and write the bundle."""
+    from moveset.console import Bar, lesson_words
     from moveset.files import check_writable
-    from moveset.label.project import open_project
     from moveset.learn.bundle import save_bundle
-    from moveset.workflow import options_for, teach
+    from moveset.workflow import bundle_path, open_taught, options_for, teach
 
-    path = out or folder / "models" / "moves.moveset"
-    project = open_project(folder)
-    options = options_for(project, model, seed)
+    taught = open_taught(folder)
+    path = out or bundle_path(folder)
+    options = options_for(
+        taught, model, seed, features=features, weights=weights, preset=preset, rule=rule
+    )
     check_writable(path)  # minutes before it is written
     with Bar() as bar:
-        bundle = teach(project, options, progress=bar.tell)
+        bundle = teach(taught, options, progress=bar.tell, log=bar.log if log else None)
     save_bundle(bundle, path)
-    print(curve_words(bundle.model.curve, bundle.model.best_epoch))
+    print(lesson_words(bundle))
     print(f"{path}: play it with `moveset play {path} --source camera:0`")
 
 
 @app.command()
 def evaluate(
-    folder: ProjectFolder,
+    folder: TaughtFolder,
     by: Annotated[
         Literal["person", "recording"], typer.Option(help="What is left out in turn.")
     ] = "person",
     model: Kind = "",
+    features: Features = "",
+    weights: Weights = None,
+    preset: Preset = "",
+    rule: Rule = "chosen",
     as_json: AsJson = False,
     seed: Annotated[int, typer.Option(help="Same seed, same scores.")] = 0,
 ) -> None:
     """Score moves of people never seen."""
-    from moveset.console import Bar, print_report
-    from moveset.label.project import open_project
+    from moveset.console import Bar, print_picture_report, print_report
     from moveset.recognise.report import write_report
+    from moveset.types import PictureReport
     from moveset.workflow import evaluate as run
-    from moveset.workflow import options_for
+    from moveset.workflow import open_taught, options_for
 
-    project = open_project(folder)
+    taught = open_taught(folder)
+    options = options_for(
+        taught, model, seed, features=features, weights=weights, preset=preset, rule=rule
+    )
     with Bar() as bar:
-        report = run(project, by, options_for(project, model, seed), progress=bar.tell)
+        report = run(taught, by, options, progress=bar.tell)
+    if isinstance(report, PictureReport):
+        print_picture_report(report, as_json)
+        return
     print_report(report, as_json)  # before anything can go wrong with the disk
     page = write_report(report, folder / "reports", f"by-{by}")
     if not as_json:
@@ -218,11 +242,15 @@ def evaluate(
 
 @app.command()
 def play(
-    bundle: Annotated[Path, typer.Argument(help="A .moveset file.")],
+    bundle: Annotated[Path | None, typer.Argument(help="A .moveset file.")] = None,
     source: Annotated[str, typer.Option(help="A video, or camera:0.")] = "camera:0",
     as_json: AsJson = False,
     video: Annotated[Path | None, typer.Option(help="Film what is seen and pressed.")] = None,
     keys: Annotated[Path | None, typer.Option(help="TOML: which move is which key.")] = None,
+    features: Annotated[
+        Literal["", "silhouette"], typer.Option(help="silhouette: no bundle, no training.")
+    ] = "",
+    weights: Weights = None,
 ) -> None:
     """Print each press and release, from a camera or a video."""
     from moveset.capture.source import open_source
@@ -230,14 +258,17 @@ def play(
     from moveset.learn.bundle import load_bundle
     from moveset.play.film import film
     from moveset.play.keymap import read_keymap, rules_for
+    from moveset.recognise.silhouette import SilhouetteRecogniser
     from moveset.workflow import play as run
 
+    if (bundle is None) != (features == "silhouette"):
+        raise typer.BadParameter("name a .moveset file, or --features silhouette without one")
     if video and video.resolve() == Path(source.removeprefix("live:")).resolve():
         raise typer.BadParameter(f"--video would write over {source}: give another name")
-    taught = load_bundle(bundle)
+    taught = load_bundle(bundle) if bundle else SilhouetteRecogniser()
     keymap = read_keymap(keys, [move.move for move in taught.moves]) if keys else None
     with closing(open_source(source)) as opened, PlayTally(opened) as tally:
-        played = run(taught, opened, keymap=keymap)
+        played = run(taught, opened, keymap=keymap, weights=weights)
         if video:
             rules = tuple(rules_for(keymap, taught.rules)) if keymap else taught.rules
             played = film(played, video, rules, keymap=keymap)

@@ -11,11 +11,12 @@ from statistics import median, quantiles
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from moveset.types import CurvePoint, MoveEvent, Report
+from moveset.types import CurvePoint, MoveEvent, PictureReport, Report
 
 if TYPE_CHECKING:
     from moveset.capture.source import FrameSource
     from moveset.doctor import Finding
+    from moveset.learn.bundle import Bundle
     from moveset.play.session import PlayedFrame
 
 SPARKS: Final = "▁▂▃▄▅▆▇█"
@@ -44,6 +45,11 @@ class Bar:
             self._finish()
             self._tasks[stage] = self._progress.add_task(stage, total=total)
         self._progress.update(self._tasks[stage], completed=done, total=total)
+
+    def log(self, stage: str, epoch: int, cost: float, accuracy: float) -> None:
+        """Print what a batch cost, as the article does, above the bars."""
+        words = f"{stage}, epoch {epoch}: Cost: {cost:.5f}, accuracy: {accuracy:.5f}"
+        self._progress.console.print(words, highlight=False)
 
     def _finish(self) -> None:
         """Fill the bars of stages that are over: some end early, and none says so."""
@@ -97,6 +103,32 @@ def print_report(report: Report, as_json: bool) -> None:
         words = f"under {name}: F1 {share(score.f1)}, {rate(score.false_per_minute)} false a minute"
         console.print(words, highlight=False)
     console.print(basis(report), highlight=False)
+
+
+def print_picture_report(report: PictureReport, as_json: bool) -> None:
+    """Print how pictures held out were known, beside those learnt from."""
+    from moveset.gallery import picture_report_json
+
+    if as_json:
+        print(json.dumps(picture_report_json(report), indent=1, allow_nan=False))
+        return
+    print(picture_words(report))
+
+
+def picture_words(report: PictureReport) -> str:
+    """Return a table of what pictures held out were taken for, and the accuracies below it."""
+    head = "taken for  " + "".join(f"{name[:9]:>10}" for name in report.classes) + f"{'F1':>7}"
+    rows = [
+        f"{name[:10]:<11}" + "".join(f"{count:>10}" for count in row) + f"{report.f1[name]:>7.2f}"
+        for name, row in zip(report.classes, report.confusion, strict=True)
+    ]
+    held = (
+        f"held-out accuracy  {report.accuracy:6.1%}   by chance {report.chance:.1%}, "
+        f"mean F1 {report.macro_f1:.2f}"
+    )
+    learnt = f"training accuracy  {report.training_accuracy:6.1%}   of what was learnt from"
+    basis = f"{report.pictures} pictures of {report.sources} recordings, split {report.split}"
+    return "\n".join([head, *rows, held, learnt, basis])
 
 
 def event_line(event: MoveEvent, delay_ms: float, as_json: bool) -> str:
@@ -171,16 +203,27 @@ class PlayTally:
             print(self.words(), file=sys.stderr)
 
 
+def lesson_words(bundle: Bundle) -> str:
+    """Return how well was learnt, by what was held out, in a few lines."""
+    from moveset.gallery import picture_report_from_json
+
+    if bundle.report and "pictures" in bundle.report:
+        return picture_words(picture_report_from_json(bundle.report))
+    return curve_words(bundle.model.curve, bundle.model.best_epoch)
+
+
 def curve_words(curve: Sequence[CurvePoint], best_epoch: int) -> str:
     """Return a learning curve in two lines: loss and right frames of recordings not learnt from."""
     losses = [point.held_out_loss for point in curve]
     shares = [point.held_out_accuracy for point in curve]
     if not losses or any(map(math.isnan, (*losses, *shares))):
         return f"{len(curve)} epochs, with nothing held out to judge by"
+    learnt = curve[min(best_epoch, len(curve)) - 1].accuracy
     return (
-        f"held-out loss    {_spark(losses)}  {losses[0]:.2f} → {min(losses):.2f}\n"
+        f"held-out loss    {_spark(losses)}  {losses[0]:.2f} → {min(losses):.2f}, "
+        f"{best_epoch} epochs\n"
         f"held-out frames  {_spark(shares)}  {max(shares):.0%} right, "
-        f"learnt for {best_epoch} epochs"
+        f"of those learnt from {learnt:.0%}"
     )
 
 

@@ -336,6 +336,60 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureReport:
+    """How single pictures are known that were not learnt from, beside those that were.
+
+    Attributes
+    ----------
+    split
+        How it was split, in words.
+    sources, pictures
+        How many were tested on.
+    classes
+        The moves, then ``NONE``.
+    confusion
+        (classes, classes) counts: row = what a picture shows, column = what it was taken for.
+    training_accuracy
+        Share of right pictures among those learnt from, by the same models: says little.
+    """
+
+    split: str
+    sources: int
+    pictures: int
+    classes: tuple[str, ...]
+    confusion: tuple[tuple[int, ...], ...]
+    training_accuracy: float
+
+    @property
+    def accuracy(self) -> float:
+        """Share of right pictures among those not learnt from."""
+        right = sum(row[number] for number, row in enumerate(self.confusion))
+        return right / self.pictures if self.pictures else math.nan
+
+    @property
+    def chance(self) -> float:
+        """Share that always saying the commonest class gets right."""
+        return max(map(sum, self.confusion)) / self.pictures if self.pictures else math.nan
+
+    @property
+    def f1(self) -> Mapping[str, float]:
+        """F1 of every class; NaN for one without pictures."""
+        scores = {}
+        for number, name in enumerate(self.classes):
+            true = sum(self.confusion[number])
+            said = sum(row[number] for row in self.confusion)
+            right = self.confusion[number][number]
+            scores[name] = 2.0 * right / (true + said) if true else math.nan
+        return scores
+
+    @property
+    def macro_f1(self) -> float:
+        """Mean F1 over the classes that have pictures."""
+        scores = [score for score in self.f1.values() if not math.isnan(score)]
+        return sum(scores) / len(scores) if scores else math.nan
+
+
+@dataclass(frozen=True, slots=True)
 class Fold:
     """Names of the recordings to learn from and of those to test on; never one in both."""
 

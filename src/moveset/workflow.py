@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Final, Literal
 
@@ -12,27 +11,48 @@ import numpy as np
 
 from moveset.capture.source import FrameSource, open_source
 from moveset.classroom import (
+    ARTICLE_SIZE,
     Classroom,
     LabelledRecording,
     PlayedRecording,
+    PresetName,
+    RuleName,
     TeachOptions,
     play_recording,
 )
 from moveset.errors import KeymapError, ProjectError, SplitError, TrainingError
+from moveset.gallery import (
+    PictureProject,
+    evaluate_pictures,
+    open_pictures,
+    picture_options,
+    teach_pictures,
+)
 from moveset.label.folder import SEGMENTS_FILE, SETTINGS_FILE
 from moveset.label.project import Project, open_project
 from moveset.label.split import split_by_person, split_by_recording
 from moveset.learn.bundle import Bundle, check_features, load_bundle
 from moveset.learn.models import find_kind
-from moveset.learn.train import TrainOptions
+from moveset.learn.train import TrainOptions, article_options
 from moveset.play.keymap import Keymap, keymap_from_settings, rules_for
 from moveset.play.keys import KeyPresser, KeySink
-from moveset.play.session import PlayedFrame, play_frames
+from moveset.play.session import LiveRecogniser, PlayedFrame, play_frames
 from moveset.recognise.evaluate import add_frames, build_report
+from moveset.recognise.silhouette import SilhouetteRecogniser
 from moveset.recognise.stream import Recogniser, Scorer
-from moveset.see.cache import observe_recording
-from moveset.see.extractor import open_extractor
-from moveset.types import CurvePoint, Fold, MoveSetting, Progress, Recording, Report
+from moveset.see.extractor import open_extractor, reopen_extractor
+from moveset.see.mobilenet_extractor import MobileNetOptions
+from moveset.types import (
+    BatchLog,
+    CurvePoint,
+    Fold,
+    MoveSetting,
+    PictureReport,
+    Progress,
+    Recording,
+    Report,
+)
+from moveset.watch import Watcher
 
 CHANCE_SEED: Final = 0
 """The chance line is drawn by lot; the same lots make reports comparable."""
@@ -48,19 +68,22 @@ SPLITS: Final[dict[str, Callable[[Sequence[Recording]], tuple[Fold, ...]]]] = {
 
 
 def teach(
-    project: Project | Path | str,
+    project: Project | PictureProject | Path | str,
     options: TeachOptions | None = None,
     *,
     progress: Progress | None = None,
+    log: BatchLog | None = None,
 ) -> Bundle:
     """Return a bundle that recognises the moves of a project.
 
     Parameters
     ----------
     project
-        The project, or its folder.
+        The project, or its folder; or one of pictures in a folder for each move.
     progress
         Told of every step: what it is, steps done, steps in all.
+    log
+        Told of every batch learnt from.
 
     Raises
     ------
@@ -69,11 +92,13 @@ def teach(
     TrainingError
         A move has no segment, or there is nothing to learn from.
     """
-    project = _opened(project)
-    options = options or options_for(project)
-    _check_ready(project, options)
-    labelled = observe_project(project, options.features, progress=progress)
-    return teach_on(labelled, project.moves, options, progress=progress)
+    taught = open_taught(project)
+    options = options or options_for(taught)
+    if isinstance(taught, PictureProject):
+        return teach_pictures(taught, options, progress=progress, log=log)
+    _check_ready(taught, options)
+    labelled = observe_project(taught, options, progress=progress)
+    return teach_on(labelled, taught.moves, options, progress=progress, log=log)
 
 
 def teach_on(
@@ -82,10 +107,11 @@ def teach_on(
     options: TeachOptions | None = None,
     *,
     progress: Progress | None = None,
+    log: BatchLog | None = None,
 ) -> Bundle:
     """Return a bundle taught on recordings that were already seen; touches no disk."""
     options = options or TeachOptions()
-    classroom = Classroom(labelled, moves, options)
+    classroom = Classroom(labelled, moves, options, log)
     taught = classroom.teach([item.recording.name for item in labelled], progress)
     return Bundle(
         moves=tuple(moves),
@@ -102,28 +128,31 @@ def teach_on(
 
 
 def evaluate(
-    project: Project | Path | str,
+    project: Project | PictureProject | Path | str,
     by: SplitName = "person",
     options: TeachOptions | None = None,
     *,
     progress: Progress | None = None,
-) -> Report:
+) -> Report | PictureReport:
     """Return how well the moves of people, or recordings, never seen are recognised.
 
     Each person (or recording) in turn is left out, everything is taught from the start on the
     others, fire rules included, and the one left out runs through the stream that play uses.
+    Pictures are always split by recording, and judged one by one.
 
     Raises
     ------
     SplitError
         There are not two people (or recordings), or only one of them does some move.
     """
-    project = _opened(project)
-    options = options or options_for(project)
-    folds = SPLITS[by](project.recordings)
-    _check_ready(project, options, folds)
-    labelled = observe_project(project, options.features, progress=progress)
-    return evaluate_on(labelled, project.moves, folds, options, split=f"by {by}", progress=progress)
+    taught = open_taught(project)
+    options = options or options_for(taught)
+    if isinstance(taught, PictureProject):
+        return evaluate_pictures(taught, options, progress=progress)
+    folds = SPLITS[by](taught.recordings)
+    _check_ready(taught, options, folds)
+    labelled = observe_project(taught, options, progress=progress)
+    return evaluate_on(labelled, taught.moves, folds, options, split=f"by {by}", progress=progress)
 
 
 def evaluate_on(
@@ -155,7 +184,7 @@ def score_bundle(bundle: Bundle, labelled: Sequence[LabelledRecording], *, split
     split
         Says in the report what parts these recordings from those learnt: ``unseen people``.
     """
-    extractor = open_extractor(bundle.features)
+    extractor = reopen_extractor(bundle.features, bundle.settings)
     check_features(bundle, extractor.name, extractor.settings)
     scorer = Scorer(bundle.model, extractor)
     results = [play_recording(item, scorer, bundle.rules) for item in labelled]
@@ -163,30 +192,41 @@ def score_bundle(bundle: Bundle, labelled: Sequence[LabelledRecording], *, split
 
 
 def play(
-    bundle: Bundle | Path | str,
+    bundle: Bundle | SilhouetteRecogniser | Path | str,
     source: FrameSource | Path | str,
     *,
     sink: KeySink | None = None,
     keymap: Keymap | None = None,
+    weights: Path | None = None,
 ) -> Generator[PlayedFrame, None, None]:
     """Return every frame of a video or camera with its score and events, one as it comes.
 
     Parameters
     ----------
+    bundle
+        What was taught, or a ``SilhouetteRecogniser``, which was not and needs no teaching.
     source
         A video's path, ``camera:0``, or a source that is open already.
     sink
         Where keys go; without one nothing is pressed.
     keymap
         Which key a move presses; by default what the bundle's moves say.
+    weights
+        A file of MobileNet's weights, for a bundle of its features on a machine without them.
 
     Raises
     ------
     BundleError, VideoError, CameraError, KeymapError
     """
-    bundle = bundle if isinstance(bundle, Bundle) else load_bundle(bundle)
+    if isinstance(bundle, str | Path):
+        bundle = load_bundle(bundle)
     keymap = keymap or keymap_from_settings(bundle.moves)
-    recogniser = Recogniser(replace(bundle, rules=tuple(rules_for(keymap, bundle.rules))))
+    rules = tuple(rules_for(keymap, bundle.rules))
+    recogniser: LiveRecogniser
+    if isinstance(bundle, Bundle):
+        recogniser = Recogniser(replace(bundle, rules=rules), weights=weights)
+    else:
+        recogniser = bundle.with_rules(rules)
     presser = KeyPresser(sink, keymap) if sink else None
     # Opened last: nothing after it can fail and leave a camera running.
     opened = open_source(source) if isinstance(source, str | Path) else source
@@ -194,7 +234,10 @@ def play(
 
 
 def observe_project(
-    project: Project, features: str | None = None, *, progress: Progress | None = None
+    project: Project,
+    options: TeachOptions | None = None,
+    *,
+    progress: Progress | None = None,
 ) -> list[LabelledRecording]:
     """Return every recording of a project with what is seen in it, from the cache where kept.
 
@@ -207,22 +250,63 @@ def observe_project(
     """
     if not project.recordings:
         raise TrainingError(f"{project.folder} has no recordings: add one with `moveset import`")
-    extractor = open_extractor(features or project.features)
-    seen = []
-    for recording in project.recordings:
-        told = partial(_tell_share, progress, f"see {recording.name}") if progress else None
-        cache = project.folder / "cache"
-        observations = observe_recording(recording.path, extractor, cache=cache, progress=told)
-        segments = tuple(s for s in project.segments if s.recording == recording.name)
-        seen.append(LabelledRecording(recording, observations, segments))
-    return seen
+    options = options or options_for(project)
+    watcher = Watcher(
+        open_extractor(options.features, options.mobilenet),
+        cache=project.folder / "cache",
+        moves=[move.move for move in project.moves],
+        copies=options.frame_copies,
+        seed=options.seed,
+        progress=progress,
+    )
+    return [watcher.watch(recording, project.segments) for recording in project.recordings]
 
 
-def options_for(project: Project | Path | str, model: str = "", seed: int = 0) -> TeachOptions:
-    """Return how a project is to be taught: as its settings say, or with another kind of model."""
-    project = _opened(project)
-    train = TrainOptions(kind=model or project.model)
-    return TeachOptions(train=train, features=project.features, seed=seed)
+def options_for(
+    project: Project | PictureProject | Path | str,
+    model: str = "",
+    seed: int = 0,
+    *,
+    features: str = "",
+    weights: Path | None = None,
+    preset: PresetName = "",
+    rule: RuleName = "chosen",
+) -> TeachOptions:
+    """Return how a project is to be taught: as its settings say, or otherwise where told so.
+
+    Parameters
+    ----------
+    preset
+        ``article``: single frames, MobileNet, and the article's way to learn and to press.
+    """
+    taught = open_taught(project)
+    if isinstance(taught, PictureProject):
+        options = picture_options(
+            len(taught.pictures.moves), model=model, weights=weights, preset=preset, rule=rule
+        )
+        return replace(options, features=features or options.features, seed=seed)
+    if preset == "article":
+        return TeachOptions(
+            train=article_options(len(taught.moves) + 1),
+            features="mobilenet",
+            mobilenet=MobileNetOptions(weights=weights, shrink=ARTICLE_SIZE),
+            rule="article",
+            seed=seed,
+        )
+    return TeachOptions(
+        train=TrainOptions(kind=model or taught.model),
+        features=features or taught.features,
+        mobilenet=MobileNetOptions(weights=weights),
+        rule=rule,
+        seed=seed,
+    )
+
+
+def bundle_path(folder: Path) -> Path:
+    """Return where the bundle of a project goes: into it, or beside a bare folder of pictures."""
+    if (folder / SETTINGS_FILE).exists():
+        return folder / "models" / "moves.moveset"
+    return folder.with_name(f"{folder.resolve().name}.moveset")
 
 
 def _check_ready(project: Project, options: TeachOptions, folds: Sequence[Fold] = ()) -> None:
@@ -255,12 +339,17 @@ def _check_labelled(project: Project) -> None:
         )
 
 
-def _opened(project: Project | Path | str) -> Project:
-    return project if isinstance(project, Project) else open_project(project)
+def open_taught(project: Project | PictureProject | Path | str) -> Project | PictureProject:
+    """Return a project to teach from: recordings where it has any, else pictures.
 
-
-def _tell_share(progress: Progress, stage: str, share: float) -> None:
-    progress(stage, round(100 * share), 100)
+    Raises
+    ------
+    ProjectError, LabelError
+        There is none, or something in it is wrong.
+    """
+    if isinstance(project, Project | PictureProject):
+        return project
+    return open_pictures(Path(project)) or open_project(project)
 
 
 def _within(progress: Progress | None, where: str) -> Progress | None:

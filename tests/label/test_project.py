@@ -18,7 +18,6 @@ from moveset.label.project import (
     import_recording,
     import_segments,
     open_project,
-    picture_folders,
     read_segments,
     save_segments,
     save_settings,
@@ -348,25 +347,6 @@ def test_the_summary_counts_and_warns(project: Project) -> None:
     ]
     assert summary.recordings[0].duration_s == pytest.approx(4.0, abs=0.01)
     assert any("nobody has labelled kick" in words for words in summary.warnings)
-
-
-def test_pictures_are_listed_by_move(project: Project) -> None:
-    for name in ("punch/a.jpg", "punch/b.PNG", "punch/notes.txt", "none/c.jpg", ".x/d.jpg"):
-        path = project.folder / "pictures" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
-    found = picture_folders(project)
-    assert {move: [path.name for path in paths] for move, paths in found.items()} == {
-        "none": ["c.jpg"],
-        "punch": ["a.jpg", "b.PNG"],
-    }
-    (project.folder / "pictures" / "pnuch").mkdir()
-    with pytest.raises(ProjectError, match="pnuch is called like no move: rename it"):
-        picture_folders(project)
-
-
-def test_without_pictures_none_are_listed(project: Project) -> None:
-    assert picture_folders(project) == {}
 
 
 @pytest.mark.parametrize("ending", [".ts", ""])

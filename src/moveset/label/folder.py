@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from moveset.capture.pictures import PICTURE_SUFFIXES
 from moveset.capture.video import VIDEO_SUFFIXES
 from moveset.errors import LabelError, ProjectError
 from moveset.label.describe import UNKNOWN_PERSON
@@ -204,28 +203,6 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ProjectError(f"{path}, line {line}: not UTF-8: save the file as UTF-8") from error
-
-
-def picture_folders(project: Project) -> dict[str, tuple[Path, ...]]:
-    """Return the pictures of each move, and of ``none``, that lie in folders of their names.
-
-    Raises
-    ------
-    ProjectError
-        A folder is called like no move.
-    """
-    known = {*(setting.move for setting in project.moves), NONE}
-    found: dict[str, tuple[Path, ...]] = {}
-    for folder in _visible(project.folder / PICTURES_FOLDER):
-        if not folder.is_dir():
-            continue
-        if folder.name not in known:
-            raise ProjectError(
-                f"{folder} is called like no move: rename it, or add the move to {SETTINGS_FILE}"
-            )
-        pictures = (path for path in _visible(folder) if path.suffix.lower() in PICTURE_SUFFIXES)
-        found[folder.name] = tuple(pictures)
-    return found
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import numpy as np
 from moveset.errors import TrainingError
 from moveset.learn.epochs import Plan, Watch, make_course, run_epochs
 from moveset.learn.models import Kind, find_kind
+from moveset.learn.network_file import Standard
 from moveset.learn.pieces import (
     Augment,
     Features,
@@ -22,7 +23,6 @@ from moveset.learn.pieces import (
     measure_class_weights,
     measure_standard,
 )
-from moveset.learn.network_file import Standard
 from moveset.learn.steps import Learner, Weighing
 from moveset.types import BatchLog, CurvePoint, Fold, Progress, Sample
 
@@ -204,8 +204,18 @@ class Trainer:
         self._kind: Kind = find_kind(lesson.options.kind)
         self._learner: Learner | None = None
 
-    def prepare(self, samples: Sequence[Sample], rng: np.random.Generator) -> Pool:
+    def prepare(
+        self,
+        samples: Sequence[Sample],
+        rng: np.random.Generator,
+        copies: Sequence[Sample] = (),
+    ) -> Pool:
         """Return features of the samples and of their altered copies; recordings' names differ.
+
+        Parameters
+        ----------
+        copies
+            Altered copies that were made before, of the same names.
 
         Notes
         -----
@@ -214,11 +224,11 @@ class Trainer:
         names = [sample.recording for sample in samples]
         if len(set(names)) < len(names):
             raise TrainingError("two recordings have one name, or one is learnt from and held out")
-        augment, copies = self._lesson.augment, self._options.copies
+        augment, number = self._lesson.augment, self._options.copies
         altered = [
-            augment(sample, rng) for sample in samples for _ in range(copies) if augment is not None
+            augment(sample, rng) for sample in samples for _ in range(number) if augment is not None
         ]
-        return make_pool(samples, self._lesson.features, self._kind, altered)
+        return make_pool(samples, self._lesson.features, self._kind, [*copies, *altered])
 
     def cross_fit(
         self,

@@ -7,12 +7,33 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Protocol
 
 from moveset.capture.source import FrameSource
 from moveset.play.keys import KeyPresser
 from moveset.recognise.events import EventDetector
-from moveset.recognise.stream import Recogniser
-from moveset.types import FloatArray, MoveEvent, Score, TimedFrame
+from moveset.types import FireRule, FloatArray, MoveEvent, Score, TimedFrame
+
+
+class LiveRecogniser(Protocol):
+    """What play asks of whoever recognises."""
+
+    @property
+    def rules(self) -> tuple[FireRule, ...]:
+        """When each move presses."""
+        ...
+
+    def reset(self) -> None:
+        """Forget what was seen."""
+        ...
+
+    def see(self, frame: TimedFrame) -> FloatArray:
+        """Return the observation of a frame, (width,)."""
+        ...
+
+    def judge(self, time_s: float, observation: FloatArray) -> Score:
+        """Return the score at an observation."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +63,7 @@ class PlayedFrame:
 
 def play_frames(
     source: FrameSource,
-    recogniser: Recogniser,
+    recogniser: LiveRecogniser,
     *,
     presser: KeyPresser | None = None,
     now: Callable[[], float] = time.perf_counter,
@@ -63,7 +84,7 @@ def play_frames(
     However it ends (no more frames, an error, Ctrl-C, the caller stops asking), every key is let
     go. What is still held at the last frame is released with that frame's time.
     """
-    detector = EventDetector(recogniser.bundle.rules)
+    detector = EventDetector(recogniser.rules)
     recogniser.reset()
     played = None
     with closing(source), presser or nullcontext():
@@ -79,7 +100,7 @@ def play_frames(
 def _play_frame(
     frame: TimedFrame,
     wait_ms: float,
-    recogniser: Recogniser,
+    recogniser: LiveRecogniser,
     detector: EventDetector,
     presser: KeyPresser | None,
     now: Callable[[], float],

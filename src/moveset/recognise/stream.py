@@ -12,9 +12,10 @@ from numpy.lib.stride_tricks import sliding_window_view
 from moveset.learn.bundle import Bundle, check_features, load_bundle
 from moveset.learn.train import Model
 from moveset.recognise.network import Network
-from moveset.see.extractor import Extractor, FeatureStream, open_extractor
+from moveset.see.extractor import Extractor, FeatureStream, reopen_extractor
 from moveset.see.ticks import at_times, window_times
 from moveset.types import (
+    FireRule,
     FloatArray,
     Observations,
     Sample,
@@ -95,15 +96,19 @@ class Recogniser:
     ----------
     bundle
         What ``teach`` or ``load_bundle`` gave.
+    weights
+        A file of MobileNet's weights, for a bundle of its features on a machine without them.
 
     Raises
     ------
     BundleError
         The bundle was made with features that this version does not have.
+    WeightsError
+        It was made with MobileNet's, and its weights are not to be had.
     """
 
-    def __init__(self, bundle: Bundle) -> None:
-        extractor = open_extractor(bundle.features)
+    def __init__(self, bundle: Bundle, *, weights: Path | None = None) -> None:
+        extractor = reopen_extractor(bundle.features, bundle.settings, weights)
         check_features(bundle, extractor.name, extractor.settings)
         self.bundle = bundle
         self._extractor = extractor
@@ -114,6 +119,11 @@ class Recogniser:
     def load(cls, path: Path | str) -> Recogniser:
         """Return a recogniser from a bundle's file."""
         return cls(load_bundle(Path(path)))
+
+    @property
+    def rules(self) -> tuple[FireRule, ...]:
+        """When each move presses."""
+        return self.bundle.rules
 
     def reset(self) -> None:
         """Forget what was seen; the next frame begins a new recording.

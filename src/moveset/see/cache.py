@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,15 @@ from moveset.capture.video import probe, read_frames
 from moveset.errors import VideoError
 from moveset.files import write_atomically
 from moveset.see.extractor import Extractor
-from moveset.types import Observations, TimedFrame
+from moveset.types import Observations, RgbImage, TimedFrame
+
+
+@dataclass(frozen=True, slots=True)
+class FrameChange:
+    """What is done to every frame before it is seen; ``name`` says all of it, for the cache."""
+
+    name: str
+    apply: Callable[[RgbImage], RgbImage]
 
 
 def observe_recording(
@@ -22,6 +31,7 @@ def observe_recording(
     extractor: Extractor,
     *,
     cache: Path | None = None,
+    change: FrameChange | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Observations:
     """Return what the extractor sees in a video, from the cache where it was seen before.
@@ -32,6 +42,8 @@ def observe_recording(
         The video.
     cache
         Folder of the cache; without one nothing is kept.
+    change
+        What is done to every frame before.
     progress
         Told the share done, in [0, 1], now and then, and 1 at the end.
 
@@ -40,10 +52,14 @@ def observe_recording(
     VideoError
         The video cannot be read, or there is nobody in it.
     """
-    kept = cache / f"{_key(path, extractor)}.npz" if cache else None
+    kept = cache / f"{_key(path, extractor, change)}.npz" if cache else None
     observations = _read(kept, extractor) if kept else None
     if observations is None:
-        observations = observe_frames(_told(path, progress), extractor)
+        frames = _told(path, progress)
+        if change:
+            apply = change.apply
+            frames = (replace(frame, image=apply(frame.image)) for frame in frames)
+        observations = observe_frames(frames, extractor)
         if kept:
             write_atomically(kept, _packed(observations))
     if progress:
@@ -70,7 +86,7 @@ def _told(path: Path, progress: Callable[[float], None] | None) -> Iterable[Time
         yield frame
 
 
-def _key(path: Path, extractor: Extractor) -> str:
+def _key(path: Path, extractor: Extractor, change: FrameChange | None) -> str:
     """Name the cached file by the video's content, the extractor and its settings."""
     try:
         with path.open("rb") as file:
@@ -79,6 +95,8 @@ def _key(path: Path, extractor: Extractor) -> str:
         raise VideoError(f"{path} cannot be read ({error.strerror}): check the path") from error
     settings = json.dumps([extractor.name, dict(extractor.settings)], sort_keys=True)
     content.update(settings.encode())
+    if change:
+        content.update(change.name.encode())
     return f"{extractor.name}-{content.hexdigest()[:32]}"
 
 

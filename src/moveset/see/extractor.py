@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Protocol
 
 from moveset.errors import BundleError
 from moveset.see import landmarks
+from moveset.see.mobilenet_extractor import DEFAULTS, MobileNetExtractor, MobileNetOptions
+from moveset.see.silhouette_extractor import SilhouetteExtractor
 from moveset.see.ticks import TICK_S
 from moveset.types import FloatArray, Json, TimedFrame
 
@@ -90,18 +93,47 @@ class _PoseStream:
         return landmarks.observe(self._tracker.step(frame.image))
 
 
-EXTRACTORS: Final[Mapping[str, Callable[[], Extractor]]] = {"pose": PoseExtractor}
+EXTRACTORS: Final[Mapping[str, Callable[[MobileNetOptions], Extractor]]] = {
+    "pose": lambda _: PoseExtractor(),
+    "mobilenet": MobileNetExtractor,
+    "silhouette": lambda _: SilhouetteExtractor(),
+}
 
 
-def open_extractor(name: str) -> Extractor:
+def open_extractor(name: str, options: MobileNetOptions = DEFAULTS) -> Extractor:
     """Return the extractor of that name.
 
     Raises
     ------
     BundleError
         There is none of that name.
+    WeightsError
+        It is MobileNet, and its weights are not to be had.
     """
     if name not in EXTRACTORS:
         known = ", ".join(sorted(EXTRACTORS))
         raise BundleError(f"no features are called {name!r}: choose among {known}")
-    return EXTRACTORS[name]()
+    return EXTRACTORS[name](options)
+
+
+def reopen_extractor(
+    name: str, settings: Mapping[str, Json], weights: Path | None = None
+) -> Extractor:
+    """Return the extractor that saw what a bundle was taught on, as far as it is to be had.
+
+    Parameters
+    ----------
+    settings
+        The bundle's.
+    weights
+        A file of MobileNet's weights, where they are not kept on this machine.
+    """
+    shrink = settings.get("shrink")
+    return open_extractor(
+        name,
+        MobileNetOptions(
+            weights=weights,
+            fingerprint=str(settings.get("fingerprint", "")),
+            shrink=(int(shrink[0]), int(shrink[1])) if shrink else None,
+        ),
+    )

@@ -1,0 +1,99 @@
+"""A bundle's model for other programs, at the end of learning: ONNX and TensorFlow.js."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+from moveset.errors import WriteError
+from moveset.files import write_atomically
+from moveset.learn.bundle import Bundle
+from moveset.learn.layers import in_order, read_layers
+from moveset.learn.models import outputs_for
+from moveset.learn.tfjs_file import WEIGHTS_FILE, tfjs_files
+from moveset.types import NONE, Json
+
+CARD: Final = "moveset.json"
+ONNX_FILE: Final = "model.onnx"
+TFJS_FILE: Final = "model.json"
+
+ARTICLE_ORDERS: Final = (("punches", "kicks"), ("punch", "kick"))
+"""How the article's page reads its model's answer: punch, kick, then neither."""
+
+
+def export_onnx(bundle: Bundle, folder: Path) -> tuple[Path, ...]:
+    """Write ``model.onnx``, as it is in the bundle, and a card that says what goes in and out.
+
+    Raises
+    ------
+    WriteError
+        The folder holds another program's model, or may not be written.
+    """
+    card = _card(bundle, list(bundle.model.classes), (bundle.model.ticks, bundle.model.size))
+    return _write(folder, {ONNX_FILE: bundle.model.onnx, CARD: card})
+
+
+def export_tfjs(bundle: Bundle, folder: Path) -> tuple[Path, ...]:
+    """Write ``model.json`` and ``weights.bin`` for ``tf.loadLayersModel``, and a card.
+
+    The model of single frames takes (n, size), as the article's; a sequence (n, ticks, size).
+    Classes are in the bundle's order, but punches stand before kicks where those are the moves:
+    then it fits the article's own page.
+
+    Raises
+    ------
+    WriteError
+        The folder holds another program's model, or may not be written.
+    BundleError
+        The network has parts that TensorFlow.js Layers has not.
+    """
+    model = bundle.model
+    classes = _ordered(model.classes)
+    layers = read_layers(model.onnx)
+    if outputs_for(len(classes)) > 1:
+        layers = in_order(layers, [model.classes.index(name) for name in classes])
+    shape = (model.size,) if model.ticks == 1 else (model.ticks, model.size)
+    topology, weights = tfjs_files(layers, shape)
+    card = _card(bundle, classes, shape)
+    return _write(folder, {TFJS_FILE: topology, WEIGHTS_FILE: weights, CARD: card})
+
+
+EXPORTS: Final[Mapping[str, Callable[[Bundle, Path], tuple[Path, ...]]]] = {
+    "onnx": export_onnx,
+    "tfjs": export_tfjs,
+}
+"""Every format by its name."""
+
+
+def _ordered(classes: tuple[str, ...]) -> list[str]:
+    article = next((order for order in ARTICLE_ORDERS if {*order} == {*classes[:-1]}), None)
+    return [*(article or classes[:-1]), classes[-1]]
+
+
+def _card(bundle: Bundle, classes: list[str], shape: tuple[int, ...]) -> str:
+    single = outputs_for(len(classes)) == 1
+    card: dict[str, Json] = {
+        "made_by": "moveset",
+        "input": {"name": "window", "shape": [None, *shape]},
+        "output": {
+            "name": "probabilities",
+            "classes": classes[:1] if single else classes,
+            "none": f"one minus {classes[0]}" if single else NONE,
+        },
+        "features": {"name": bundle.features, "settings": dict(bundle.settings)},
+        "rules": [asdict(rule) for rule in bundle.rules],
+    }
+    return json.dumps(card, indent=1) + "\n"
+
+
+def _write(folder: Path, contents: Mapping[str, bytes | str]) -> tuple[Path, ...]:
+    """Write every file, each whole; the card last, since it says that all are there."""
+    foreign = [name for name in contents if (folder / name).exists()]
+    if foreign and not (folder / CARD).exists():
+        raise WriteError(
+            f"{folder / foreign[0]} is another program's: choose an empty folder for the export"
+        )
+    return tuple(write_atomically(folder / name, content) for name, content in contents.items())

@@ -1,0 +1,181 @@
+"""What export writes, run by ONNX Runtime and by the real TensorFlow.js."""
+
+import json
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from moveset.errors import BundleError, WriteError
+from moveset.learn.bundle import Bundle
+from moveset.learn.export import EXPORTS, export_onnx, export_tfjs
+from moveset.learn.layers import read_layers
+from moveset.learn.models import KINDS, build_network
+from moveset.learn.network_file import Standard, network_bytes
+from moveset.learn.train import Model
+from moveset.recognise.network import Network
+from moveset.types import NONE, FireRule, MoveSetting
+
+ROOT = Path(__file__).parents[2]
+TFJS = ROOT / "node_modules" / "@tensorflow" / "tfjs"
+NODE = shutil.which("node")
+needs_node = pytest.mark.skipif(
+    not (TFJS.exists() and NODE),
+    reason="no Node with @tensorflow/tfjs: npm ci installs it",
+)
+
+SIZE = 12
+COUNT = 5
+MOVES = {"one": ("punch",), "article": ("kicks", "punches"), "three": ("block", "jump", "kick")}
+CASES = [(kind, names) for kind in KINDS for names in MOVES]
+
+
+def make_bundle(kind: str, moves: tuple[str, ...], *, plain: bool = False) -> Bundle:
+    """Return a bundle whose weights, biases too, are drawn at random."""
+    rng = np.random.default_rng([len(kind), len(moves)])
+    network = build_network(KINDS[kind], SIZE, len(moves) + 1, rng)
+    for variable in network.trainable_variables:
+        drawn = np.asarray(variable.value) + rng.normal(0, 0.1, variable.shape)
+        variable.assign(drawn.astype(np.float32))
+    mean, scale = rng.normal(size=SIZE), rng.uniform(0.5, 3.0, SIZE)
+    if plain:
+        mean, scale = np.zeros(SIZE), np.ones(SIZE)
+    standard = Standard(mean.astype(np.float32), scale.astype(np.float32))
+    model = Model(kind, KINDS[kind].ticks, SIZE, (*moves, NONE), network_bytes(network, standard))
+    rules = tuple(FireRule(move) for move in moves)
+    settings = {"shrink": [100, 56]}
+    return Bundle(tuple(map(MoveSetting, moves)), "mobilenet", settings, model, rules)
+
+
+def windows(bundle: Bundle) -> np.ndarray:
+    """Return features, some so large that they are cut off."""
+    rng = np.random.default_rng(7)
+    values = rng.normal(0, 2.0, (COUNT, bundle.model.ticks, SIZE))
+    values[0] *= 20.0
+    return values.astype(np.float32)
+
+
+def own_answer(bundle: Bundle, given: np.ndarray, classes: list[str]) -> np.ndarray:
+    answer = Network(bundle.model.onnx).predict(given)
+    return answer[:, [bundle.model.classes.index(name) for name in classes]]
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory):
+    """Every kind, exported, with what TensorFlow.js answers; a single Node runs them all."""
+    top = tmp_path_factory.mktemp("tfjs")
+    bundles, asked = [], []
+    for plain, (kind, names) in [(plain, case) for plain in (False, True) for case in CASES]:
+        bundle = make_bundle(kind, MOVES[names], plain=plain)
+        folder = top / f"{kind}-{names}-{plain}"
+        export_tfjs(bundle, folder)
+        given = windows(bundle) / (20.0 if plain else 1.0)
+        asked.append({"folder": str(folder), "windows": given.ravel().tolist(), "count": COUNT})
+        bundles.append((bundle, folder, given))
+    ran = subprocess.run(
+        [NODE, "tests/js/answer_all.mjs"],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    answers = json.loads(ran.stdout.splitlines()[-1])
+    return list(zip(bundles, answers, strict=True))
+
+
+@needs_node
+def test_tensorflow_js_answers_what_the_bundle_answers(exported):
+    assert len(exported) == 2 * len(CASES)
+    spreads = []
+    for (bundle, folder, given), answer in exported:
+        classes = json.loads((folder / "moveset.json").read_text())["output"]["classes"]
+        expected = own_answer(bundle, given, classes)
+        np.testing.assert_allclose(answer["output"], expected, atol=1e-5, err_msg=folder.name)
+        spreads.append(expected.std())
+    assert np.median(spreads) > 0.1
+
+
+@needs_node
+def test_single_frames_go_in_as_the_article_s_do(exported):
+    for (bundle, _, _), answer in exported:
+        ticks = bundle.model.ticks
+        assert answer["input"] == ([None, SIZE] if ticks == 1 else [None, ticks, SIZE])
+
+
+def test_punches_stand_before_kicks_and_others_last(tmp_path):
+    export_tfjs(make_bundle("frame", ("kicks", "punches")), tmp_path)
+    card = json.loads((tmp_path / "moveset.json").read_text())
+    assert card["output"]["classes"] == ["punches", "kicks", NONE]
+    export_tfjs(make_bundle("frame", ("block", "jump")), tmp_path)
+    card = json.loads((tmp_path / "moveset.json").read_text())
+    assert card["output"]["classes"] == ["block", "jump", NONE]
+
+
+def test_the_articles_model_is_two_dense_layers_and_nothing_else(tmp_path):
+    export_tfjs(make_bundle("article", ("kicks", "punches"), plain=True), tmp_path)
+    config = json.loads((tmp_path / "model.json").read_text())["modelTopology"]["model_config"]
+    layers = config["config"]["layers"]
+    assert [layer["class_name"] for layer in layers] == ["InputLayer", "Dense", "Dense"]
+    assert layers[0]["config"]["batch_input_shape"] == [None, SIZE]
+    assert [layer["config"]["activation"] for layer in layers[1:]] == ["relu", "softmax"]
+    assert (tmp_path / "weights.bin").stat().st_size == 4 * (SIZE * 1024 + 1024 + 1024 * 3 + 3)
+
+
+def test_a_single_move_is_one_number(tmp_path):
+    export_tfjs(make_bundle("frame", ("punch",)), tmp_path)
+    card = json.loads((tmp_path / "moveset.json").read_text())
+    assert card["output"]["classes"] == ["punch"]
+    assert card["features"] == {"name": "mobilenet", "settings": {"shrink": [100, 56]}}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_onnx_file_runs_without_us(tmp_path, kind):
+    onnxruntime = pytest.importorskip("onnxruntime")
+    bundle = make_bundle(kind, ("block", "jump"))
+    paths = export_onnx(bundle, tmp_path / "out")
+    assert [path.name for path in paths] == ["model.onnx", "moveset.json"]
+    session = onnxruntime.InferenceSession(paths[0], providers=["CPUExecutionProvider"])
+    card = json.loads(paths[1].read_text())
+    given = windows(bundle)
+    assert list(given.shape[1:]) == card["input"]["shape"][1:]
+    (answer,) = session.run([card["output"]["name"]], {card["input"]["name"]: given})
+    np.testing.assert_allclose(
+        answer, own_answer(bundle, given, card["output"]["classes"]), atol=1e-6
+    )
+
+
+@pytest.mark.parametrize("to", EXPORTS)
+def test_another_programs_model_is_not_written_over_and_ours_is(tmp_path, to):
+    bundle = make_bundle("frame", ("block", "jump"))
+    (tmp_path / "model.json").write_text("theirs")
+    (tmp_path / "model.onnx").write_text("theirs")
+    with pytest.raises(WriteError, match="another program's"):
+        EXPORTS[to](bundle, tmp_path)
+    assert {path.read_text() for path in tmp_path.iterdir()} == {"theirs"}
+    EXPORTS[to](bundle, tmp_path / "new")
+    EXPORTS[to](bundle, tmp_path / "new")
+
+
+def test_a_network_of_another_make_is_refused_whole(tmp_path):
+    import onnx
+    from onnx import helper
+
+    body = helper.make_graph(
+        [helper.make_node("Erf", ["window"], ["probabilities"])],
+        "other",
+        [helper.make_tensor_value_info("window", 1, [1, 1, 2])],
+        [helper.make_tensor_value_info("probabilities", 1, [1, 2])],
+    )
+    content = helper.make_model(body).SerializeToString()
+    assert isinstance(onnx.load_from_string(content), onnx.ModelProto)
+    bundle = make_bundle("frame", ("block", "jump"))
+    wrong = replace(bundle, model=replace(bundle.model, onnx=content))
+    with pytest.raises(BundleError, match="has Erf"):
+        export_tfjs(wrong, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    assert len(read_layers(bundle.model.onnx)) > 2
