@@ -10,7 +10,7 @@ import pytest
 from moveset import evaluate, load_bundle, play, teach
 from moveset.capture.clip import write_video
 from moveset.cli import main
-from moveset.errors import ProjectError, SplitError, TrainingError, WeightsError
+from moveset.errors import ProjectError, SplitError, TrainingError, VideoError, WeightsError
 from moveset.gallery import open_pictures, picture_options
 from moveset.label.project import create_project
 from moveset.look import look_at
@@ -166,6 +166,15 @@ def test_what_single_pictures_cannot_do_is_said(pictures, options, change, words
         wrong = replace(options, **change)
     with pytest.raises(TrainingError, match=words):
         teach(pictures, wrong)
+
+
+def test_a_broken_picture_is_named_and_nothing_is_kept(tmp_path, options, monkeypatch):
+    monkeypatch.setenv("MOVESET_CACHE", str(tmp_path / "cache"))
+    folder = write_set(tmp_path / "p", sources=2)
+    (folder / "kicks" / "b003.png").write_bytes(b"\x89PNG no more")
+    with pytest.raises(VideoError, match=r"b003\.png is no picture"):
+        teach(folder, options)
+    assert not list((tmp_path / "cache").glob("pictures/*"))
 
 
 def test_too_few_pictures_are_named(tmp_path, options):

@@ -14,6 +14,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from moveset.capture.picture_hash import content_digest
 from moveset.capture.pictures import read_picture
 from moveset.files import write_atomically
 from moveset.label.picture_set import Picture, PictureSet
@@ -70,9 +71,9 @@ def look_at(
     VideoError
         A picture cannot be read.
     """
-    contents = [picture.path.read_bytes() for picture in pictures.pictures]
-    kept = cache / f"pictures-{_key(pictures, contents, extractor, copies, seed)}.npz"
-    seen = _read(kept, (len(contents), copies, extractor.size))
+    digests = [content_digest(picture.path) for picture in pictures.pictures]
+    kept = cache / f"pictures-{_key(pictures, digests, extractor, copies, seed)}.npz"
+    seen = _read(kept, (len(digests), copies, extractor.size))
     if seen is None:
         seen = _look(pictures, extractor, copies, seed, progress)
         write_atomically(kept, _packed(seen))
@@ -137,15 +138,15 @@ def reduced(image: RgbImage) -> RgbImage:
 
 def _key(
     pictures: PictureSet,
-    contents: Sequence[bytes],
+    digests: Sequence[str],
     extractor: MobileNetExtractor,
     copies: int,
     seed: int,
 ) -> str:
     """Name the cached file by all that changes what is in it."""
     key = sha256()
-    for picture, content in zip(pictures.pictures, contents, strict=True):
-        key.update(f"{picture.move}/{picture.path.name}".encode() + sha256(content).digest())
+    for picture, digest in zip(pictures.pictures, digests, strict=True):
+        key.update(f"{picture.move}/{picture.path.name}/{digest}".encode())
     settings = [dict(extractor.settings), copies, seed, list(pictures.moves), LARGE_PX]
     key.update(json.dumps(settings, sort_keys=True).encode())
     return key.hexdigest()[:32]

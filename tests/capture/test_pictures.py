@@ -89,7 +89,7 @@ def test_nothing_is_left_when_it_is_stopped(
 ) -> None:
     made: list[int] = []
 
-    def stop_at_the_third(image: RgbImage) -> bytes:
+    def stop_at_the_third(image: RgbImage, _: str) -> bytes:
         made.append(1)
         if len(made) == 3:
             raise KeyboardInterrupt
@@ -99,6 +99,13 @@ def test_nothing_is_left_when_it_is_stopped(
     with pytest.raises(KeyboardInterrupt):
         write_pictures(clip, tmp_path / "out")
     assert names_in(tmp_path) == ["demo.mp4"]
+
+
+def test_the_number_stays_apart_from_a_name_that_ends_in_one(clip: Path, tmp_path: Path) -> None:
+    write_pictures(clip, tmp_path / "out", name="person1", every=10)
+    assert "person1-001.jpg" in names_in(tmp_path / "out")
+    with pytest.raises(VideoError, match="already has pictures of person1"):
+        write_pictures(clip, tmp_path / "out", name="person1")
 
 
 @pytest.mark.parametrize("every", [0, -1])

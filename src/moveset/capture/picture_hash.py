@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from moveset.capture.pictures import read_picture
+from moveset.capture.pictures import read_content, read_picture
 from moveset.types import RgbImage
 
 SIDE: Final = 8
@@ -40,3 +41,14 @@ def file_hash(path: Path) -> int:
         It cannot be read.
     """
     return picture_hash(read_picture(path))
+
+
+def content_digest(path: Path) -> str:
+    """Return the SHA-256 of a file's content.
+
+    Raises
+    ------
+    VideoError
+        It cannot be read.
+    """
+    return sha256(read_content(path)).hexdigest()

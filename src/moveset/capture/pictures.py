@@ -37,6 +37,8 @@ def write_pictures(
 ) -> int:
     """Return how many pictures were written, named as ``ffmpeg -i VIDEO name%03d.jpg`` does.
 
+    Behind a name that ends in a digit comes a hyphen, so that its end and the number stay apart.
+
     Parameters
     ----------
     segments
@@ -62,6 +64,7 @@ def write_pictures(
     """
     stem, target = name or Path(video).stem, Path(folder)
     own = _own_segments(segments, stem)
+    stem += "-" if stem[-1:].isdecimal() else ""
     if every < 1:
         raise VideoError(f"every {every}-th frame cannot be taken: give 1 or more")
     _refuse_mixing(target, stem)
@@ -102,7 +105,7 @@ def read_picture(path: str | Path) -> RgbImage:
     """
     import cv2
 
-    content = _content(path)
+    content = read_content(path)
     _check_size(path, content)
     try:
         # Reads grey as colour and 16 bits as 8, drops transparency, turns as the camera noted.
@@ -124,7 +127,14 @@ def _check_size(path: str | Path, content: bytes) -> None:
         )
 
 
-def _content(path: str | Path) -> bytes:
+def read_content(path: str | Path) -> bytes:
+    """Return the bytes of a picture's file.
+
+    Raises
+    ------
+    VideoError
+        The file is missing, empty or cut short.
+    """
     try:
         content = Path(path).read_bytes()
     except OSError as error:

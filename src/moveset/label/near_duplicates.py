@@ -8,10 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-SAME_PICTURE_BITS: Final = 2
-"""So few of 64 bits differ where one picture was saved twice (docs/log.md)."""
-
-SAME_SCENE_BITS: Final = 10
+SAME_SCENE_BITS: Final = 6
 """So few differ between frames of one recording that follow each other (docs/log.md)."""
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from moveset.capture.picture_hash import file_hash
+from moveset.capture.picture_hash import content_digest, file_hash
 from moveset.capture.pictures import PICTURE_SUFFIXES
 from moveset.errors import LabelError, ProjectError
 from moveset.label.folder import PICTURES_FOLDER, SETTINGS_FILE
-from moveset.label.near_duplicates import SAME_PICTURE_BITS, SAME_SCENE_BITS, join_alike
+from moveset.label.near_duplicates import SAME_SCENE_BITS, join_alike
 from moveset.label.segments import check_move_name
 from moveset.types import NONE, Progress
 
@@ -112,7 +112,7 @@ def read_picture_set(folder: Path, *, progress: Progress | None = None) -> Pictu
 
     Pictures of one name but for the number are of one recording, and so are copies and what they
     were made of, whatever class they are in. Where the name is but a number, those that look alike
-    are taken to be of one recording. Two that look the same are never of two recordings.
+    are taken to be of one recording. A file that is there twice is never of two recordings.
 
     Raises
     ------
@@ -122,24 +122,33 @@ def read_picture_set(folder: Path, *, progress: Progress | None = None) -> Pictu
         A picture cannot be read.
     """
     pictures = list_pictures(folder)
-    hashes = _hash_all([picture.path for picture in pictures.pictures], file_hash, progress)
-    sources = find_sources(pictures.pictures, hashes)
+    marks = _look_at_all(pictures.pictures, progress)
+    sources = find_sources(pictures.pictures, marks)
     named = zip(pictures.pictures, sources, strict=True)
     return replace(pictures, pictures=tuple(replace(p, source=source) for p, source in named))
 
 
-def find_sources(pictures: Sequence[Picture], hashes: Sequence[int]) -> list[str]:
-    """Return for each picture the name of its recording; pure.
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a picture's file is known by.
 
-    Parameters
+    Attributes
     ----------
-    hashes
-        64 bits of each picture, as ``picture_hash`` gives.
+    content
+        The same for the same file only.
+    look
+        64 bits, as ``picture_hash`` gives; asked of numbered pictures alone.
     """
+
+    content: str
+    look: int = 0
+
+
+def find_sources(pictures: Sequence[Picture], marks: Sequence[Marks]) -> list[str]:
+    """Return for each picture the name of its recording; pure."""
     groups = [picture.stem for picture in pictures]
-    same = join_alike(hashes, SAME_PICTURE_BITS)
     bare = [number for number, stem in enumerate(groups) if not stem]
-    alike = join_alike([hashes[number] for number in bare], SAME_SCENE_BITS)
+    alike = join_alike([marks[number].look for number in bare], SAME_SCENE_BITS)
     for number, scene in zip(bare, alike, strict=True):
         groups[number] = f"#{scene + 1}"
     # A copy may look like nothing else, but its name tells what it was made of.
@@ -148,7 +157,17 @@ def find_sources(pictures: Sequence[Picture], hashes: Sequence[int]) -> list[str
         picture.order[:2] if picture.order[:2] in copied else number
         for number, picture in enumerate(pictures)
     ]
-    return _merged(_merged(groups, same), made_of)
+    return _merged(_merged(groups, [mark.content for mark in marks]), made_of)
+
+
+def _look_at_all(pictures: Sequence[Picture], progress: Progress | None) -> list[Marks]:
+    marks = []
+    for done, picture in enumerate(pictures, 1):
+        look = 0 if picture.stem else file_hash(picture.path)
+        marks.append(Marks(content_digest(picture.path), look))
+        if progress and (done % 20 == 0 or done == len(pictures)):
+            progress("compare pictures", done, len(pictures))
+    return marks
 
 
 def _merged(groups: Sequence[str], same: Sequence[object]) -> list[str]:
@@ -166,17 +185,6 @@ def _merged(groups: Sequence[str], same: Sequence[object]) -> list[str]:
         low, high = sorted((find(group), other))
         leader[high] = low
     return [find(group) for group in groups]
-
-
-def _hash_all(
-    paths: Sequence[Path], hash_of: Callable[[Path], int], progress: Progress | None
-) -> list[int]:
-    hashes = []
-    for done, path in enumerate(paths, 1):
-        hashes.append(hash_of(path))
-        if progress and (done % 20 == 0 or done == len(paths)):
-            progress("compare pictures", done, len(paths))
-    return hashes
 
 
 def _move_of(folder: Path) -> str:
