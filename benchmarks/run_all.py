@@ -24,11 +24,12 @@ from measure import ROOT, facts_words, markdown
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "RESULTS.md"
 OUTCOMES = ROOT / "build" / "benchmarks" / "results"
-USUAL = ("chain", "observe", "startup", "memory", "teach", "article")
+USUAL = ("chain", "observe", "startup", "memory", "teach", "article", "mobilenet", "augmentation")
 LONG = {
     "unseen": ["unseen.py"],
     "unseen_kinds": ["unseen.py", "--kinds", "tcn,lstm,frame", "--seed", "78", "--taught", "24"],
     "install": ["install.py"],
+    "roads": ["roads.py", "--seconds", "24"],
 }
 
 

@@ -221,3 +221,17 @@ def test_an_empty_class_and_a_single_class_are_named(tmp_path, options):
     (folder / "kicks").mkdir()
     with pytest.raises(ProjectError, match="kicks has no pictures"):
         teach(folder, options)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--preset", "article", "--features", "pose"], "preset has features and a model"),
+        (["--preset", "article", "--model", "lstm"], "preset has features and a model"),
+        (["--features", "pose", "--weights", "w.npz"], "pose features have no weights"),
+        (["--model", "tcn"], "tcn model needs frames in order"),
+    ],
+)
+def test_choices_that_contradict_each_other_are_refused(pictures, capsys, words, said):
+    assert main(["train", str(pictures), *words]) == 1
+    assert said in capsys.readouterr().err

@@ -278,8 +278,14 @@ def options_for(
     ----------
     preset
         ``article``: single frames, MobileNet, and the article's way to learn and to press.
+
+    Raises
+    ------
+    TrainingError
+        Two of them contradict each other.
     """
     taught = open_taught(project)
+    _check_choice(taught, model, features, weights, preset)
     if isinstance(taught, PictureProject):
         options = picture_options(
             len(taught.pictures.moves), model=model, weights=weights, preset=preset, rule=rule
@@ -300,6 +306,26 @@ def options_for(
         rule=rule,
         seed=seed,
     )
+
+
+def _check_choice(
+    taught: Project | PictureProject,
+    model: str,
+    features: str,
+    weights: Path | None,
+    preset: PresetName,
+) -> None:
+    """Refuse what would be passed over in silence."""
+    if preset and (model or features):
+        raise TrainingError(
+            f"the {preset} preset has features and a model of its own: name neither"
+        )
+    own = "mobilenet" if isinstance(taught, PictureProject) or preset else taught.features
+    if weights and (features or own) != "mobilenet":
+        raise TrainingError(
+            f"{features or own} features have no weights to choose: "
+            "leave --weights out, or say --features mobilenet"
+        )
 
 
 def bundle_path(folder: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -127,7 +128,8 @@ def restore(folder: Path) -> int:
         raise ProjectError(f"in {top} nothing was put aside: there is nothing to bring back")
     _move_all([(path, top / path.parent.name / path.name) for path in found])
     for empty in (*aside.glob("*"), aside):
-        empty.rmdir()
+        with suppress(OSError):  # other programs leave files of their own in folders
+            empty.rmdir()
     return len(found)
 
 
