@@ -12,18 +12,26 @@ from moveset.errors import SplitError, TrainingError
 from moveset.label.samples import label_times
 from moveset.label.split import split_by_person, split_by_recording, split_in_blocks
 from moveset.learn.augment_landmarks import landmark_augmenter
+from moveset.learn.calibration import fit_temperature, temper, temper_model
 from moveset.learn.train import CrossFit, Lesson, Model, Trainer, TrainOptions
+from moveset.recognise.advice import advise
+from moveset.recognise.apart import middle_looks
 from moveset.recognise.evaluate import FrameCount, count_frames
 from moveset.recognise.events import detect_events
+from moveset.recognise.held_out import HeldOut
+from moveset.recognise.reliability import ReliabilityCount, count_reliability
 from moveset.recognise.rules import ScoredRecording, article_rules, choose_rules
 from moveset.recognise.stream import Scorer, score_observations
-from moveset.see.extractor import open_extractor
+from moveset.see.extractor import Extractor, open_extractor
+from moveset.see.landmarks import feature_names
 from moveset.see.mobilenet_extractor import MobileNetOptions
 from moveset.see.ticks import at_times, tick_times
 from moveset.types import (
     NONE,
+    Advice,
     BatchLog,
     FireRule,
+    FloatArray,
     Fold,
     MoveSetting,
     Observations,
@@ -51,6 +59,13 @@ Augment = Callable[[Sample, np.random.Generator], Sample]
 
 AUGMENTERS: Final[Mapping[str, Callable[[Sequence[str]], Augment]]] = {"pose": landmark_augmenter}
 """How samples of each kind of features are varied; others are learnt from as they are."""
+
+
+FEATURE_NAMES: Final[Mapping[str, Callable[[], tuple[str, ...]]]] = {"pose": feature_names}
+"""What features of each kind are, in plain words; of others nobody can say."""
+
+ADVICE_SEED: Final = 0
+"""Advice holds differences against luck; the same lots give the same advice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +156,17 @@ class Classroom:
             return self._teach_in_blocks(self._items[names[0]], progress)
         folds = inner_folds([self._items[name].recording for name in names])
         crossed = self._trainer.cross_fit(self._pool, folds, rng=self._rng, progress=progress)
+        final = crossed.final
         if self._options.rule == "article":
+            # Its thresholds were set by eye on probabilities as learnt: they stay so.
             rules = article_rules(self._moves)
         else:
-            rules = choose_rules(self._score(crossed, folds), self._moves)
+            scored = self._score(crossed, folds)
+            temperature = self._fit_temperature(scored, folds)
+            final = temper_model(final, temperature)
+            rules = choose_rules([tempered(one, temperature) for one in scored], self._moves)
         # Nothing is held out from the final model; the curve of one that was judged says more.
-        return Taught(replace(crossed.final, curve=crossed.folds[0].curve), rules)
+        return Taught(replace(final, curve=crossed.folds[0].curve), rules)
 
     def _teach_in_blocks(self, item: LabelledRecording, progress: Progress | None) -> Taught:
         blocks = in_blocks(item)
@@ -164,6 +184,30 @@ class Classroom:
                 track = ScoreTrack(model.classes, times_s, rows)
                 scored.append(ScoredRecording(track, self._items[name].segments))
         return scored
+
+    def _fit_temperature(self, scored: Sequence[ScoredRecording], folds: Sequence[Fold]) -> float:
+        """Return the temperature that suits the scores of models that did not learn from them.
+
+        A fold's models cannot know a move that only its test recordings show: those frames say
+        nothing of the model of all recordings, and do not count.
+        """
+        samples, weights = [], []
+        for fold in folds:
+            known = np.unique(np.concatenate([self._samples[name].labels for name in fold.train]))
+            for sample in (self._samples[name] for name in fold.test):
+                samples.append(sample)
+                weights.append(np.where(np.isin(sample.labels, known), sample.weights, 0.0))
+        return fit_temperature(
+            np.concatenate([one.track.probabilities for one in scored]),
+            np.concatenate([sample.labels for sample in samples]),
+            np.concatenate(weights),
+        )
+
+
+def tempered(scored: ScoredRecording, temperature: float) -> ScoredRecording:
+    """Return the scores at a temperature: rules are about what play will see."""
+    rows = temper(scored.track.probabilities, temperature)
+    return replace(scored, track=replace(scored.track, probabilities=rows))
 
 
 def make_sample(item: LabelledRecording, moves: Sequence[str]) -> Sample:
@@ -249,11 +293,17 @@ class PlayedRecording:
         The same scores under its own rules, and under the article's.
     frames
         How many frames it knew.
+    reliability
+        How sure it was of them.
+    track
+        The scores themselves.
     """
 
     strip: Strip
     by_article: Strip
     frames: FrameCount
+    reliability: ReliabilityCount
+    track: ScoreTrack
 
 
 def play_recording(
@@ -272,9 +322,42 @@ def play_recording(
         start_s=float(track.times_s[0]),
     )
     article = article_rules([MoveSetting(rule.move, hold=rule.hold) for rule in rules])
-    labels, _ = label_times(track.times_s, truth, moves)
+    labels, weights = label_times(track.times_s, item.segments, moves)
+    # Where nobody is in view it is none for certain, and the model is not asked.
+    weights[np.isnan(item.observations.values).any(axis=1)] = 0.0
     return PlayedRecording(
         strip,
         replace(strip, events=tuple(detect_events(track, article))),
         count_frames(labels, track.probabilities.argmax(axis=1), track.classes),
+        count_reliability(track.probabilities, labels, weights, scorer.temperature),
+        track,
     )
+
+
+def advise_on(
+    items: Mapping[str, LabelledRecording], played: Sequence[PlayedRecording], extractor: Extractor
+) -> tuple[Advice, ...]:
+    """Return what to do next, from recordings that were not learnt from and what was pressed.
+
+    Parameters
+    ----------
+    items
+        The recordings by name.
+    """
+    names = FEATURE_NAMES.get(extractor.name, tuple)()
+    held_out = []
+    for one in played:
+        item = items[one.strip.recording]
+        taught = one.track.classes[:-1]
+        refused = tuple(part for part in item.segments if part.move not in taught)
+        looks = _middle_looks(item, one.strip.truth, extractor) if names else None
+        held_out.append(HeldOut(one.strip, one.track, refused, looks))
+    return advise(held_out, names, np.random.default_rng(ADVICE_SEED))
+
+
+def _middle_looks(
+    item: LabelledRecording, truth: tuple[Segment, ...], extractor: Extractor
+) -> FloatArray:
+    times_s = tick_times(item.observations)
+    features = extractor.features(at_times(item.observations, times_s))
+    return middle_looks(truth, times_s, features)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
+import textwrap
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from statistics import median, quantiles
@@ -84,6 +85,7 @@ def print_report(report: Report, as_json: bool) -> None:
         basis,
         headline,
         rate,
+        reliability_words,
         report_table,
         share,
     )
@@ -102,7 +104,27 @@ def print_report(report: Report, as_json: bool) -> None:
     for name, score in report.rivals.items():
         words = f"under {name}: F1 {share(score.f1)}, {rate(score.false_per_minute)} false a minute"
         console.print(words, highlight=False)
+    if report.reliability:
+        console.print(reliability_words(report.reliability), highlight=False)
     console.print(basis(report), highlight=False)
+    for line in advice_lines(report, console.width):
+        console.print(line, highlight=False, markup=False)
+
+
+def advice_lines(report: Report, width: int) -> list[str]:
+    """Return what to do next as lines of at most ``width`` characters, the first of them empty."""
+    from moveset.recognise.advice import shown_advice
+    from moveset.recognise.report_advice import TITLE, fix_words
+
+    if not report.advice:
+        return []
+    shown = shown_advice(report.advice)
+    more = len(report.advice) - len(shown)
+    lines = ["", f"{TITLE}:"]
+    for number, one in enumerate(shown, 1):
+        lines += textwrap.wrap(f"{number}. {one.words}", width, subsequent_indent="   ")
+    lines += [f"   and {more} more in the report"] if more else []
+    return lines + textwrap.wrap(fix_words(report), width)
 
 
 def print_picture_report(report: PictureReport, as_json: bool) -> None:

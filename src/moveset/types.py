@@ -289,6 +289,85 @@ class CurvePoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Trust:
+    """How often something was right, beside how often it said it would be.
+
+    Attributes
+    ----------
+    said
+        Mean probability; NaN of nothing.
+    right
+        Share that was right; NaN of nothing.
+    count
+        Of how many.
+    """
+
+    said: float = math.nan
+    right: float = math.nan
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """Whether a probability of 0.8 is right eight times in ten.
+
+    Attributes
+    ----------
+    bins
+        Frames by the probability of the likeliest class: those of ten equally wide bins that have
+        any, from the lowest. Frames too doubtful to learn from are left out.
+    presses
+        The smoothed probability at each press.
+    temperature
+        By which the model's logits were divided, as its training recordings asked for.
+    """
+
+    bins: tuple[Trust, ...]
+    presses: Trust = field(default_factory=Trust)
+    temperature: float = 1.0
+
+    @property
+    def ece(self) -> float:
+        """Expected calibration error: how far said and right are apart on average; NaN of none."""
+        total = sum(one.count for one in self.bins)
+        apart = sum(one.count * abs(one.said - one.right) for one in self.bins)
+        return apart / total if total else math.nan
+
+
+AdviceKind = Literal["mislabelled", "unlabelled", "badly_timed", "confused", "record_next"]
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One thing to do next, so that moves are known better.
+
+    Attributes
+    ----------
+    words
+        What to do and why, in one plain sentence.
+    move, other
+        What is labelled and what it looks like, ``NONE`` among them; or the two that are confused.
+    recording, start_s, end_s
+        Where: as labelled, or where something is to be labelled. Empty and NaN of no one place.
+    shift_s
+        How much later the label should lie; below 0: earlier.
+    gain
+        By how much event F1, of at most 1, would differ on the same presses; NaN where nobody
+        can say.
+    """
+
+    kind: AdviceKind
+    words: str
+    move: str
+    other: str = ""
+    recording: str = ""
+    start_s: float = math.nan
+    end_s: float = math.nan
+    shift_s: float = 0.0
+    gain: float = math.nan
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """An evaluation on people or recordings that were not learnt from.
 
@@ -317,6 +396,10 @@ class Report:
         One for each recording.
     curves
         Learning curve of each fold.
+    reliability
+        Whether its probabilities mean what they say; None where no frame was counted.
+    advice
+        What to do next, the most useful first.
     """
 
     split: str
@@ -333,6 +416,8 @@ class Report:
     rivals: Mapping[str, EventScore] = field(default_factory=dict)
     strips: tuple[Strip, ...] = ()
     curves: tuple[tuple[CurvePoint, ...], ...] = ()
+    reliability: Reliability | None = None
+    advice: tuple[Advice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

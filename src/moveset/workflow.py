@@ -18,6 +18,7 @@ from moveset.classroom import (
     PresetName,
     RuleName,
     TeachOptions,
+    advise_on,
     play_recording,
 )
 from moveset.errors import KeymapError, ProjectError, SplitError, TrainingError
@@ -38,6 +39,7 @@ from moveset.play.keymap import Keymap, keymap_from_settings, rules_for
 from moveset.play.keys import KeyPresser, KeySink
 from moveset.play.session import LiveRecogniser, PlayedFrame, play_frames
 from moveset.recognise.evaluate import add_frames, build_report
+from moveset.recognise.reliability import measure_reliability
 from moveset.recognise.silhouette import SilhouetteRecogniser
 from moveset.recognise.stream import Recogniser, Scorer
 from moveset.see.extractor import open_extractor, reopen_extractor
@@ -173,7 +175,8 @@ def evaluate_on(
         curves.append(taught.model.curve)
         scorer = Scorer(taught.model, classroom.extractor)
         results += [play_recording(by_name[name], scorer, taught.rules) for name in fold.test]
-    return _report(results, [move.move for move in moves], split, curves)
+    report = _report(results, [move.move for move in moves], split, curves)
+    return replace(report, advice=advise_on(by_name, results, classroom.extractor))
 
 
 def score_bundle(bundle: Bundle, labelled: Sequence[LabelledRecording], *, split: str) -> Report:
@@ -391,8 +394,9 @@ def _report(
     split: str,
     curves: Sequence[tuple[CurvePoint, ...]],
 ) -> Report:
-    return build_report(
-        [one.strip for one in played],
+    strips = [one.strip for one in played]
+    report = build_report(
+        strips,
         moves=moves,
         split=split,
         frames=add_frames(one.frames for one in played),
@@ -400,3 +404,5 @@ def _report(
         rng=np.random.default_rng(CHANCE_SEED),
         rivals={ARTICLE_RULE: [one.by_article for one in played]},
     )
+    reliability = measure_reliability([one.reliability for one in played], strips)
+    return replace(report, reliability=reliability)

@@ -25,7 +25,7 @@ def bundle():
         moves=(MoveSetting("jump", "w"), MoveSetting("squat", "s", hold=True)),
         features="pose",
         settings={"version": 1, "tick_s": 0.033333},
-        model=Model("tcn", 63, 93, ("jump", "squat", "none"), onnx, curve, 2),
+        model=Model("tcn", 63, 93, ("jump", "squat", "none"), onnx, curve, 2, 1.37),
         rules=(FireRule("jump", 0.7, 0.2), FireRule("squat", hold=True)),
         taught_on={"people": 3, "recordings": 5, "seconds": 300.5},
         report={"f1": 0.97, "delay_s": math.nan, "moves": ("jump", "squat")},
@@ -57,6 +57,7 @@ def test_what_was_saved_comes_back(bundle, path):
     assert again.report == {"f1": 0.97, "delay_s": None, "moves": ["jump", "squat"]}
     assert again.model.onnx == bundle.model.onnx
     assert again.model.classes == bundle.model.classes
+    assert again.model.temperature == 1.37
     assert repr(again.model) == repr(bundle.model)
 
 
@@ -121,6 +122,18 @@ def test_wrong_manifest_is_refused(changes, words, path):
     rewrite(path, lambda manifest: manifest.update(changes))
     with pytest.raises(BundleError, match=words):
         load_bundle(path)
+
+
+@pytest.mark.parametrize("value", [0, -1.5, math.nan, math.inf, "1", None, True, [1.0], 10**400])
+def test_temperature_that_is_no_number_above_zero_is_refused(value, path):
+    rewrite(path, lambda manifest: manifest["model"].update(temperature=value))
+    with pytest.raises(BundleError, match="damaged"):
+        load_bundle(path)
+
+
+def test_older_bundle_without_temperature_says_what_it_learnt(path):
+    rewrite(path, lambda manifest: manifest["model"].pop("temperature"))
+    assert load_bundle(path).model.temperature == 1.0
 
 
 def test_other_network_is_refused(path):

@@ -10,6 +10,7 @@ from moveset.see.landmarks import (
     SIZE,
     WIDTH,
     as_landmarks,
+    feature_names,
     landmark_features,
     mirror,
     mirror_move,
@@ -121,3 +122,32 @@ def test_nobody_is_a_row_of_nan_and_somebody_is_not():
     row = observe(pose)
     assert row.shape == (WIDTH,)
     assert row[:6].tolist() == [1, 1, 0, 0, 0, 1]
+
+
+def test_every_feature_has_a_name_of_its_own():
+    assert len(feature_names()) == SIZE
+    assert len(set(feature_names())) == SIZE
+
+
+@pytest.mark.parametrize(
+    ("column", "name"),
+    [
+        ("world_x", "the left wrist's place from side to side"),
+        ("world_y", "the left wrist's height"),
+        ("world_z", "how far forward the left wrist is"),
+    ],
+)
+def test_a_feature_is_what_its_name_says(column, name):
+    moved = as_landmarks(body()).copy()
+    moved[:, LANDMARKS.index("left_wrist"), COLUMNS.index(column)] += 0.2
+    apart = np.abs(landmark_features(moved.reshape(-1, WIDTH)) - landmark_features(body()))
+    names = {feature_names()[number] for number in np.flatnonzero(apart.max(axis=0) > 0.1)}
+    assert name in names
+    assert names <= {name, "how the body moves up and down", "how the body moves from side to side"}
+
+
+def test_a_joint_out_of_sight_is_named():
+    hidden = as_landmarks(body()).copy()
+    hidden[:, LANDMARKS.index("right_knee"), COLUMNS.index("visibility")] = 0.0
+    row = landmark_features(hidden.reshape(-1, WIDTH))[-1]
+    assert row[feature_names().index("whether the right knee is seen")] == 1.0

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from moveset.capture.drawn.crowd import cast_anyone
 from moveset.capture.drawn.drawing import Painter
+from moveset.capture.drawn.medley import write_medley
 from moveset.capture.drawn.motion import perform
 from moveset.capture.drawn.person import Person, cast_person
 from moveset.capture.drawn.script import MOVES, Beat, segments_of, write_script
@@ -62,7 +64,7 @@ class Clip:
         return true_landmarks(self.joints, self.person.camera, self.size)
 
 
-def act(
+def act(  # noqa: PLR0913  each of them says something of its own about the clip
     seed: int,
     *,
     moves: Sequence[str] = MOVES,
@@ -71,6 +73,7 @@ def act(
     size: tuple[int, int] = (640, 360),
     person_seed: int | None = None,
     recording: str = "",
+    wide: bool = False,
 ) -> Clip:
     """Let a drawn person do moves.
 
@@ -79,7 +82,7 @@ def act(
     seed
         Same seed, same clip.
     moves
-        Of ``MOVES``, or ``idle``; each is done about equally often.
+        Of ``MOVES``, ``push`` or ``idle``; each is done about equally often.
     frame_rate
         Frames a second.
     size
@@ -88,11 +91,19 @@ def act(
         Same person, other clip: whom to cast; else ``seed`` says so too.
     recording
         Name that the segments carry.
+    wide
+        Whether to cast anybody, each move in many ways among many pastimes: to teach from, rather
+        than to look at. Who sits, or uses one arm only, leaves out moves that need the others.
     """
     cast = seed if person_seed is None else person_seed
-    person = cast_person(np.random.default_rng([cast, _PERSON]))
+    person_rng = np.random.default_rng([cast, _PERSON])
+    person = cast_anyone(person_rng) if wide else cast_person(person_rng)
     script_rng = np.random.default_rng([seed, _SCRIPT])
-    script = write_script(script_rng, moves, duration_s)
+    script = (
+        write_medley(script_rng, moves, duration_s, person)
+        if wide
+        else write_script(script_rng, moves, duration_s)
+    )
     times_s = np.arange(round(duration_s * frame_rate)) / frame_rate
     joints = perform(person, script, times_s, np.random.default_rng([seed, _DANCE]))
     segments = segments_of(script, recording)

@@ -183,6 +183,7 @@ def _manifest(bundle: Bundle) -> dict[str, Json]:
             "classes": list(model.classes),
             "sha256": sha256(model.onnx).hexdigest(),
             "best_epoch": model.best_epoch,
+            "temperature": model.temperature,
             "curve": [_plain(asdict(point)) for point in model.curve],
         },
         "rules": [asdict(rule) for rule in bundle.rules],
@@ -218,6 +219,7 @@ def _model(entry: dict[str, Json], onnx: bytes) -> Model:
         onnx=onnx,
         curve=tuple(_curve_point(point) for point in entry["curve"]),
         best_epoch=int(entry["best_epoch"]),
+        temperature=_temperature(entry.get("temperature", 1.0)),  # older bundles do not say
     )
 
 
@@ -226,6 +228,14 @@ def _curve_point(entry: dict[str, Json]) -> CurvePoint:
         key: math.nan if value is None else value for key, value in entry.items()
     }
     return CurvePoint(**numbers)
+
+
+def _temperature(value: Json) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError("a temperature is no number")
+    if not 0.0 < value < math.inf:
+        raise ValueError("a temperature is not above 0")
+    return float(value)
 
 
 def _text(value: Json) -> str:

@@ -88,6 +88,39 @@ def network_bytes(network: Network, standard: Standard) -> bytes:
     return _pack(graph, len(standard.mean), logits.shape[-1])
 
 
+def with_temperature(content: bytes, temperature: float) -> bytes:
+    """ONNX bytes of the same network with its logits divided by a temperature.
+
+    Parameters
+    ----------
+    content
+        What ``network_bytes`` gave, of a network that ends in a dense layer.
+
+    Notes
+    -----
+    That layer's kernel and bias are divided, so whatever runs or rewrites the network agrees.
+
+    Raises
+    ------
+    ValueError
+        It ends in something else.
+    """
+    import onnx
+    from onnx import numpy_helper
+
+    if temperature == 1.0:
+        return content
+    model = onnx.load_from_string(content)
+    constants = {one.name: one for one in model.graph.initializer}
+    *_, product, total = (one for one in model.graph.node if one.op_type in {"MatMul", "Add"})
+    if product.op_type != "MatMul" or product.output[0] not in total.input:
+        raise ValueError("the network does not end in a dense layer")
+    for name in (one for node in (product, total) for one in node.input if one in constants):
+        scaled = numpy_helper.to_array(constants[name]) / np.float32(temperature)
+        constants[name].CopyFrom(numpy_helper.from_array(scaled, name))
+    return bytes(model.SerializeToString(deterministic=True))
+
+
 def _standardise(graph: _Graph, standard: Standard) -> str:
     centred = graph.add("Sub", [INPUT, graph.constant(standard.mean)])
     scaled = graph.add("Mul", [centred, graph.constant(standard.scale)])

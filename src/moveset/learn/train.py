@@ -93,6 +93,8 @@ class Model:
         One point an epoch.
     best_epoch
         The epoch whose weights these are.
+    temperature
+        By which the logits are divided, for the record: ``onnx`` has it in its last layer.
     """
 
     kind: str
@@ -102,6 +104,7 @@ class Model:
     onnx: bytes
     curve: tuple[CurvePoint, ...] = ()
     best_epoch: int = 0
+    temperature: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,25 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 from moveset.errors import ProjectError
 from moveset.files import write_atomically
 from moveset.recognise.report_page import report_page
 from moveset.recognise.report_words import COLUMNS, headline, markdown_table, report_table
-from moveset.types import CurvePoint, EventScore, Json, MoveEvent, Report, Segment, Strip
+from moveset.types import (
+    Advice,
+    CurvePoint,
+    EventScore,
+    Json,
+    MoveEvent,
+    Reliability,
+    Report,
+    Segment,
+    Strip,
+    Trust,
+)
 
 __all__ = [
     "COLUMNS",
@@ -76,6 +88,8 @@ def report_json(report: Report) -> dict[str, Json]:
         "confusion": [list(row) for row in report.confusion],
         "strips": [_strip_json(strip) for strip in report.strips],
         "curves": [[_point_json(point) for point in curve] for curve in report.curves],
+        "reliability": _reliability_json(report.reliability) if report.reliability else None,
+        "advice": [asdict(one) for one in report.advice],
     }
     plain: dict[str, Json] = _finite(numbers)
     return plain
@@ -139,6 +153,15 @@ def _point_json(point: CurvePoint) -> dict[str, Json]:
     }
 
 
+def _reliability_json(reliability: Reliability) -> dict[str, Json]:
+    return {
+        "temperature": reliability.temperature,
+        "calibration_error": reliability.ece,
+        "bins": [asdict(one) for one in reliability.bins],
+        "presses": asdict(reliability.presses),
+    }
+
+
 def report_from_json(numbers: Mapping[str, Json]) -> Report:
     """Return the report that ``report_json`` wrote down.
 
@@ -172,6 +195,9 @@ def _report(numbers: Mapping[str, Json]) -> Report:
         confusion=tuple(tuple(row) for row in numbers["confusion"]),
         strips=tuple(_strip(strip) for strip in numbers["strips"]),
         curves=tuple(tuple(_point(point) for point in curve) for curve in numbers["curves"]),
+        # Reports of version 2 did not say so from the start.
+        reliability=_reliability(numbers["reliability"]) if numbers.get("reliability") else None,
+        advice=tuple(_advice(one) for one in numbers.get("advice", ())),
     )
 
 
@@ -199,3 +225,20 @@ def _strip(strip: Mapping[str, Json]) -> Strip:
 def _point(point: Mapping[str, Json]) -> CurvePoint:
     fields = ("loss", "accuracy", "held_out_loss", "held_out_accuracy")
     return CurvePoint(point["epoch"], *(_number(point[field]) for field in fields))
+
+
+def _reliability(numbers: Mapping[str, Json]) -> Reliability:
+    return Reliability(
+        tuple(_trust(one) for one in numbers["bins"]),
+        _trust(numbers["presses"]),
+        float(numbers["temperature"]),
+    )
+
+
+def _advice(numbers: Mapping[str, Json]) -> Advice:
+    fields = ("start_s", "end_s", "gain")
+    return Advice(**{**numbers, **{field: _number(numbers[field]) for field in fields}})
+
+
+def _trust(numbers: Mapping[str, Json]) -> Trust:
+    return Trust(_number(numbers["said"]), _number(numbers["right"]), int(numbers["count"]))

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from moveset.recognise.evaluate import LATE_S
 from moveset.recognise.markup import Element, Inside, as_html, element
+from moveset.recognise.report_advice import advice_parts
 from moveset.recognise.report_plots import (
     delay_histogram,
     learning_curve,
@@ -15,6 +16,7 @@ from moveset.recognise.report_plots import (
     share_bar,
     timeline,
 )
+from moveset.recognise.report_reliability import reliability_parts
 from moveset.recognise.report_words import (
     COLUMNS,
     NOTHING,
@@ -55,11 +57,14 @@ def report_page(report: Report) -> str:
 
 def _sections(report: Report) -> list[Element]:
     sections = [_top(report)]
+    sections += [_section(report, *advice_parts(report))] if report.advice else []
     sections += [_timelines(report)] if report.strips else []
     sections += [_moves(report), _shares(report)]
     sections += [_rules(report)] if report.rivals else []
     pair = [_confusion(report), *([_delays(report)] if report.overall.delays_s else [])]
     sections += [element("div", {"class": "pair"}, *pair)]
+    trust = report.reliability
+    sections += [_section(report, *reliability_parts(trust))] if trust else []
     sections += [_curves(report)] if any(report.curves) else []
     footer = element("footer", None, ONE_PRESS, " ", CHANCE)
     return [*sections, footer]

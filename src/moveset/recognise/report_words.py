@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from moveset.types import EventScore, Report
+from moveset.recognise.reliability import around
+from moveset.types import EventScore, Reliability, Report
 
 NOTHING = "\u2013"
 """Stands where there was nothing to count."""
@@ -97,9 +98,18 @@ def basis(report: Report) -> str:
     )
 
 
+def reliability_words(reliability: Reliability) -> str:
+    """Return how often frames of about 0.8 were right, and how far all are off, in one line."""
+    nearby = around(reliability, 0.7, 0.9)
+    error = f"calibration error {share(reliability.ece)}"
+    if not nearby.count:
+        return error
+    return f"said {share(nearby.said)}, right {share(nearby.right)}; {error}"
+
+
 def count(number: int, noun: str) -> str:
     """Return a number and its noun, in the plural where it needs one."""
-    plural = {"person": "people"}.get(noun, noun + "s")
+    plural = {"person": "people", "press": "presses"}.get(noun, noun + "s")
     return f"{number} {noun if number == 1 else plural}"
 
 

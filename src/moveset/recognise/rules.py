@@ -12,7 +12,7 @@ import numpy.typing as npt
 from moveset.recognise.evaluate import LATE_S
 from moveset.types import FireRule, FloatArray, MoveSetting, ScoreTrack, Segment
 
-ONS: Final = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+ONS: Final = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 OFF_SHARE: Final = 0.5
 """``off`` as a share of ``on``: a wide enough gap, and one number less to fit by accident."""
 SMOOTHINGS_S: Final = (0.07, 0.14, 0.24)

@@ -35,6 +35,7 @@ class Scorer:
     def __init__(self, model: Model, extractor: Extractor) -> None:
         self.classes = model.classes
         self.ticks = model.ticks
+        self.temperature = model.temperature  # for the record: its network has it already
         self._extractor = extractor
         self._network = Network(model.onnx)
 

@@ -117,6 +117,21 @@ def landmark_features(values: FloatArray) -> FloatArray:
     return np.concatenate([*rows, travel], axis=1).astype(np.float32)
 
 
+def feature_names() -> tuple[str, ...]:
+    """Return in plain words what each of the ``SIZE`` features of ``landmark_features`` is."""
+    joints = [LANDMARKS[joint].replace("_", " ") for joint in JOINTS]
+    places = ("the {}'s place from side to side", "the {}'s height", "how far forward the {} is")
+    speeds = (
+        "how the {} moves from side to side",
+        "how the {} moves up and down",
+        "how the {} moves forward and back",
+    )
+    parts = (places, speeds, ("whether the {} is seen",))
+    names = [words.format(joint) for part in parts for joint in joints for words in part]
+    travel = ("how the body moves from side to side", "how the body moves up and down")
+    return (*names, *travel)
+
+
 def _travel(landmarks: FloatArray) -> FloatArray:
     """Return how far the hips went over the ticks of a velocity, (t, 2), in metres."""
     hips = _middle(landmarks[:, :, :2], _HIPS)[:, 0]

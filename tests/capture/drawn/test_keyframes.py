@@ -35,6 +35,30 @@ def test_a_played_pose_comes_back_to_rest_and_a_settled_one_stays() -> None:
     assert crouch == pytest.approx([0.1, 0.6, 0.1, 0.3])
 
 
+def test_what_is_late_is_half_back_in_time_and_back_soon_after() -> None:
+    line = Timeline({"crouch": 0.1}, STANCE)
+    line.play(1.0, 2.0, [(0.5, {"crouch": 0.5})], late_s=0.4)
+    assert line.sample(np.array([1.5, 2.0, 2.4]))["crouch"] == pytest.approx([0.5, 0.3, 0.1])
+
+
+def test_the_next_thing_sets_out_from_where_the_late_one_is() -> None:
+    line = Timeline({"crouch": 0.1}, STANCE)
+    line.play(1.0, 2.0, [(0.5, {"crouch": 0.5})], late_s=0.4)
+    line.play(2.0, 3.0, [(0.5, {"crouch": 0.7})])
+    crouch = line.sample(np.linspace(2.0, 3.0, 41))["crouch"]
+    assert crouch[[0, 20, 40]] == pytest.approx([0.3, 0.7, 0.1])
+    assert (np.diff(crouch[:21]) >= 0.0).all()
+
+
+def test_still_channels_stay_at_rest() -> None:
+    line = Timeline({"crouch": 0.4, "lean": 3.0}, STANCE, still=("crouch",))
+    line.play(1.0, 2.0, [(0.5, {"crouch": 0.0, "lean": 9.0})])
+    line.settle(3.0, 4.0, {"crouch": 0.1})
+    channels = line.sample(np.linspace(0.0, 5.0, 51))
+    assert np.ptp(channels["crouch"]) == 0.0
+    assert np.ptp(channels["lean"]) > 5.0
+
+
 def test_steps_move_one_foot_at_a_time_and_end_in_the_stance() -> None:
     line = Timeline({}, STANCE)
     feet = [("left", 0.5), ("right", 0.5), ("left", 1.0), ("right", 1.0)]

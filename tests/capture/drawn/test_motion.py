@@ -9,7 +9,14 @@ from moveset.capture.drawn.motion import perform
 from moveset.capture.drawn.moves import MOVE_DANCES
 from moveset.capture.drawn.pastimes import PASTIME_DANCES
 from moveset.capture.drawn.person import Person, cast_person
-from moveset.capture.drawn.script import DISTRACTORS, IDLE, LENGTHS_S, MOVES, Beat
+from moveset.capture.drawn.script import (
+    DISTRACTORS,
+    EXTRA_MOVES,
+    IDLE,
+    LENGTHS_S,
+    MOVES,
+    Beat,
+)
 
 START_S, END_S = 1.0, 1.9
 TIMES_S = np.arange(0.0, 3.0, 1 / 60)
@@ -32,7 +39,7 @@ def away(joints: np.ndarray, joint: str, start: str, person: Person) -> np.ndarr
 
 
 def test_every_move_and_pastime_has_its_dance() -> None:
-    assert set(MOVE_DANCES) == {*MOVES, IDLE}
+    assert set(MOVE_DANCES) == {*MOVES, *EXTRA_MOVES, IDLE}
     assert set(PASTIME_DANCES) == {*DISTRACTORS, "come_back"}
 
 
@@ -84,6 +91,14 @@ def test_squat_goes_down_jump_leaves_the_floor_block_covers_the_face(seed: int) 
         hand = away(block, f"{side}_hand", "head", person)[middle]
         assert hand[1] > -0.2
         assert abs(hand[0]) < 0.3
+
+
+@pytest.mark.parametrize("seed", PEOPLE)
+def test_a_push_thrusts_both_hands_forwards(seed: int) -> None:
+    person, joints = dance("push", seed)
+    for side in SIDES:
+        forward = away(joints, f"{side}_wrist", "pelvis", person)[DURING, 2]
+        assert np.ptp(forward) > 0.5 * person.build.arm_m
 
 
 @pytest.mark.parametrize("seed", PEOPLE)

@@ -58,6 +58,7 @@ class Build:
     hips: float = 0.112
     torso: float = 0.288  # from the hips' line to the shoulders'
     head: float = 0.115  # from the shoulders' line to the head's middle
+    skull: float = 1.0  # size of the head itself, 1 = a grown-up's
     upper_arm: float = 0.180
     forearm: float = 0.150
     hand: float = 0.058
@@ -147,7 +148,7 @@ def _pelvis(build: Build, controls: Controls, pelvis_left: Points) -> Points:
 def _place_head(
     build: Build, controls: Controls, joints: npt.NDArray[np.float64], spine: Points
 ) -> None:
-    stature = build.stature_m
+    stature, skull = build.stature_m, build.skull * build.stature_m
     turn = controls["yaw"] + controls["head_turn"] + 0.25 * controls["hip_turn"]
     left, forward = heading(turn)
     nod, roll = np.radians(controls["head_nod"]), np.radians(controls["head_tilt"])
@@ -156,11 +157,11 @@ def _place_head(
     gaze = unit(forward - dot(forward, up) * up)
     side = np.cross(up, gaze)
     chest = joints[:, JOINT["chest"]]
-    head = chest + stature * build.head * unit(neck + 0.5 * (up - neck)) + 0.012 * stature * gaze
+    head = chest + stature * build.head * unit(neck + 0.5 * (up - neck)) + 0.012 * skull * gaze
     joints[:, JOINT["head"]] = head
-    joints[:, JOINT["nose"]] = head + stature * (0.062 * gaze - 0.010 * up)
+    joints[:, JOINT["nose"]] = head + skull * (0.062 * gaze - 0.010 * up)
     for name in SIDES:
-        joints[:, JOINT[f"{name}_ear"]] = head + OUTWARD[name] * 0.046 * stature * side
+        joints[:, JOINT[f"{name}_ear"]] = head + OUTWARD[name] * 0.046 * skull * side
 
 
 def _shrug(build: Build, controls: Controls, side: str, forward: Points) -> Points:

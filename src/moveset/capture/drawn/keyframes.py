@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -28,34 +28,58 @@ class Timeline:
     stance
         For each side, the foot's place against the root: metres to the own left and forwards, and
         degrees to the own left.
+
+    Parameters
+    ----------
+    still
+        Channels that stay at rest whatever is played: the legs of someone seated, an unused arm.
     """
 
-    def __init__(self, rest: Pose, stance: Mapping[str, Footprint]) -> None:
+    def __init__(
+        self, rest: Pose, stance: Mapping[str, Footprint], still: Collection[str] = ()
+    ) -> None:
+        self._still: Collection[str] = ()
         self.rest = {name: float(rest.get(name, 0.0)) for name in CHANNELS}
         self.stance = dict(stance)
         self._keys: dict[str, list[tuple[float, float]]] = {name: [] for name in CHANNELS}
         for side in SIDES:
             self.rest.update(self._footprint(side, self.root))
         self._key(0.0, self.rest)
+        self._still = frozenset(still)
 
     @property
     def root(self) -> Footprint:
         """Where the person rests."""
         return self.rest["root_x"], self.rest["root_z"], self.rest["yaw"]
 
-    def play(self, start_s: float, end_s: float, poses: Sequence[tuple[float, Pose]]) -> None:
-        """Leave rest, go through poses at shares of the time, be back at ``end_s``."""
+    def play(
+        self,
+        start_s: float,
+        end_s: float,
+        poses: Sequence[tuple[float, Pose]],
+        *,
+        late_s: float = 0.0,
+    ) -> None:
+        """Leave rest, go through poses at shares of the time, be back at ``end_s``.
+
+        With ``late_s`` one is only half back by then, and back that much later, unless the next
+        thing comes before: it then sets out from there.
+        """
         touched = {name for _, pose in poses for name in pose}
         resting = {name: self.rest[name] for name in touched}
-        self._key(start_s, resting)
+        self._leave(start_s, resting)
         for share, pose in poses:
             self._key(start_s + share * (end_s - start_s), pose)
-        self._key(end_s, resting)
+        if late_s > 0.0:
+            last = {name: value for _, pose in poses for name, value in pose.items()}
+            half = {name: 0.5 * (last[name] + value) for name, value in resting.items()}
+            self._key(end_s, half)
+        self._key(end_s + late_s, resting)
 
     def settle(self, start_s: float, end_s: float, pose: Pose) -> None:
         """Take on another rest."""
-        self._key(start_s, {name: self.rest[name] for name in pose})
-        self.rest.update(pose)
+        self._leave(start_s, {name: self.rest[name] for name in pose})
+        self.rest.update({name: value for name, value in pose.items() if name not in self._still})
         self._key(end_s, pose)
 
     def step(self, start_s: float, end_s: float, to: Footprint, feet: Iterable[tuple[str, float]],
@@ -105,9 +129,20 @@ class Timeline:
         names = (f"{side}_foot_x", f"{side}_foot_z", f"{side}_foot_yaw")
         return dict(zip(names, (float(place[0]), float(place[2]), yaw + turned), strict=True))
 
+    def _leave(self, start_s: float, resting: Pose) -> None:
+        """Set out from rest; what is still on its way back sets out from where it is."""
+        for name, value in resting.items():
+            keys = self._keys[name]
+            late = keys[-1][0] > start_s
+            while keys[-1][0] > start_s:
+                keys.pop()
+            if not late:
+                self._key(start_s, {name: value})
+
     def _key(self, time_s: float, pose: Pose) -> None:
         for name, value in pose.items():
-            self._keys[name].append((time_s, value))
+            if name not in self._still:
+                self._keys[name].append((time_s, value))
 
 
 def interpolate(keys: Sequence[tuple[float, float]], times_s: TimeArray) -> npt.NDArray[np.float64]:

@@ -11,12 +11,30 @@ from moveset.capture.drawn.body import SIDES, pose_body
 from moveset.capture.drawn.keyframes import Timeline
 from moveset.capture.drawn.moves import MOVE_DANCES
 from moveset.capture.drawn.pastimes import PASTIME_DANCES, fidget
-from moveset.capture.drawn.person import Person, Style
+from moveset.capture.drawn.pastimes_body import BODY_DANCES
+from moveset.capture.drawn.pastimes_hands import HAND_DANCES
+from moveset.capture.drawn.pastimes_legs import LEG_DANCES
+from moveset.capture.drawn.pastimes_places import PLACE_DANCES
+from moveset.capture.drawn.person import Person
 from moveset.capture.drawn.script import Beat
-from moveset.capture.drawn.stance import Cue, Dance, resting_pose, resting_stance
+from moveset.capture.drawn.stance import (
+    Cue,
+    Dance,
+    resting_pose,
+    resting_stance,
+    still_channels,
+)
+from moveset.capture.drawn.ways import WAY_DANCES
 from moveset.types import TimeArray
 
-_DANCES: Mapping[str, Dance] = {**MOVE_DANCES, **PASTIME_DANCES}
+_DANCES: Mapping[str, Dance] = {
+    **MOVE_DANCES,
+    **PASTIME_DANCES,
+    **HAND_DANCES,
+    **BODY_DANCES,
+    **LEG_DANCES,
+    **PLACE_DANCES,
+}
 _SWAY = {  # channel → size of the slow unrest at rest: leg or arm lengths, degrees
     "shift": 0.012,
     "back": 0.010,
@@ -31,6 +49,7 @@ _SWAY = {  # channel → size of the slow unrest at rest: leg or arm lengths, de
     **{f"{side}_hand_{axis}": 0.018 for side in SIDES for axis in ("out", "up", "forward")},
     **{f"{side}_flare": 2.5 for side in SIDES},
 }
+_HIPS, _SEATED_SWAY = ("shift", "back", "crouch", "hip_turn"), 0.15
 _SWAY_HZ = (0.15, 0.9)
 _SWAY_WAVES = 4
 _BREATH_HZ, _BREATH = (0.22, 0.4), {"left_hand_up": 0.010, "right_hand_up": 0.010, "lean": -0.5}
@@ -56,15 +75,16 @@ def perform(
     -------
     (t, len(JOINTS), 3) metres: x to the picture's right, y up from the floor, z towards the camera.
     """
-    line = Timeline(resting_pose(person), resting_stance(person))
+    line = Timeline(resting_pose(person), resting_stance(person), still_channels(person))
     free_s = 0.0
     for beat in script:
         if beat.start_s - free_s > _LONG_PAUSE_S and rng.random() < _FIDGETING:
             fidget(Cue(line, person, rng, free_s + 0.1, beat.start_s - 0.1))
-        _DANCES[beat.action](Cue(line, person, rng, beat.start_s, beat.end_s))
+        dance = WAY_DANCES[beat.action][beat.way] if beat.way else _DANCES[beat.action]
+        dance(Cue(line, person, rng, beat.start_s, beat.end_s))
         free_s = beat.end_s
     controls = line.sample(times_s)
-    _add_unrest(controls, person.style, times_s, rng)
+    _add_unrest(controls, person, times_s, rng)
     joints = pose_body(person.build, controls)
     shake = _TREMOR_M * person.style.tremor * rng.standard_normal(joints.shape)
     joints[:, 2:] += shake[:, 2:] * (joints[:, 2:, 1:2] > 0.15)
@@ -73,12 +93,14 @@ def perform(
 
 def _add_unrest(
     controls: dict[str, npt.NDArray[np.float64]],
-    style: Style,
+    person: Person,
     times_s: TimeArray,
     rng: np.random.Generator,
 ) -> None:
+    style = person.style
     for channel, size in _SWAY.items():
-        controls[channel] = controls[channel] + style.sway * size * _waves(times_s, rng)
+        sway = style.sway * (_SEATED_SWAY if person.seated and channel in _HIPS else 1.0)
+        controls[channel] = controls[channel] + sway * size * _waves(times_s, rng)
     breath = np.sin(2.0 * np.pi * rng.uniform(*_BREATH_HZ) * times_s + rng.uniform(0.0, 6.3))
     for channel, size in _BREATH.items():
         controls[channel] = controls[channel] + size * breath

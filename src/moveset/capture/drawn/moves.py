@@ -11,14 +11,15 @@ from moveset.capture.drawn.keyframes import Pose
 from moveset.capture.drawn.limbs import heading
 from moveset.capture.drawn.script import IDLE
 from moveset.capture.drawn.stance import Cue, Dance, arm, beside, both_arms, other, vary
-from moveset.capture.drawn.strikes import kick, punch
+from moveset.capture.drawn.strikes import kick, punch, push
 
 _FAR_M = 0.75  # side steps lead no farther from the first place: the picture ends somewhere
-_RISE = ((0.0, 0.0), (0.15, 0.28), (0.32, 0.62), (0.5, 0.88), (0.75, 1.0))
+RISE = ((0.0, 0.0), (0.15, 0.28), (0.32, 0.62), (0.5, 0.88), (0.75, 1.0))
 """A jump's way up: share of the time, share of the height (a parabola, eased at take-off)."""
 
 
-def _squat(cue: Cue) -> None:
+def squat(cue: Cue) -> None:
+    """Bend the knees, stay down, come up."""
     size = cue.person.style.amplitude * vary(cue.rng, 0.08)
     depth = float(np.clip(cue.rng.uniform(0.30, 0.55) * size, 0.26, 0.60))
     down = {"crouch": depth, "back": 0.30 * depth, "lean": 12.0 + 45.0 * depth}
@@ -28,10 +29,11 @@ def _squat(cue: Cue) -> None:
         down |= both_arms((-0.12, -0.05, 0.90), 40.0)
     elif reach < 0.5:
         down |= both_arms((-0.25, -0.25, 0.42), 45.0)
-    _hold(cue, down, float(cue.rng.uniform(0.28, 0.42)))
+    cue.hold(down, float(cue.rng.uniform(0.28, 0.42)))
 
 
-def _block(cue: Cue) -> None:
+def block(cue: Cue) -> None:
+    """Cover the face with both forearms, or the chest with one."""
     cover = {"crouch": cue.line.rest["crouch"] + 0.06, "lean": cue.rng.uniform(-8.0, 6.0)}
     cover |= {"head_nod": cue.rng.uniform(6.0, 16.0), "hip_turn": 0.3 * cue.line.rest["hip_turn"]}
     if cue.rng.random() < 0.3:
@@ -41,17 +43,11 @@ def _block(cue: Cue) -> None:
     else:
         up = float(cue.rng.uniform(0.34, 0.48))
         cover |= both_arms((-0.20, up, 0.34), 6.0)
-    _hold(cue, cover, float(cue.rng.uniform(0.14, 0.24)))
+    cue.hold(cover, float(cue.rng.uniform(0.14, 0.24)))
 
 
-def _hold(cue: Cue, pose: Pose, way_s: float) -> None:
-    """Go into a pose, stay there with a little drift, come back."""
-    share = min(way_s / (cue.end_s - cue.start_s), 0.45)
-    drifted = {name: 0.97 * value for name, value in pose.items()}
-    cue.play([(share, pose), (1.0 - 1.1 * share, drifted)])
-
-
-def _jump(cue: Cue) -> None:
+def jump(cue: Cue) -> None:
+    """Leave the floor with both feet, with a swing of the arms or without."""
     height = float(np.clip(cue.rng.uniform(0.14, 0.34) * cue.person.style.amplitude, 0.12, 0.40))
     crouch, swing = cue.rng.uniform(0.14, 0.28), cue.rng.random() < 0.5
     dip: dict[str, float] = {"crouch": crouch, "lean": 18.0, "air": 0.0, "back": 0.06}
@@ -61,8 +57,8 @@ def _jump(cue: Cue) -> None:
         keys.append((0.42, both_arms((0.12, -0.45, 0.65))))
         dip |= both_arms((0.12, -0.85, -0.30), 30.0)
         apex |= both_arms((0.10, float(cue.rng.uniform(-0.1, 0.6)), 0.55), 30.0)
-    up = [(0.32 + 0.23 * share, {"air": height * rise}) for share, rise in _RISE]
-    down = [(0.84 - 0.29 * share, {"air": height * rise}) for share, rise in _RISE[::-1]]
+    up = [(0.32 + 0.23 * share, {"air": height * rise}) for share, rise in RISE]
+    down = [(0.84 - 0.29 * share, {"air": height * rise}) for share, rise in RISE[::-1]]
     feet = {f"{side}_point": 45.0 for side in SIDES}
     flat = dict.fromkeys(feet, 0.0)
     keys += [(0.32, flat), *up, (0.42, {"crouch": -0.01}), (0.46, feet)]
@@ -70,21 +66,21 @@ def _jump(cue: Cue) -> None:
     cue.play(keys)
 
 
-def _walk(side: str) -> Dance:
+def walk(side: str) -> Dance:
     """Side steps: the near foot leads, the other closes."""
 
     def dance(cue: Cue) -> None:
         pairs = max(1, round((cue.end_s - cue.start_s) / cue.rng.uniform(0.5, 0.7)))
         stride = cue.rng.uniform(0.24, 0.34) * cue.person.style.amplitude
         feet = [(foot, (n + 1) / pairs) for n in range(pairs) for foot in (side, other(side))]
-        way = min(stride * pairs, max(_room_beside(cue, side), 0.14 * pairs))
+        way = min(stride * pairs, max(room_beside(cue, side), 0.14 * pairs))
         to = beside(cue.line.root, OUTWARD[side] * way)
         cue.line.step(cue.start_s, cue.end_s, to, feet, lift_m=float(cue.rng.uniform(0.04, 0.10)))
 
     return dance
 
 
-def _room_beside(cue: Cue, side: str) -> float:
+def room_beside(cue: Cue, side: str) -> float:
     """Metres that are left on one side before the walk leads too far from the first place."""
     place, (x, z, yaw) = cue.person.place, cue.line.root
     left = heading(np.array([yaw]))[0][0]
@@ -92,17 +88,18 @@ def _room_beside(cue: Cue, side: str) -> float:
     return _FAR_M - OUTWARD[side] * float(offset)
 
 
-def _stand(cue: Cue) -> None:
+def stand(cue: Cue) -> None:
     """Do nothing: sway and breath come by themselves."""
 
 
 MOVE_DANCES: Mapping[str, Dance] = {
     **{f"punch_{side}": punch(side) for side in SIDES},
     **{f"kick_{side}": kick(side) for side in SIDES},
-    "squat": _squat,
-    "jump": _jump,
-    "block": _block,
-    IDLE: _stand,
-    **{f"walk_{side}": _walk(side) for side in SIDES},
+    "squat": squat,
+    "jump": jump,
+    "block": block,
+    "push": push,
+    IDLE: stand,
+    **{f"walk_{side}": walk(side) for side in SIDES},
 }
-"""How to dance each move of ``script.MOVES``."""
+"""How to dance each move of ``script.MOVES`` and ``script.EXTRA_MOVES``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from moveset.capture.drawn.keyframes import Pose
 from moveset.capture.drawn.stance import (
     Cue,
     Dance,
+    any_side,
     arm,
     beside,
     both_arms,
@@ -21,44 +22,38 @@ from moveset.capture.drawn.stance import (
     vary,
 )
 
-_REACH_S = 0.45  # for a hand to get to the head
-
-
-def _side(rng: np.random.Generator) -> str:
-    return SIDES[rng.integers(2)]
-
 
 def _scratch_head(cue: Cue) -> None:
-    side = _side(cue.rng)
+    side = any_side(cue.rng)
     up, out = cue.rng.uniform(0.38, 0.48), cue.rng.uniform(-0.16, -0.04)
     head = turned(side, {"head_tilt": 8.0})
     places = [(out, up + 0.05 * (n % 2), 0.16 + 0.04 * (n % 2)) for n in range(5)]
-    _rub(cue, [{**arm(side, place, 75.0), **head} for place in places])
+    cue.pass_through([{**arm(side, place, 75.0), **head} for place in places])
 
 
 def _wipe_face(cue: Cue) -> None:
-    side = _side(cue.rng)
+    side = any_side(cue.rng)
     places = [(-0.20 - 0.12 * (n % 2), 0.26 + 0.05 * (n % 2), 0.34) for n in range(4)]
-    _rub(cue, [{**arm(side, place, 45.0), "head_nod": 10.0} for place in places])
+    cue.pass_through([{**arm(side, place, 45.0), "head_nod": 10.0} for place in places])
 
 
 def _wave(cue: Cue) -> None:
-    side, swings = _side(cue.rng), int(cue.rng.integers(4, 8))
+    side, swings = any_side(cue.rng), int(cue.rng.integers(4, 8))
     up, wide = cue.rng.uniform(0.35, 0.75), cue.rng.uniform(0.10, 0.22)
     places = [(0.38 + wide * (-1) ** n, up, 0.28) for n in range(swings)]
-    _rub(cue, [arm(side, place, 55.0) for place in places])
+    cue.pass_through([arm(side, place, 55.0) for place in places])
 
 
 def _adjust_clothes(cue: Cue) -> None:
     up = cue.rng.uniform(-0.75, -0.35)
     places = [(-0.18 + 0.05 * (n % 2), up + 0.08 * (n % 2), 0.30) for n in range(4)]
     poses = [{**both_arms(place, 40.0), "head_nod": 22.0, "lean": 10.0} for place in places]
-    _rub(cue, poses)
+    cue.pass_through(poses)
 
 
 def _shake_arms(cue: Cue) -> None:
     places = [(0.25 + 0.06 * (n % 2), -0.88 + 0.05 * (n % 2), 0.10) for n in range(6)]
-    _rub(cue, [both_arms(place, 40.0) for place in places])
+    cue.pass_through([both_arms(place, 40.0) for place in places])
 
 
 def _stretch(cue: Cue) -> None:
@@ -66,11 +61,11 @@ def _stretch(cue: Cue) -> None:
         up = {**both_arms((0.05, 0.97, 0.05), 80.0), "lean": -6.0, "head_nod": -12.0}
         poses: list[Pose] = [up, {**up, "tilt": 7.0}, {**up, "tilt": -7.0}]
     else:
-        side = _side(cue.rng)
+        side = any_side(cue.rng)
         across = {**arm(side, (-0.75, -0.05, 0.45), 60.0), **turned(side, {"twist": -12.0})}
         across |= arm(other(side), (-0.30, -0.02, 0.42), 40.0)
         poses = [across, across]
-    _rub(cue, poses)
+    cue.pass_through(poses)
 
 
 def _look_about(cue: Cue) -> None:
@@ -79,22 +74,17 @@ def _look_about(cue: Cue) -> None:
     cue.play([(0.3, first), (0.55, {**first, "head_turn": -0.4 * turn})])
 
 
-def _rub(cue: Cue, poses: Sequence[Pose]) -> None:
-    """Go there, through the poses, and back."""
-    way = min(_REACH_S / (cue.end_s - cue.start_s), 0.3)
-    shares = np.linspace(way, 1.0 - way, len(poses))
-    cue.play(list(zip(shares.tolist(), poses, strict=True)))
-
-
 def _change_guard(cue: Cue) -> None:
     """Let the hands hang, or put them up: until it is changed again."""
     hanging = cue.line.rest["left_hand_up"] < -0.5
-    cue.line.settle(cue.start_s, cue.end_s, guard_pose(cue.person) if hanging else hanging_pose())
+    cue.line.settle(
+        cue.start_s, cue.end_s, guard_pose(cue.person) if hanging else hanging_pose(cue.person)
+    )
 
 
 def _turn_round(cue: Cue) -> None:
     x, z, yaw = cue.line.root
-    side = _side(cue.rng)
+    side = any_side(cue.rng)
     whole = 360.0 * OUTWARD[side]
     feet = [(side if n % 2 == 0 else other(side), share) for n, share in _strides(6)]
     cue.line.step(cue.start_s, cue.end_s, (x, z, yaw + whole), feet)
@@ -163,7 +153,7 @@ def _come_back(cue: Cue) -> None:
 
 def fidget(cue: Cue) -> None:
     """Shift one's weight, glance aside, move a hand: what one hardly notices in a pause."""
-    side = _side(cue.rng)
+    side = any_side(cue.rng)
     body = turned(side, {"shift": 0.07, "tilt": 2.5, "twist": 4.0, "head_turn": 10.0})
     reach = {f"{side}_hand_{axis}": cue.rng.uniform(-0.08, 0.08) for axis in ("out", "up")}
     size = cue.rng.uniform(0.3, 1.2)

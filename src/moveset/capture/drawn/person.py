@@ -33,6 +33,10 @@ class Style:
         Size of moves, 1 = average.
     sway, bounce, bounce_hz, tremor
         Unrest at rest: sizes relative to the average, and how often one bounces.
+    tempo
+        How long one takes for everything, 1 = average.
+    hang
+        Where hands hang: outwards, up, forwards from the shoulder in arm lengths.
     """
 
     lead: str = "left"
@@ -50,6 +54,8 @@ class Style:
     bounce: float = 0.0
     bounce_hz: float = 2.0
     tremor: float = 1.0
+    tempo: float = 1.0
+    hang: tuple[float, float, float] = (0.16, -0.95, 0.10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Everything about one drawn person, its room and its camera."""
+    """Everything about one drawn person, its room and its camera.
+
+    Attributes
+    ----------
+    seated
+        On a chair all the time.
+    still_arm
+        Side whose arm takes no part in anything; empty where both do.
+    """
 
     build: Build
     style: Style
@@ -71,18 +85,21 @@ class Person:
     place: Place
     room: Room
     camera: Camera
+    seated: bool = False
+    still_arm: str = ""
 
 
 def cast_person(rng: np.random.Generator) -> Person:
     """Make up a person, a room and a camera that sees them whole."""
-    build, style = _grow(rng), _habits(rng)
+    build, style = grow(rng), _habits(rng)
     facing = rng.uniform(-60.0, 60.0) if rng.random() < 0.9 else rng.choice([-1, 1]) * 75.0
     place = Place(float(rng.uniform(-0.45, 0.45)), float(rng.uniform(-0.2, 0.2)), float(facing))
     camera = aim_camera(rng, build.stature_m)
     return Person(build, style, choose_looks(rng), place, furnish_room(rng), camera)
 
 
-def _grow(rng: np.random.Generator) -> Build:
+def grow(rng: np.random.Generator) -> Build:
+    """Grow an adult."""
     mean = Build()
 
     def about(share: float, spread: float) -> float:

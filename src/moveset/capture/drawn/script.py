@@ -16,6 +16,9 @@ MOVES = (
 """What the drawn person knows; it can also be asked for ``idle``: standing still."""
 
 IDLE = "idle"
+EXTRA_MOVES = ("push",)
+"""What it knows too but does only if asked: a push with both palms."""
+
 HOLD_MOVES = ("squat", "block", "walk_left", "walk_right", IDLE)
 """Moves that last as long as one likes."""
 
@@ -35,6 +38,7 @@ LENGTHS_S = {
     "squat": (0.8, 2.0),
     "block": (0.6, 1.8),
     "idle": (0.8, 2.0),
+    "push": (0.55, 1.0),
     "walk_left": (0.9, 2.0),
     "walk_right": (0.9, 2.0),
     "scratch_head": (1.2, 2.4),
@@ -62,12 +66,19 @@ _LEAD_IN_S = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """From ``start_s`` to ``end_s`` the person does ``action``: a move, or one of DISTRACTORS."""
+    """From ``start_s`` to ``end_s`` the person does ``action``: a move, or what is none.
+
+    Attributes
+    ----------
+    way
+        One of the move's ways in ``repertoire.WAYS``; empty: as in ``moves.MOVE_DANCES``.
+    """
 
     start_s: float
     end_s: float
     action: str
     is_move: bool
+    way: str = ""
 
 
 def write_script(
@@ -78,7 +89,7 @@ def write_script(
     Parameters
     ----------
     moves
-        Of ``MOVES``, or ``idle``.
+        Of ``MOVES``, ``push`` or ``idle``.
     duration_s
         Nothing begins that would not end before it.
     distractors
@@ -88,9 +99,7 @@ def write_script(
     -------
     Beats in time order that do not overlap.
     """
-    unknown = [move for move in moves if move not in (*MOVES, IDLE)]
-    if unknown or not moves:
-        raise ValueError(f"the drawn person cannot do {unknown}: choose of {(*MOVES, IDLE)}")
+    check_moves(moves)
     beats: list[Beat] = []
     clock = _LEAD_IN_S + rng.uniform(0.0, 0.6)
     for action, is_move in _actions(rng, moves, distractors):
@@ -100,6 +109,14 @@ def write_script(
         beats.append(Beat(clock, clock + length, action, is_move))
         clock += length + _pause(rng, action)
     return tuple(beats)
+
+
+def check_moves(moves: Sequence[str]) -> None:
+    """Refuse moves that the drawn person does not know, or none at all."""
+    known = (*MOVES, *EXTRA_MOVES, IDLE)
+    unknown = [move for move in moves if move not in known]
+    if unknown or not moves:
+        raise ValueError(f"the drawn person cannot do {unknown}: choose of {known}")
 
 
 def segments_of(script: Sequence[Beat], recording: str = "") -> tuple[Segment, ...]:
