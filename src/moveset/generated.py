@@ -1,0 +1,90 @@
+"""Where drawn people's motion becomes recordings to learn from, without drawing a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from moveset.capture.actor import Clip, act
+from moveset.capture.drawn.repertoire import LIKE_A_MOVE
+from moveset.capture.drawn.script import MOVES
+from moveset.classroom import LabelledRecording
+from moveset.see.landmarks import WIDTH
+from moveset.see.pose_errors import as_seen
+from moveset.types import FloatArray, Observations, Recording, Segment
+
+CLIP_S: Final = 12.0
+FRAME_RATES: Final = (12.0, 15.0, 20.0, 25.0, 30.0, 30.0, 30.0)
+"""Webcams give 30 frames a second where there is light, and fewer where there is not."""
+
+SIZES: Final = ((640, 360), (640, 480), (360, 640))
+CUT_SHARE: Final = 0.35
+"""Of clips are filmed from so near that the picture ends between ankles and hips."""
+
+_CAMERA, _ERRORS = 11, 12  # streams of chance beside the actor's own
+
+
+def generate_recordings(
+    seeds: Sequence[int], moves: Sequence[str] = MOVES, duration_s: float = CLIP_S
+) -> Iterator[LabelledRecording]:
+    """Yield for every seed what BlazePose might have seen of somebody doing moves.
+
+    Parameters
+    ----------
+    seeds
+        Same seed, same recording; each is a person of its own.
+    moves
+        What they do beside all that people do when they do none of them.
+    """
+    for seed in seeds:
+        yield _generate(seed, moves, duration_s)
+
+
+def _generate(seed: int, moves: Sequence[str], duration_s: float) -> LabelledRecording:
+    rng = np.random.default_rng([seed, _CAMERA])
+    rate = float(rng.choice(FRAME_RATES))
+    size = SIZES[rng.integers(len(SIZES))]
+    name = f"generated-{seed}"
+    clip = act(
+        seed,
+        moves=moves,
+        duration_s=duration_s,
+        frame_rate=rate,
+        size=size,
+        recording=name,
+        wide=True,
+    )
+    truth, size = _frame(clip.landmarks_truth(), size, rng)
+    errors = np.random.default_rng([seed, _ERRORS])
+    seen = as_seen(truth, size, errors, frame_s=1.0 / rate).reshape(len(truth), WIDTH)
+    recording = Recording(name, name, Path(name))
+    observations = Observations(clip.times_s, _hidden_where_unsure(clip, seen))
+    return LabelledRecording(recording, observations, _segments(clip, name))
+
+
+def _frame(
+    truth: FloatArray, size: tuple[int, int], rng: np.random.Generator
+) -> tuple[FloatArray, tuple[int, int]]:
+    """Return landmarks in the picture of a camera that may be too near to see the feet."""
+    if rng.random() >= CUT_SHARE:
+        return truth, size
+    heights = np.median(truth[:, [24, 28], 1], axis=0)  # of a hip and an ankle
+    bottom = float(rng.uniform(*np.sort(heights)))
+    return truth, (size[0], max(int(bottom), 32))
+
+
+def _hidden_where_unsure(clip: Clip, seen: FloatArray) -> FloatArray:
+    """Return rows with nobody in them where it is a matter of taste whether a move is done."""
+    unsure = np.zeros(len(seen), np.bool_)
+    for beat in clip.script:
+        if beat.action in LIKE_A_MOVE:
+            unsure |= (clip.times_s >= beat.start_s) & (clip.times_s < beat.end_s)
+    return np.where(unsure[:, None], np.float32(np.nan), seen)
+
+
+def _segments(clip: Clip, name: str) -> tuple[Segment, ...]:
+    return tuple(replace(segment, recording=name) for segment in clip.segments)
