@@ -20,8 +20,13 @@ HEAVY = {
     "onnxruntime": {"see", "recognise"},
     "av": {"capture"},
     "cv2": {"capture", "see", "learn", "play", "look"},
-    "typer": {"cli", "cli_pictures"},
+    "typer": {"cli", "cli_pictures", "cli_studio"},
+    "starlette": {"studio"},
+    "uvicorn": {"studio"},
     "rich": {"console"},
+    "evdev": {"play"},
+    "Xlib": {"play"},
+    "pynput": {"play"},
 }
 FILES = sorted(path for path in SOURCE.rglob("*.py"))
 

@@ -275,7 +275,7 @@ def test_what_is_no_bundle_is_refused(drawn_video, tmp_path, fails):
 def test_a_key_map_that_is_wrong_is_refused(drawn_bundle, drawn_video, tmp_path, fails):
     keys = tmp_path / "keys.toml"
     keys.write_text('[keys]\nheadbutt = "a"\n')
-    said = fails("play", drawn_bundle, "--source", drawn_video, "--keys", keys)
+    said = fails("play", drawn_bundle, "--source", drawn_video, "--keymap", keys)
     assert "keys.toml, line 2" in said
 
 

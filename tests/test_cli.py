@@ -273,7 +273,7 @@ def test_play_films_what_it_sees(drawn_bundle, drawn_video, tmp_path, ok):
     out = tmp_path / "out.mp4"
     keys = tmp_path / "keys.toml"
     keys.write_text('[keys]\nblock = { key = "x", hold = true }\n')
-    ok("play", drawn_bundle, "--source", drawn_video, "--video", out, "--keys", keys)
+    ok("play", drawn_bundle, "--source", drawn_video, "--video", out, "--keymap", keys)
     assert probe(out).frames == probe(drawn_video).frames
 
 

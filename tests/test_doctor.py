@@ -14,6 +14,8 @@ import pytest
 from moveset import doctor
 from moveset.doctor import Finding
 from moveset.errors import CameraError, WeightsError
+from moveset.play.keyboard import Keyboard, Machine
+from moveset.play.keys import ListSink
 from moveset.types import FloatArray, Pose, RgbImage, TimedFrame
 
 
@@ -174,12 +176,28 @@ def test_a_screen_is_found_or_missed() -> None:
     assert doctor.check_display("darwin", {}).state == "ok"
 
 
-def test_the_permission_to_press_keys_is_found_or_missed(tmp_path: Path) -> None:
-    assert "modprobe" in doctor.check_keys("linux", tmp_path / "uinput").mend
-    device = tmp_path / "uinput"
-    device.touch()
-    assert doctor.check_keys("linux", device).state == "ok"
-    assert doctor.check_keys("win32", tmp_path / "none").state == "ok"
+def keyboard(panic: bool) -> Keyboard:
+    return Keyboard(ListSink(), "x11", lambda _: ListSink() if panic else None)
+
+
+def test_the_way_to_press_keys_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "open_keyboard", lambda **_: keyboard(panic=True))
+    words = "keys are pressed through x11; F12 stops at once"
+    assert doctor.check_keys() == Finding("keys", "ok", words)
+    monkeypatch.setattr(doctor, "open_keyboard", lambda **_: keyboard(panic=False))
+    assert "Ctrl-C" in doctor.check_keys().words
+
+
+def test_a_missing_permission_to_press_keys_is_told_with_its_mend(tmp_path: Path) -> None:
+    machine = Machine("linux", {}, tmp_path / "uinput", installed=lambda _: True)
+    found = doctor.check_keys(machine)
+    assert (found.state, found.words) == (
+        "warn",
+        f"keys cannot be pressed, there is no {tmp_path / 'uinput'}",
+    )
+    assert "sudo usermod -aG input $USER" in found.mend
+    without = doctor.check_keys(Machine("win32", {}, tmp_path, installed=lambda _: False))
+    assert without.mend == "pip install 'moveset[keys]'"
 
 
 @pytest.mark.parametrize(("free", "state"), [(8e9, "ok"), (5e8, "warn"), (5e7, "fail")])

@@ -59,7 +59,8 @@ def main() -> None:
     print({name: round(score.f1, 3) for name, score in report.rivals.items()})
     summary = {**report_json(report), "strips": [], "curves": []}
     save_bundle(Bundle(**{**_fields(bundle), "report": summary}), options.to)
-    print(f"{options.to}: {options.to.stat().st_size / 1e6:.2f} MB, {time.monotonic() - began:.0f} s")
+    size = options.to.stat().st_size
+    print(f"{options.to}: {size / 1e6:.2f} MB, {time.monotonic() - began:.0f} s")
 
 
 def make_fighter(learnt: Sequence[int], held: Sequence[int], seed: int) -> Bundle:

@@ -9,7 +9,7 @@ from typing import Final, Literal
 import numpy as np
 
 from moveset.errors import SplitError, TrainingError
-from moveset.label.samples import label_times
+from moveset.label.samples import Doubt, label_times
 from moveset.label.split import split_by_person, split_by_recording, split_in_blocks
 from moveset.learn.augment_landmarks import landmark_augmenter
 from moveset.learn.calibration import fit_temperature, temper, temper_model
@@ -77,6 +77,7 @@ class TeachOptions:
     mobilenet: MobileNetOptions = field(default_factory=MobileNetOptions)  # for those features
     frame_copies: int = 2  # of recordings whose frames must be altered and seen once more
     rule: RuleName = "chosen"  # on training recordings, or the article's
+    doubt: Doubt = field(default_factory=Doubt)  # how exact the segments are
     seed: int = 0
 
 
@@ -135,7 +136,9 @@ class Classroom:
         self._rng = np.random.default_rng(options.seed)
         self._items = {item.recording.name: item for item in labelled}
         names = tuple(move.move for move in moves)
-        self._samples = {name: make_sample(item, names) for name, item in self._items.items()}
+        self._samples = {
+            name: make_sample(item, names, options.doubt) for name, item in self._items.items()
+        }
         augmenter = AUGMENTERS.get(options.features)
         lesson = Lesson(
             classes=(*names, NONE),
@@ -144,7 +147,9 @@ class Classroom:
             options=options.train,
         )
         self._trainer = Trainer(lesson, log)
-        copies = [make_sample(copy, names) for item in labelled for copy in item.copies]
+        copies = [
+            make_sample(copy, names, options.doubt) for item in labelled for copy in item.copies
+        ]
         self._pool = self._trainer.prepare(list(self._samples.values()), self._rng, copies)
 
     def teach(self, names: Sequence[str], progress: Progress | None = None) -> Taught:
@@ -210,11 +215,13 @@ def tempered(scored: ScoredRecording, temperature: float) -> ScoredRecording:
     return replace(scored, track=replace(scored.track, probabilities=rows))
 
 
-def make_sample(item: LabelledRecording, moves: Sequence[str]) -> Sample:
+def make_sample(
+    item: LabelledRecording, moves: Sequence[str], doubt: Doubt | None = None
+) -> Sample:
     """Return a recording at even ticks, labelled; moments with nobody in view weigh nothing."""
     times_s = tick_times(item.observations)
     values = at_times(item.observations, times_s)
-    labels, weights = label_times(times_s, item.segments, moves)
+    labels, weights = label_times(times_s, item.segments, moves, doubt)
     weights = np.where(np.isnan(values).any(axis=1), 0.0, weights).astype(np.float32)
     return Sample(item.recording.name, item.recording.person, values, labels, weights)
 

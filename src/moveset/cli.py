@@ -11,6 +11,7 @@ import typer
 
 from moveset.cli_pictures import Weights
 from moveset.cli_pictures import app as pictures_app
+from moveset.cli_studio import app as studio_app
 
 app = typer.Typer(
     help="Teach a camera your moves, and play with them.",
@@ -21,12 +22,14 @@ app = typer.Typer(
 )
 
 app.add_typer(pictures_app)
+app.add_typer(studio_app)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code.
 
-    0; 1 for our errors, each a line on the error stream; 2 for wrong usage; 130 for Ctrl-C.
+    0; 1 for our errors, each a line on the error stream; 2 for wrong usage; 130 for Ctrl-C, 143
+    for SIGTERM.
     """
     from moveset.exits import exit_code
 
@@ -182,14 +185,17 @@ def train(
     weights: Weights = None,
     preset: Preset = "",
     rule: Rule = "chosen",
+    on: Annotated[
+        str, typer.Option("--on", help="A bundle, or fighter: learn a few examples on top of it.")
+    ] = "",
     log: Annotated[bool, typer.Option("--log", help="Print every batch's cost.")] = False,
     seed: Annotated[int, typer.Option(help="Same seed, same model.")] = 0,
 ) -> None:
     """Teach moves from recordings or pictures, and write the bundle."""
-    from moveset.console import Bar, lesson_words
+    from moveset.console import Bar, enrolment_words, lesson_words
     from moveset.files import check_writable
     from moveset.learn.bundle import save_bundle
-    from moveset.workflow import bundle_path, open_taught, options_for, teach
+    from moveset.workflow import bundle_path, enrol_project, open_taught, options_for, teach
 
     taught = open_taught(folder)
     path = out or bundle_path(folder)
@@ -198,9 +204,14 @@ def train(
     )
     check_writable(path)  # minutes before it is written
     with Bar() as bar:
-        bundle = teach(taught, options, progress=bar.tell, log=bar.log if log else None)
+        if on:
+            enrolment = enrol_project(taught, on, options, progress=bar.tell)
+            bundle, words = enrolment.bundle, enrolment_words(enrolment)
+        else:
+            bundle = teach(taught, options, progress=bar.tell, log=bar.log if log else None)
+            words = lesson_words(bundle)
     save_bundle(bundle, path)
-    print(lesson_words(bundle))
+    print(words)
     print(f"{path}: play it with `moveset play {path} --source camera:0`")
 
 
@@ -246,35 +257,52 @@ def play(
     source: Annotated[str, typer.Option(help="A video, or camera:0.")] = "camera:0",
     as_json: AsJson = False,
     video: Annotated[Path | None, typer.Option(help="Film what is seen and pressed.")] = None,
-    keys: Annotated[Path | None, typer.Option(help="TOML: which move is which key.")] = None,
+    keys: Annotated[
+        bool, typer.Option("--keys", help="Press keys in whatever window is in front.")
+    ] = False,
+    keymap: Annotated[Path | None, typer.Option(help="TOML: which move is which key.")] = None,
+    osc: Annotated[str, typer.Option(metavar="HOST:PORT", help="Send events as OSC.")] = "",
     features: Annotated[
         Literal["", "silhouette"], typer.Option(help="silhouette: no bundle, no training.")
     ] = "",
     weights: Weights = None,
+    fast: Annotated[
+        bool | None, typer.Option("--fast/--sure", help="Press earlier, or only when surer.")
+    ] = None,
 ) -> None:
-    """Print each press and release, from a camera or a video."""
+    """Print, or press, what a camera or a video shows."""
+    from moveset.builtin import fighter
     from moveset.capture.source import open_source
     from moveset.console import PlayTally, event_line
     from moveset.learn.bundle import load_bundle
+    from moveset.outputs import OutputOptions, open_outputs
     from moveset.play.film import film
-    from moveset.play.keymap import read_keymap, rules_for
+    from moveset.play.keymap import keymap_from_settings, read_keymap, rules_for
+    from moveset.recognise.pace import PACES, paced
     from moveset.recognise.silhouette import SilhouetteRecogniser
     from moveset.workflow import play as run
 
-    if (bundle is None) != (features == "silhouette"):
+    if bundle and features:
         raise typer.BadParameter("name a .moveset file, or --features silhouette without one")
     if video and video.resolve() == Path(source.removeprefix("live:")).resolve():
         raise typer.BadParameter(f"--video would write over {source}: give another name")
-    taught = load_bundle(bundle) if bundle else SilhouetteRecogniser()
-    keymap = read_keymap(keys, [move.move for move in taught.moves]) if keys else None
-    with closing(open_source(source)) as opened, PlayTally(opened) as tally:
-        played = run(taught, opened, keymap=keymap, weights=weights)
+    taught = SilhouetteRecogniser() if features else load_bundle(bundle) if bundle else fighter()
+    moves = [move.move for move in taught.moves]
+    mapped = read_keymap(keymap, moves) if keymap else keymap_from_settings(taught.moves)
+    rules = paced(tuple(rules_for(mapped, taught.rules)), PACES[fast])
+    outputs = OutputOptions(keys=keys, osc=osc)
+    with (
+        open_outputs(outputs, mapped, rules) as (sink, tell),
+        closing(open_source(source)) as opened,
+        PlayTally(opened) as tally,
+    ):
+        played = run(taught, opened, sink=sink, keymap=mapped, weights=weights, rules=rules)
         if video:
-            rules = tuple(rules_for(keymap, taught.rules)) if keymap else taught.rules
-            played = film(played, video, rules, keymap=keymap)
+            played = film(played, video, rules, keymap=mapped if keymap else None)
         with closing(played):
             for item in tally.count(played):
                 for event in item.events:
+                    tell(event)
                     print(event_line(event, item.delay_ms, as_json), flush=True)
 
 

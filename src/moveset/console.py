@@ -17,6 +17,7 @@ from moveset.types import CurvePoint, MoveEvent, PictureReport, Report
 if TYPE_CHECKING:
     from moveset.capture.source import FrameSource
     from moveset.doctor import Finding
+    from moveset.enrol import Enrolment
     from moveset.learn.bundle import Bundle
     from moveset.play.session import PlayedFrame
 
@@ -232,6 +233,13 @@ def lesson_words(bundle: Bundle) -> str:
     if bundle.report and "pictures" in bundle.report:
         return picture_words(picture_report_from_json(bundle.report))
     return curve_words(bundle.model.curve, bundle.model.best_epoch)
+
+
+def enrolment_words(enrolment: Enrolment) -> str:
+    """Return what examples changed, by those that were held out."""
+    tried = ", ".join(f"{name} {score:.2f}" for name, score in enrolment.scores.items())
+    known = ", ".join(move.move for move in enrolment.bundle.moves)
+    return f"knows {known}\nkept: {enrolment.choice} (held-out examples: {tried})"
 
 
 def curve_words(curve: Sequence[CurvePoint], best_epoch: int) -> str:

@@ -18,7 +18,8 @@ from statistics import median
 from threading import Thread
 from typing import Final, Literal, Protocol
 
-from moveset.errors import CameraError, MovesetError
+from moveset.errors import CameraError, KeyboardError, MovesetError
+from moveset.play.keyboard import Machine, open_keyboard
 from moveset.types import Pose, RgbImage, TimedFrame
 
 State = Literal["ok", "warn", "fail"]
@@ -291,16 +292,15 @@ def check_display(system: str = sys.platform, env: Mapping[str, str] = os.enviro
     return Finding("display", "warn", "no screen", mend)
 
 
-def check_keys(system: str = sys.platform, device: Path = Path("/dev/uinput")) -> Finding:
-    """Return whether keys could be pressed for other programs."""
-    if system != "linux":
-        return Finding("keys", "ok", "through the system, which may ask for your permission")
-    if not device.exists():
-        return Finding("keys", "warn", f"no {device}", "sudo modprobe uinput")
-    if not os.access(device, os.W_OK):
-        mend = f"sudo setfacl -m u:$USER:rw {device} (until the next start)"
-        return Finding("keys", "warn", f"{device} may not be written by you", mend)
-    return Finding("keys", "ok", f"{device} can be written")
+def check_keys(machine: Machine | None = None) -> Finding:
+    """Return by which way keys could be pressed in other programs, tried without pressing any."""
+    try:
+        with open_keyboard(machine=machine) as keyboard:
+            words = keyboard.words
+    except KeyboardError as error:
+        words, _, mend = str(error).partition(": ")
+        return Finding("keys", "warn", words, mend)
+    return Finding("keys", "ok", words)
 
 
 def check_disk(free_bytes: Callable[[], int] | None = None) -> Finding:

@@ -45,3 +45,11 @@ class BundleError(MovesetError):
 
 class KeymapError(MovesetError):
     """A key map names an unknown move or key, or cannot be read."""
+
+
+class KeyboardError(MovesetError):
+    """Keys cannot be pressed on this machine, or no longer."""
+
+
+class OscError(MovesetError):
+    """An address for OSC messages is wrong, or cannot be reached."""

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
 from typing import Final
 
 from moveset.errors import MovesetError
@@ -13,6 +17,9 @@ from moveset.files import reason_of
 
 STOPPED: Final = 130
 """Exit code after Ctrl-C: what a shell gives for a program that SIGINT ended."""
+
+ENDING: Final = ("SIGTERM", "SIGHUP", "SIGBREAK")
+"""Signals that ask a program to end: by itself, as its window closes, on Windows by Ctrl-Break."""
 
 
 def exit_code(run: Callable[[], object]) -> int:
@@ -22,13 +29,19 @@ def exit_code(run: Callable[[], object]) -> int:
     ----------
     run
         Ends in ``SystemExit``, as Typer has it, or in an error.
+
+    Notes
+    -----
+    A signal that asks us to end does so as an error would: keys go up, unfinished files go. The
+    code is then 128 and its number, 143 for SIGTERM.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal may lack a sign; that is no error
             stream.reconfigure(errors="replace")
     try:
-        code = _code_of(run)
-        sys.stdout.flush()
+        with _ended_by_signals():
+            code = _code_of(run)
+            sys.stdout.flush()
     except MovesetError as error:
         say_error(str(error))
         return 1
@@ -36,9 +49,51 @@ def exit_code(run: Callable[[], object]) -> int:
         return _system_failed(error)
     except KeyboardInterrupt:
         code = STOPPED
-    if code == STOPPED:
+    if code == STOPPED or code in _signal_codes():
         say_error("stopped; nothing was left half-written")
     return code
+
+
+def stop_command() -> None:
+    """Stop the running command as Ctrl-C in its window would; from any thread."""
+    hears = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    number = signal.SIGINT if hears else signal.SIGTERM
+    if hasattr(signal, "pthread_kill"):  # this wakes a thread that waits
+        signal.pthread_kill(threading.main_thread().ident or 0, number)
+    else:
+        import _thread
+
+        _thread.interrupt_main(number)
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Leave the block with ``SystemExit`` when we are asked to end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = [number for number in _numbers() if signal.getsignal(number) == signal.SIG_DFL]
+
+    def leave(number: int, _: FrameType | None) -> None:
+        for other in numbers:  # once is enough: what is being cleaned up must not be cut short
+            signal.signal(other, signal.SIG_IGN)
+        raise SystemExit(128 + number)
+
+    for number in numbers:
+        signal.signal(number, leave)
+    try:
+        yield
+    finally:
+        for number in numbers:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _numbers() -> list[signal.Signals]:
+    return [getattr(signal, name) for name in ENDING if hasattr(signal, name)]
+
+
+def _signal_codes() -> set[int]:
+    return {128 + number for number in _numbers()}
 
 
 def _code_of(run: Callable[[], object]) -> int:
@@ -67,4 +122,5 @@ def _drop_output() -> None:
 
 def say_error(words: str) -> None:
     """Print what went wrong, on the error stream."""
-    print(f"moveset: {words}", file=sys.stderr)
+    with suppress(OSError):  # the window may be closed
+        print(f"moveset: {words}", file=sys.stderr)

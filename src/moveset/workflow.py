@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import numpy as np
 
+from moveset.builtin import FIGHTER, fighter
 from moveset.capture.source import FrameSource, open_source
 from moveset.classroom import (
     ARTICLE_SIZE,
@@ -21,6 +22,7 @@ from moveset.classroom import (
     advise_on,
     play_recording,
 )
+from moveset.enrol import Enrolment, enrol
 from moveset.errors import KeymapError, ProjectError, SplitError, TrainingError
 from moveset.gallery import (
     PictureProject,
@@ -47,6 +49,7 @@ from moveset.see.mobilenet_extractor import MobileNetOptions
 from moveset.types import (
     BatchLog,
     CurvePoint,
+    FireRule,
     Fold,
     MoveSetting,
     PictureReport,
@@ -189,7 +192,7 @@ def score_bundle(bundle: Bundle, labelled: Sequence[LabelledRecording], *, split
     """
     extractor = reopen_extractor(bundle.features, bundle.settings)
     check_features(bundle, extractor.name, extractor.settings)
-    scorer = Scorer(bundle.model, extractor)
+    scorer = Scorer(bundle.model, extractor, bundle.templates)
     results = [play_recording(item, scorer, bundle.rules) for item in labelled]
     return _report(results, [move.move for move in bundle.moves], split, [bundle.model.curve])
 
@@ -201,6 +204,7 @@ def play(
     sink: KeySink | None = None,
     keymap: Keymap | None = None,
     weights: Path | None = None,
+    rules: Sequence[FireRule] = (),
 ) -> Generator[PlayedFrame, None, None]:
     """Return every frame of a video or camera with its score and events, one as it comes.
 
@@ -216,6 +220,8 @@ def play(
         Which key a move presses; by default what the bundle's moves say.
     weights
         A file of MobileNet's weights, for a bundle of its features on a machine without them.
+    rules
+        When moves press; by default the bundle's, changed as the key map says.
 
     Raises
     ------
@@ -224,7 +230,7 @@ def play(
     if isinstance(bundle, str | Path):
         bundle = load_bundle(bundle)
     keymap = keymap or keymap_from_settings(bundle.moves)
-    rules = tuple(rules_for(keymap, bundle.rules))
+    rules = tuple(rules) or tuple(rules_for(keymap, bundle.rules))
     recogniser: LiveRecogniser
     if isinstance(bundle, Bundle):
         recogniser = Recogniser(replace(bundle, rules=rules), weights=weights)
@@ -234,6 +240,34 @@ def play(
     # Opened last: nothing after it can fail and leave a camera running.
     opened = open_source(source) if isinstance(source, str | Path) else source
     return play_frames(opened, recogniser, presser=presser)
+
+
+def enrol_project(
+    project: Project | PictureProject | Path | str,
+    base: str,
+    options: TeachOptions | None = None,
+    *,
+    progress: Progress | None = None,
+) -> Enrolment:
+    """Return a bundle with a project's recordings as a few examples on top of another bundle.
+
+    Parameters
+    ----------
+    base
+        A bundle's file, or ``fighter``: the built-in one.
+
+    Raises
+    ------
+    TrainingError
+        The project has pictures only, or no example of a move.
+    """
+    taught = open_taught(project)
+    if isinstance(taught, PictureProject):
+        raise TrainingError("pictures are no examples of motion: leave --on out, or record videos")
+    _check_labelled(taught)
+    bundle = fighter() if base == FIGHTER else load_bundle(base)
+    labelled = observe_project(taught, options, progress=progress)
+    return enrol(bundle, labelled, taught.moves)
 
 
 def observe_project(

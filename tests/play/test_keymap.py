@@ -34,6 +34,12 @@ def test_taps_and_holds_are_read(tmp_path: Path) -> None:
     }
 
 
+def test_times_are_read(tmp_path: Path) -> None:
+    line = '[keys]\nsquat = { key = "a", tap_s = 0.1, repeat_s = 1, cool_down_s = 0 }'
+    binding = read_keymap(write(tmp_path, line), MOVES).bindings["squat"]
+    assert binding == KeyBinding("a", tap_s=0.1, repeat_s=1.0, cool_down_s=0.0)
+
+
 def test_key_names_may_be_written_large(tmp_path: Path) -> None:
     assert read_keymap(write(tmp_path, '[keys]\nsquat = "Space"')).bindings["squat"].key == "space"
 
@@ -56,6 +62,17 @@ def test_two_moves_may_share_a_key(tmp_path: Path) -> None:
         ("[keys]\nsquat = { hold = true }", r"line 2: squat needs a key"),
         ('[keys]\nsquat = { key = "a", hold = 1 }', r"line 2: squat needs a key"),
         ('[keys]\nsquat = { key = "a", held = true }', r"line 2: squat needs a key"),
+        ('[keys]\nsquat = "F12"', r"line 2: f12 is the panic key"),
+        ('[keys]\nsquat = { key = "a", tap_s = "1" }', r"line 2: tap_s is no number"),
+        ('[keys]\nsquat = { key = "a", tap_s = 0 }', r"line 2: no program sees a tap of 0 s"),
+        ('[keys]\nsquat = { key = "a", tap_s = 80 }', r"line 2: tap_s is 80: .* from 0 to 60"),
+        ('[keys]\nsquat = { key = "a", tap_s = nan }', r"line 2: tap_s is nan"),
+        ('[keys]\nsquat = { key = "a", repeat_s = 0.04 }', r"line 2: repeat_s is no longer"),
+        ('[keys]\nsquat = { key = "a", cool_down_s = -1 }', r"line 2: cool_down_s is -1"),
+        (
+            '[keys]\nsquat = { key = "a", hold = true, repeat_s = 1 }',
+            r"line 2: a held key is not repeated",
+        ),
         ('squat = "a"', r"has no keys: write \[keys\]"),
         ("[keys]\n", r"has no keys"),
         ("", r"has no keys"),
@@ -92,6 +109,12 @@ def test_rules_hold_where_the_key_map_holds() -> None:
     assert rules == [FireRule("squat", hold=True), FireRule("jump", on=0.8)]
 
 
+def test_rules_last_where_the_key_map_repeats_and_cool_down_as_it_says() -> None:
+    keymap = Keymap({"squat": KeyBinding("a", repeat_s=0.5, cool_down_s=1.5)})
+    rules = list(rules_for(keymap, [FireRule("squat", cool_down_s=0.4)]))
+    assert rules == [FireRule("squat", hold=True, cool_down_s=1.5)]
+
+
 def test_key_names_are_lower_case_words() -> None:
-    assert {"a", "0", "up", "space", "enter", "esc", "tab", "shift", "f12"} <= KEY_NAMES
+    assert {"a", "0", "up", "space", "enter", "esc", "tab", "shift", "f11"} <= KEY_NAMES
     assert all(name == name.lower() and " " not in name for name in KEY_NAMES)

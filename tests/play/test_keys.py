@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moveset.errors import KeymapError
-from moveset.play.keymap import KeyBinding, Keymap
-from moveset.play.keys import TAP_S, KeyPresser, ListSink, open_sink
+from moveset.play.keymap import TAP_S, KeyBinding, Keymap
+from moveset.play.keys import STALL_S, KeyPresser, ListSink
 from moveset.types import EventKind, MoveEvent
 
 KEYMAP = Keymap(
@@ -20,12 +21,47 @@ KEYMAP = Keymap(
         "squat": KeyBinding("down", hold=True),
         "duck": KeyBinding("down", hold=True),
         "stamp": KeyBinding("down"),
+        "shake": KeyBinding("b", repeat_s=0.2),
+        "lean": KeyBinding("c", tap_s=0.3),
     }
 )
 
 
-def event(move: str, kind: EventKind = "press", time_s: float = 0.0) -> MoveEvent:
-    return MoveEvent(time_s, move, kind, 0.9)
+class Clock:
+    """A clock that goes when it is told to."""
+
+    def __init__(self) -> None:
+        self.now_s = 100.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+class Hand:
+    """A presser with its sink and its clock, a frame each time that time passes."""
+
+    def __init__(self, sink: ListSink | None = None) -> None:
+        self.clock = Clock()
+        self.sink = sink or ListSink()
+        self.presser = KeyPresser(self.sink, KEYMAP, now=self.clock)
+
+    def does(self, move: str, kind: EventKind = "press") -> None:
+        self.presser.handle(event(move, kind))
+
+    def waits(self, wait_s: float, *, frames: bool = True) -> None:
+        self.clock.now_s += wait_s
+        if frames:
+            self.presser.tick()
+        else:
+            self.presser.expire()
+
+    @property
+    def strokes(self) -> list[str]:
+        return strokes(self.sink)
+
+
+def event(move: str, kind: EventKind = "press") -> MoveEvent:
+    return MoveEvent(0.0, move, kind, 0.9)
 
 
 def strokes(sink: ListSink) -> list[str]:
@@ -33,60 +69,126 @@ def strokes(sink: ListSink) -> list[str]:
 
 
 def test_a_tap_goes_down_at_once_and_up_after_the_tap() -> None:
-    sink = ListSink()
-    presser = KeyPresser(sink, KEYMAP)
-    presser.handle(event("punch"), 1.0)
-    assert strokes(sink) == ["a down"]
-    presser.tick(1.0 + TAP_S / 2)
-    assert presser.down == {"a"}
-    presser.tick(1.0 + TAP_S)
-    assert strokes(sink) == ["a down", "a up"]
+    hand = Hand()
+    hand.does("punch")
+    assert hand.strokes == ["a down"]
+    hand.waits(TAP_S / 2)
+    assert hand.presser.down == {"a"}
+    hand.waits(TAP_S / 2 + 1e-6)
+    assert hand.strokes == ["a down", "a up"]
+
+
+def test_a_tap_is_as_long_as_the_key_map_says() -> None:
+    hand = Hand()
+    hand.does("lean")
+    hand.waits(0.29)
+    assert hand.strokes == ["c down"]
+    hand.waits(0.02)
+    assert hand.strokes == ["c down", "c up"]
 
 
 def test_a_hold_lasts_from_press_to_release() -> None:
-    sink = ListSink()
-    presser = KeyPresser(sink, KEYMAP)
-    presser.handle(event("squat"), 0.0)
-    presser.tick(9.0)
-    assert strokes(sink) == ["down down"]
-    presser.handle(event("squat", "release"), 9.0)
-    assert strokes(sink) == ["down down", "down up"]
+    hand = Hand()
+    hand.does("squat")
+    for _ in range(100):
+        hand.waits(0.1)
+    assert hand.strokes == ["down down"]
+    hand.does("squat", "release")
+    assert hand.strokes == ["down down", "down up"]
+
+
+def test_a_repeated_key_is_tapped_until_the_move_ends() -> None:
+    hand = Hand()
+    hand.does("shake")
+    for _ in range(42):
+        hand.waits(0.01)
+    assert hand.strokes == ["b down", "b up"] * 2 + ["b down"]
+    hand.does("shake", "release")
+    for _ in range(45):
+        hand.waits(0.01)
+    assert hand.strokes == ["b down", "b up"] * 3
 
 
 def test_a_second_tap_within_the_first_is_seen_as_two() -> None:
-    sink = ListSink()
-    presser = KeyPresser(sink, KEYMAP)
-    presser.handle(event("punch"), 0.0)
-    presser.handle(event("poke"), TAP_S / 2)
-    presser.tick(1.0)
-    assert strokes(sink) == ["a down", "a up", "a down", "a up"]
+    hand = Hand()
+    hand.does("punch")
+    hand.waits(TAP_S / 2)
+    hand.does("poke")
+    hand.waits(1.0)
+    assert hand.strokes == ["a down", "a up", "a down", "a up"]
 
 
 def test_a_shared_key_goes_up_with_the_last_that_holds_it() -> None:
-    sink = ListSink()
-    presser = KeyPresser(sink, KEYMAP)
-    presser.handle(event("squat"), 0.0)
-    presser.handle(event("duck"), 0.1)
-    presser.handle(event("stamp"), 0.2)
-    presser.handle(event("squat", "release"), 0.3)
-    assert strokes(sink) == ["down down"]
-    presser.handle(event("duck", "release"), 0.4)
-    assert strokes(sink) == ["down down", "down up"]
+    hand = Hand()
+    hand.does("squat")
+    hand.does("duck")
+    hand.does("stamp")
+    hand.does("squat", "release")
+    assert hand.strokes == ["down down"]
+    hand.does("duck", "release")
+    assert hand.strokes == ["down down", "down up"]
 
 
 def test_moves_without_a_key_and_releases_of_nothing_press_nothing() -> None:
+    hand = Hand()
+    hand.does("jump")
+    hand.does("squat", "release")
+    hand.does("punch", "release")
+    assert hand.strokes == []
+
+
+def test_without_frames_nothing_stays_down() -> None:
+    hand = Hand()
+    hand.does("squat")
+    hand.does("shake")
+    hand.waits(STALL_S - 0.01, frames=False)
+    assert "down up" not in hand.strokes
+    hand.waits(0.02, frames=False)
+    assert hand.strokes.count("down up") == 1
+    hand.waits(TAP_S, frames=False)
+    assert hand.presser.down == frozenset()
+    assert hand.presser.due_s is None
+    hand.does("squat", "release")
+    assert hand.strokes.count("down up") == 1
+
+
+def wait_until(is_so, within_s: float = 5.0) -> None:
+    end_s = time.monotonic() + within_s
+    while not is_so() and time.monotonic() < end_s:
+        time.sleep(0.005)
+    assert is_so()
+
+
+def test_a_tap_ends_on_time_though_no_frame_comes() -> None:
+    sink = ListSink(time.monotonic)
+    with KeyPresser(sink, KEYMAP) as presser:
+        presser.handle(event("punch"))
+        wait_until(lambda: len(sink.strokes) == 2)
+        (down_s, *_), (up_s, *_) = sink.strokes
+        assert up_s - down_s >= TAP_S
+    assert strokes(sink) == ["a down", "a up"]
+
+
+def test_a_held_key_goes_up_by_itself_when_the_camera_hangs() -> None:
     sink = ListSink()
-    presser = KeyPresser(sink, KEYMAP)
-    presser.handle(event("jump"), 0.0)
-    presser.handle(event("squat", "release"), 0.0)
-    presser.handle(event("punch", "release"), 0.0)
-    assert strokes(sink) == []
+    with KeyPresser(sink, KEYMAP) as presser:
+        presser.handle(event("squat"))
+        wait_until(lambda: len(sink.strokes) == 2)
+        assert not sink.closed
+    assert strokes(sink) == ["down down", "down up"]
+
+
+def test_no_thread_stays_behind() -> None:
+    before = threading.active_count()
+    with KeyPresser(ListSink(), KEYMAP):
+        pass
+    wait_until(lambda: threading.active_count() == before)
 
 
 def play_until_interrupted(sink: ListSink) -> None:
     with KeyPresser(sink, KEYMAP) as presser:
-        presser.handle(event("squat"), 0.0)
-        presser.handle(event("punch"), 0.0)
+        presser.handle(event("squat"))
+        presser.handle(event("punch"))
         raise KeyboardInterrupt
 
 
@@ -116,45 +218,48 @@ class BrokenSink(ListSink):
 
 
 def test_a_sink_that_fails_to_press_has_all_keys_let_go() -> None:
-    sink = BrokenSink("a down")
-    presser = KeyPresser(sink, KEYMAP)
-    presser.handle(event("squat"), 0.0)
+    hand = Hand(BrokenSink("a down"))
+    hand.does("squat")
     with pytest.raises(OSError, match="unplugged"):
-        presser.handle(event("punch"), 0.0)
-    assert sorted(strokes(sink)[2:]) == ["a up", "down up"]
+        hand.does("punch")
+    assert sorted(hand.strokes[2:]) == ["a up", "down up"]
 
 
 def test_a_sink_that_fails_to_let_go_is_asked_for_the_others_and_closed() -> None:
+    hand = Hand(BrokenSink("a up"))
+    hand.does("squat")
+    hand.does("punch")
+    with pytest.raises(OSError, match="unplugged"):
+        hand.presser.close()
+    assert hand.strokes[2:] == ["a up", "down up"]
+    assert hand.sink.closed
+
+
+def test_what_fails_between_two_frames_is_told_at_the_next() -> None:
     sink = BrokenSink("a up")
     presser = KeyPresser(sink, KEYMAP)
-    presser.handle(event("squat"), 0.0)
-    presser.handle(event("punch"), 0.0)
-    with pytest.raises(OSError, match="unplugged"):
-        presser.close()
-    assert strokes(sink)[2:] == ["a up", "down up"]
+    with pytest.raises(OSError, match="unplugged"), presser:
+        presser.handle(event("punch"))
+        wait_until(lambda: len(sink.strokes) == 2)
+        presser.tick()
     assert sink.closed
-
-
-def test_sinks_are_opened_by_name() -> None:
-    assert isinstance(open_sink("list"), ListSink)
-    with pytest.raises(KeymapError, match="choose list"):
-        open_sink("lst")
 
 
 moves = st.sampled_from([*KEYMAP.bindings, "jump"])
 kinds: st.SearchStrategy[EventKind] = st.sampled_from(["press", "release"])
 
 
-@given(st.lists(st.tuples(moves, kinds, st.floats(0.0, 0.2))))
-def test_no_key_is_ever_down_twice_or_left_down(steps: list[tuple[str, EventKind, float]]) -> None:
-    sink = ListSink()
-    now_s = 0.0
-    with KeyPresser(sink, KEYMAP) as presser:
-        for move, kind, wait_s in steps:
-            now_s += wait_s
-            presser.handle(event(move, kind, now_s), now_s)
+@given(st.lists(st.tuples(moves, kinds, st.floats(0.0, 0.7), st.booleans())))
+def test_no_key_is_ever_down_twice_or_left_down(
+    steps: list[tuple[str, EventKind, float, bool]],
+) -> None:
+    hand = Hand()
+    for move, kind, wait_s, frames in steps:
+        hand.waits(wait_s, frames=frames)
+        hand.does(move, kind)
+    hand.presser.close()
     down: Counter[str] = Counter()
-    for _, kind, key in sink.strokes:
+    for _, kind, key in hand.sink.strokes:
         down[key] += 1 if kind == "down" else -1
         assert down[key] in (0, 1)
     assert not any(down.values())

@@ -1,12 +1,16 @@
 import dataclasses
 
+import numpy as np
 import pytest
 
 from moveset import play
 from moveset.capture.source import open_source
+from moveset.errors import CameraError
 from moveset.learn.bundle import load_bundle
 from moveset.play.keymap import KeyBinding, Keymap
-from moveset.play.keys import ListSink
+from moveset.play.keys import KeyPresser, ListSink
+from moveset.play.session import play_frames
+from moveset.types import FireRule, Score, TimedFrame
 
 
 @pytest.fixture(scope="module")
@@ -106,3 +110,60 @@ def test_what_is_held_at_the_last_frame_is_let_go_there(bundle, drawn_video):
     assert [e.event for e in events].count("press") == [e.event for e in events].count("release")
     assert events[-1].event == "release"
     assert events[-1].time_s == frames[-1].frame.time_s
+
+
+class Leaving:
+    """Holds a move that its rule never lets go, while a player is there for a second."""
+
+    rules = (FireRule("block", on=0.5, off=0.0, smooth_s=0.0, hold=True),)
+
+    def reset(self):
+        pass
+
+    def see(self, frame):
+        return np.full(4, np.nan if frame.time_s >= 1.0 else 0.0, np.float32)
+
+    def judge(self, time_s, _):
+        return Score(time_s, {"block": 1.0 if time_s < 1.0 else 0.1, "none": 0.0})
+
+
+class Ticking:
+    """A camera of black frames, at whose end it is switched off, or lost."""
+
+    live, dropped = True, 0
+
+    def __init__(self, frames, *, lost=False):
+        self.frames = frames
+        self.lost = lost
+
+    def __iter__(self):
+        for number in range(self.frames):
+            yield TimedFrame(number / 30.0, np.zeros((8, 8, 3), np.uint8))
+        if self.lost:
+            raise CameraError("camera 0 sends no frames any more: plug it in again")
+
+    def age_s(self, _):
+        return 0.0
+
+    def close(self):
+        pass
+
+
+def test_a_player_who_leaves_the_picture_lets_go():
+    sink = ListSink()
+    presser = KeyPresser(sink, Keymap({"block": KeyBinding("x", hold=True)}))
+    events = []
+    for played in play_frames(Ticking(60), Leaving(), presser=presser):
+        events += played.events
+    assert [event.event for event in events] == ["press", "release"]
+    assert 1.3 <= events[1].time_s <= 1.4
+    assert strokes(sink) == [("down", "x"), ("up", "x")]
+
+
+def test_a_camera_that_is_lost_lets_go():
+    sink = ListSink()
+    presser = KeyPresser(sink, Keymap({"block": KeyBinding("x", hold=True)}))
+    with pytest.raises(CameraError, match="sends no frames"):
+        list(play_frames(Ticking(10, lost=True), Leaving(), presser=presser))
+    assert strokes(sink) == [("down", "x"), ("up", "x")]
+    assert sink.closed

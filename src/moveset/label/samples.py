@@ -26,6 +26,10 @@ class Doubt:
     edge_s: float = 0.08  # on both sides of a segment: hands that label are not exact
 
 
+LOOSE = Doubt(start_share=0.4, start_longest_s=1.0, edge_s=0.2)
+"""For segments that come from beeps or commands and were trimmed: their edges are guesses."""
+
+
 def label_times(
     times_s: TimeArray,
     segments: Sequence[Segment],

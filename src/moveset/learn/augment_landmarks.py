@@ -40,6 +40,7 @@ class LandmarkAugmentation:
     """How much skeletons are altered; all zero leaves them as they are."""
 
     turn_deg: float = 40.0  # standard deviation of the turn about the vertical axis
+    turn_less: float = 0.5  # share of copies that turn a quarter of that: many all face the camera
     tilt_deg: float = 4.0  # and about the axis into the picture: a camera hung askew
     scale: float = 0.15  # whole body larger or smaller, as a share
     stretch: float = 0.1  # arms and legs longer or shorter than the trunk, as a share
@@ -118,7 +119,7 @@ def augment(
 def draw(ticks: int, options: LandmarkAugmentation, rng: np.random.Generator) -> Drawn:
     """Return what is to be done to a copy of a sample of so many ticks."""
     return Drawn(
-        turn=math.radians(options.turn_deg) * rng.normal(),
+        turn=_draw_turn(options, rng),
         tilt=math.radians(options.tilt_deg) * rng.normal(),
         scale=_draw_factor(options.scale, rng),
         arms=_draw_factor(options.stretch, rng),
@@ -175,6 +176,11 @@ def draw_path(ticks: int, speed: float, rng: np.random.Generator) -> TimeArray:
     speeds = np.exp(_between_knots(knots, np.arange(longest) / SPEED_TICKS))
     path = np.concatenate([[0.0], np.cumsum(speeds)])
     return np.asarray(path[path <= ticks - 1], np.float64)
+
+
+def _draw_turn(options: LandmarkAugmentation, rng: np.random.Generator) -> float:
+    turn_deg = options.turn_deg * (0.25 if rng.random() < options.turn_less else 1.0)
+    return math.radians(turn_deg) * rng.normal()
 
 
 def _draw_factor(spread: float, rng: np.random.Generator) -> float:

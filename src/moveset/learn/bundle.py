@@ -13,8 +13,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from moveset.errors import BundleError
 from moveset.files import write_atomically
+from moveset.learn.templates import POINTS, Template
 from moveset.learn.train import Model
 from moveset.types import NONE, CurvePoint, FireRule, Json, MoveSetting
 
@@ -23,6 +26,7 @@ VERSION = 1
 
 MANIFEST = "manifest.json"
 NETWORK = "model.onnx"
+TEMPLATES = "templates.f32"
 
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """The oldest a zip can say: the same content gives the same bytes on any day."""
@@ -49,6 +53,8 @@ class Bundle:
         How much was learnt from: people, recordings, seconds.
     report
         Held-out scores, as JSON; None when nothing was held out.
+    templates
+        Examples to be found again beside what the network knows; of pose features only.
     """
 
     moves: tuple[MoveSetting, ...]
@@ -58,6 +64,7 @@ class Bundle:
     rules: tuple[FireRule, ...]
     taught_on: Mapping[str, Json] = field(default_factory=dict)
     report: Json = None
+    templates: tuple[Template, ...] = ()
 
 
 def save_bundle(bundle: Bundle, path: Path | str) -> None:
@@ -70,7 +77,10 @@ def bundle_bytes(bundle: Bundle) -> bytes:
     manifest = json.dumps(_manifest(bundle), indent=1, sort_keys=True, allow_nan=False)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for name, content in ((MANIFEST, manifest.encode()), (NETWORK, bundle.model.onnx)):
+        contents = {MANIFEST: manifest.encode(), NETWORK: bundle.model.onnx}
+        if bundle.templates:
+            contents[TEMPLATES] = np.stack([one.path for one in bundle.templates]).tobytes()
+        for name, content in contents.items():
             entry = zipfile.ZipInfo(name, ZIP_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # else it would tell Windows from the rest
@@ -91,11 +101,12 @@ def load_bundle(path: Path | str) -> Bundle:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             manifest = json.loads(_entry(archive, MANIFEST))
             onnx = _entry(archive, NETWORK)
+            paths = _entry(archive, TEMPLATES) if TEMPLATES in archive.namelist() else b""
     except _UNREADABLE as error:
         raise BundleError(DAMAGED.format(path=path)) from error
     _check_version(manifest, path)
     try:
-        return _bundle(manifest, onnx)
+        return _bundle(manifest, onnx, paths)
     except _UNREADABLE as error:
         raise BundleError(DAMAGED.format(path=path)) from error
 
@@ -187,12 +198,13 @@ def _manifest(bundle: Bundle) -> dict[str, Json]:
             "curve": [_plain(asdict(point)) for point in model.curve],
         },
         "rules": [asdict(rule) for rule in bundle.rules],
+        "templates": [{"move": one.move, "ticks": one.ticks} for one in bundle.templates],
         "taught_on": _plain(bundle.taught_on),
         "report": _plain(bundle.report),
     }
 
 
-def _bundle(manifest: dict[str, Json], onnx: bytes) -> Bundle:
+def _bundle(manifest: dict[str, Json], onnx: bytes, paths: bytes) -> Bundle:
     bundle = Bundle(
         moves=tuple(MoveSetting(**move) for move in manifest["moves"]),
         features=_text(manifest["features"]["name"]),
@@ -201,11 +213,27 @@ def _bundle(manifest: dict[str, Json], onnx: bytes) -> Bundle:
         rules=tuple(FireRule(**rule) for rule in manifest["rules"]),
         taught_on=dict(manifest["taught_on"]),
         report=manifest["report"],
+        templates=_templates(manifest.get("templates", []), paths),
     )
     moves = tuple(move.move for move in bundle.moves)
-    if bundle.model.classes != (*moves, NONE) or {*moves} != {rule.move for rule in bundle.rules}:
+    known = (*bundle.model.classes[:-1], *(one.move for one in bundle.templates))
+    if {*known} != {*moves} or {*moves} != {rule.move for rule in bundle.rules}:
         raise ValueError("moves, classes and rules do not go together")
+    if bundle.model.classes[-1] != NONE or (not bundle.templates and known != moves):
+        raise ValueError("the classes are in another order")
     return bundle
+
+
+def _templates(entries: list[Json], content: bytes) -> tuple[Template, ...]:
+    if not entries:
+        return ()
+    paths = np.frombuffer(content, np.float32).reshape(len(entries), POINTS, -1)
+    if not np.isfinite(paths).all():
+        raise ValueError("a template is not made of numbers")
+    return tuple(
+        Template(_text(entry["move"]), path, int(entry["ticks"]))
+        for entry, path in zip(entries, paths, strict=True)
+    )
 
 
 def _model(entry: dict[str, Json], onnx: bytes) -> Model:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from string import ascii_lowercase, digits
@@ -22,7 +22,7 @@ KEY_NAMES: Final = frozenset(
         *"up down left right".split(),
         *"space enter esc tab backspace delete insert home end page_up page_down".split(),
         *"shift ctrl alt".split(),
-        *(f"f{number}" for number in range(1, 13)),
+        *(f"f{number}" for number in range(1, 12)),
         *"minus equal comma period slash backslash semicolon quote backtick".split(),
         *"bracket_left bracket_right".split(),
     ]
@@ -30,13 +30,42 @@ KEY_NAMES: Final = frozenset(
 """Every key that a move may press. A name says the key, not what it types: letters are lower case,
 ``shift`` is the left one, and punctuation is where an American keyboard has it."""
 
+PANIC_KEY: Final = "f12"
+"""Stops everything at once, from whatever window; no move may press it."""
+
+TAP_S: Final = 0.05
+"""How long a tapped key is down: three frames of a game at 60 a second, so that none misses it."""
+
+LONGEST_S: Final = 60.0
+"""More than that is a slip of the pen, milliseconds for seconds say."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeyBinding:
-    """The key of one move; ``hold`` keeps it down while the move lasts."""
+    """The key of one move, and how it is pressed.
+
+    Attributes
+    ----------
+    hold
+        The key stays down while the move lasts.
+    tap_s
+        Seconds that a tapped key is down.
+    repeat_s
+        A tapped key is tapped again so often while the move lasts; 0: once.
+    cool_down_s
+        No second press within this time; None: what was taught.
+    """
 
     key: str
     hold: bool = False
+    tap_s: float = TAP_S
+    repeat_s: float = 0.0
+    cool_down_s: float | None = None
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it matters when the move ends."""
+        return self.hold or self.repeat_s > 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +85,8 @@ def read_keymap(path: Path, moves: Collection[str] | None = None) -> Keymap:
     ----------
     path
         A file with a table ``[keys]``: ``punch_left = "a"`` taps a key,
-        ``squat = { key = "down", hold = true }`` holds it while the move lasts. Two moves may share
-        a key.
+        ``squat = { key = "down", hold = true }`` holds it while the move lasts; ``tap_s``,
+        ``repeat_s`` and ``cool_down_s`` go beside the key. Two moves may share a key.
     moves
         The moves there are; None takes any.
 
@@ -95,10 +124,22 @@ def keymap_from_settings(moves: Sequence[MoveSetting]) -> Keymap:
 
 
 def rules_for(keymap: Keymap, rules: Iterable[FireRule]) -> Iterator[FireRule]:
-    """Yield the rules, holding where the key map holds, so that a held key gets its release."""
+    """Yield the rules as the key map has them: what it holds or repeats gets its release."""
     for rule in rules:
         binding = keymap.bindings.get(rule.move)
-        yield replace(rule, hold=binding.hold) if binding else rule
+        yield _with_binding(rule, binding) if binding else rule
+
+
+def _with_binding(rule: FireRule, binding: KeyBinding) -> FireRule:
+    cool_down_s = binding.cool_down_s
+    return replace(
+        rule,
+        hold=binding.lasts,
+        cool_down_s=rule.cool_down_s if cool_down_s is None else cool_down_s,
+    )
+
+
+_OPTIONS: Final = frozenset(field.name for field in fields(KeyBinding))
 
 
 def _read(path: Path) -> str:
@@ -124,17 +165,50 @@ def _keys_table(path: Path, text: str) -> dict[str, Json]:
 def _binding(place: str, move: str, entry: Json) -> KeyBinding:
     parts = entry if isinstance(entry, dict) else {"key": entry}
     key, hold = parts.get("key"), parts.get("hold", False)
-    if not isinstance(key, str) or not isinstance(hold, bool) or parts.keys() - {"key", "hold"}:
+    if not isinstance(key, str) or not isinstance(hold, bool) or parts.keys() - _OPTIONS:
         raise KeymapError(
             f'{place}: {move} needs a key: write {move} = "a" or '
-            f'{move} = {{ key = "a", hold = true }}'
+            f'{move} = {{ key = "a", hold = true }}; beside them tap_s, repeat_s and cool_down_s'
         )
-    return KeyBinding(_known_key(place, key), hold)
+    binding = KeyBinding(
+        _known_key(place, key),
+        hold,
+        _seconds(place, parts, "tap_s", TAP_S),
+        _seconds(place, parts, "repeat_s", 0.0),
+        _seconds(place, parts, "cool_down_s", 0.0) if "cool_down_s" in parts else None,
+    )
+    _check_times(place, binding)
+    return binding
+
+
+def _seconds(place: str, parts: Mapping[str, Json], name: str, absent: float) -> float:
+    value = parts.get(name, absent)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise KeymapError(f"{place}: {name} is no number: write seconds, as in {name} = 0.2")
+    if not 0.0 <= value <= LONGEST_S:
+        raise KeymapError(f"{place}: {name} is {value}: write seconds, from 0 to {LONGEST_S:.0f}")
+    return float(value)
+
+
+def _check_times(place: str, binding: KeyBinding) -> None:
+    if binding.hold and binding.repeat_s:
+        raise KeymapError(f"{place}: a held key is not repeated: leave out hold or repeat_s")
+    if binding.tap_s == 0.0:
+        raise KeymapError(f"{place}: no program sees a tap of 0 s: leave tap_s out for {TAP_S} s")
+    if 0.0 < binding.repeat_s <= binding.tap_s:
+        raise KeymapError(
+            f"{place}: repeat_s is no longer than the tap, {binding.tap_s} s: "
+            "the key must come up in between"
+        )
 
 
 def _known_key(place: str, key: str) -> str:
     if key.lower() in KEY_NAMES:
         return key.lower()
+    if key.lower() == PANIC_KEY:
+        raise KeymapError(
+            f"{place}: {PANIC_KEY} is the panic key, which stops everything: choose another key"
+        )
     raise KeymapError(f"{place}: there is no key {key!r}: {_nearest(key, KEY_NAMES)}")
 
 

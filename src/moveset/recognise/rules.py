@@ -15,7 +15,7 @@ from moveset.types import FireRule, FloatArray, MoveSetting, ScoreTrack, Segment
 ONS: Final = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 OFF_SHARE: Final = 0.5
 """``off`` as a share of ``on``: a wide enough gap, and one number less to fit by accident."""
-SMOOTHINGS_S: Final = (0.07, 0.14, 0.24)
+SMOOTHINGS_S: Final = (0.07, 0.14, 0.24, 0.34)
 MIN_LENGTHS_S: Final = (0.0, 0.06, 0.12)
 COOL_DOWN_S: Final = 0.3
 NEIGHBOURS: Final = (0.25, 0.5, 0.25)

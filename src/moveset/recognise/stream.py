@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -10,11 +10,14 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from moveset.learn.bundle import Bundle, check_features, load_bundle
+from moveset.learn.templates import Template, TemplateMatcher, join_probabilities
 from moveset.learn.train import Model
 from moveset.recognise.network import Network
 from moveset.see.extractor import Extractor, FeatureStream, reopen_extractor
+from moveset.see.landmarks import places
 from moveset.see.ticks import at_times, window_times
 from moveset.types import (
+    NONE,
     FireRule,
     FloatArray,
     Observations,
@@ -30,45 +33,73 @@ BATCH: Final = 256
 
 
 class Scorer:
-    """A model with its features: observations in, probabilities out."""
+    """A model with its features, and templates beside it: observations in, probabilities out."""
 
-    def __init__(self, model: Model, extractor: Extractor) -> None:
-        self.classes = model.classes
-        self.ticks = model.ticks
-        self.temperature = model.temperature  # for the record: its network has it already
+    def __init__(
+        self, model: Model, extractor: Extractor, templates: Sequence[Template] = ()
+    ) -> None:
+        self._moves = model.classes[:-1]
         self._extractor = extractor
-        self._network = Network(model.onnx)
+        self._network = Network(model.onnx) if model.onnx else None
+        self._matcher = TemplateMatcher(templates) if templates else None
+        known = (*self._moves, *(self._matcher.moves if self._matcher else ()))
+        self.classes = (*dict.fromkeys(known), NONE)
+        self.ticks = model.ticks
+        self.temperature = model.temperature
 
     @property
     def span(self) -> int:
         """Ticks that one score looks at, those that only features need included."""
-        return self.ticks + self._extractor.lag
+        return max(self.ticks, self._matcher.ticks if self._matcher else 0) + self._extractor.lag
 
     def score_at(self, observations: Observations, times_s: TimeArray) -> FloatArray:
         """Return probabilities (n, classes) at the given moments, from what was seen up to each.
 
         Where nobody is seen at the moment itself, it is ``NONE`` for certain.
         """
-        windows = [
-            self._features(at_times(observations, window_times(time_s, self.span)))
-            for time_s in times_s.tolist()
-        ]
-        probabilities = self._network.predict(np.stack(windows))
+        windows = np.stack(
+            [
+                self._features(at_times(observations, window_times(time_s, self.span)))
+                for time_s in times_s.tolist()
+            ]
+        )
+        count, length, size = windows.shape
+        ends = np.arange(1, count + 1) * length - 1
+        matched = self._match(windows.reshape(count * length, size), ends)
+        probabilities = self._join(self._predict(windows[:, -self.ticks :]), matched)
         return _none_where(at_times(observations, times_s), probabilities)
 
     def score_ticks(self, sample: Sample) -> FloatArray:
         """Return probabilities (t, classes) at every tick of a sample, in one go."""
         padding = np.repeat(sample.values[:1], self.span - 1, axis=0)
         features = self._extractor.features(np.concatenate([padding, sample.values]))
-        windows = sliding_window_view(features[self._extractor.lag :], self.ticks, axis=0)
+        features = features[self._extractor.lag :]
+        ends = np.arange(len(features) - len(sample.values), len(features))
+        windows = sliding_window_view(features, self.ticks, axis=0)[-len(sample.values) :]
         batches = [
-            self._network.predict(np.ascontiguousarray(batch.transpose(0, 2, 1)))
-            for batch in _batches(windows)
+            self._join(
+                self._predict(np.ascontiguousarray(batch.transpose(0, 2, 1))),
+                self._match(features, rows),
+            )
+            for batch, rows in zip(_batches(windows), _batches(ends), strict=True)
         ]
         return _none_where(sample.values, np.concatenate(batches))
 
     def _features(self, values: FloatArray) -> FloatArray:
         return self._extractor.features(values)[self._extractor.lag :]
+
+    def _predict(self, windows: FloatArray) -> FloatArray | None:
+        return self._network.predict(windows) if self._network else None
+
+    def _match(self, features: FloatArray, ends: np.ndarray) -> FloatArray | None:
+        return self._matcher.predict(places(features), ends) if self._matcher else None
+
+    def _join(self, network: FloatArray | None, matched: FloatArray | None) -> FloatArray:
+        if network is None or matched is None or self._matcher is None:
+            only = matched if network is None else network
+            assert only is not None, "a bundle has a network, templates or both"  # noqa: S101
+            return only
+        return join_probabilities(network, self._moves, matched, self._matcher.moves)[0]
 
 
 def _none_where(values: FloatArray, probabilities: FloatArray) -> FloatArray:
@@ -113,7 +144,7 @@ class Recogniser:
         check_features(bundle, extractor.name, extractor.settings)
         self.bundle = bundle
         self._extractor = extractor
-        self._scorer = Scorer(bundle.model, extractor)
+        self._scorer = Scorer(bundle.model, extractor, bundle.templates)
         self.reset()
 
     @classmethod

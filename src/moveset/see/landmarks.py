@@ -34,6 +34,9 @@ JOINTS: Final = tuple(
 VELOCITY_TICKS: Final = 3
 """Velocities look 0.1 s back: shorter ones drown in the landmarks' jitter."""
 
+MOTION_TICKS: Final = 5
+"""Motion is averaged over so many ticks: landmarks tremble while a body stands still."""
+
 LAG: Final = VELOCITY_TICKS
 """How many ticks of the past a row of features reads."""
 
@@ -115,6 +118,33 @@ def landmark_features(values: FloatArray) -> FloatArray:
     parts = [place, moved, (~seen)[:, :, None]]
     rows = [part.reshape(len(values), -1) for part in parts]
     return np.concatenate([*rows, travel], axis=1).astype(np.float32)
+
+
+def places(features: FloatArray) -> FloatArray:
+    """Return of ``landmark_features`` where the joints are, (t, 3 per joint), torso lengths."""
+    return features[:, : len(JOINTS) * 3]
+
+
+def motion(values: FloatArray) -> FloatArray:
+    """Return how much the joints move at every tick, (t,): 0 at rest and where nobody is seen.
+
+    The root of the summed squares of all joints' velocities, averaged over ``MOTION_TICKS`` around
+    each tick; in torso lengths a velocity's span.
+
+    Parameters
+    ----------
+    values
+        Rows of ``observe`` at even ticks.
+    """
+    if not len(values):
+        return np.zeros(0, np.float32)
+    start = len(JOINTS) * 3
+    moved = landmark_features(values)[:, start : 2 * start]
+    size = np.sqrt(np.square(moved).sum(axis=1))
+    padded = np.pad(size, MOTION_TICKS // 2, mode="edge")
+    return np.convolve(padded, np.full(MOTION_TICKS, 1.0 / MOTION_TICKS), "valid").astype(
+        np.float32
+    )
 
 
 def feature_names() -> tuple[str, ...]:

@@ -38,7 +38,7 @@ GROUPS: Final = {
 """Landmarks that err alike; ``PoseErrors`` has one number for each, in this order."""
 
 _GROUP: Final = np.repeat(np.arange(len(GROUPS)), [len(ids) for ids in GROUPS.values()])
-_IMAGE, _WORLD, _VISIBILITY = slice(0, 2), slice(2, 5), 5
+_IMAGE, _WORLD = slice(0, 2), slice(2, 5)
 _LEFT: Final = [i for i, name in enumerate(LANDMARKS) if "left" in name]
 _RIGHT: Final = [LANDMARKS.index(LANDMARKS[i].replace("left", "right")) for i in _LEFT]
 _MIRRORED: Final = np.arange(len(LANDMARKS))
@@ -47,8 +47,8 @@ _OUTWARDS: Final = np.where(np.isin(np.arange(len(LANDMARKS)), _RIGHT), -1.0, 1.
 _TRUNK: Final = [0, *SHOULDERS, *HIPS]
 _ARMS: Final = slice(13, 23)  # what a trunk hides
 _UPPER: Final = [i for i in range(len(LANDMARKS)) if i < 23]
+_LIMBS: Final = [*range(13, 23), *range(25, 33)]
 _LEGS: Final = list(range(25, 33))
-_AXES: Final = [0, 0, 1, 0, 0]  # across or deep: the world's x, y, z, the picture's x, y
 _SPEED_S: Final = 0.067  # the span to each side over which speeds were measured
 _BACK_ON: Final = 0.5  # cosine: from behind, rather than from the side
 _WORST: Final = 2.0  # a clip errs at most so many times the measured errors, at least half
@@ -64,6 +64,8 @@ class PoseErrors:
 
     severity: float = 1.0  # times the measured errors; 0 leaves the truth as it is
     spread: float = 0.3  # of a clip's own factor: some rooms and clothes are worse (log-normal)
+
+    uneven: float = 0.5  # of each landmark's own factor, beside: errors have long tails
 
     # Size: everybody gets the same torso, whatever the true one (0.35 to 0.56 m; correlation -0.1).
     torso_m: float = 0.479
@@ -89,7 +91,7 @@ class PoseErrors:
         (0.03, 0.0, -0.02),
     )
     bias_sd: tuple[float, ...] = (0.065, 0.055, 0.07, 0.095, 0.125, 0.025, 0.055, 0.075, 0.1)
-    image_bias_sd: tuple[float, ...] = (0.03, 0.027, 0.038, 0.053, 0.08, 0.034, 0.027, 0.024, 0.03)
+    image_bias_sd: tuple[float, ...] = (0.045, 0.03, 0.038, 0.04, 0.07, 0.055, 0.027, 0.024, 0.03)
     alike: float = 0.5  # correlation of a person's left and right
 
     # What changes: variance = slow² + motion² * speed (torso lengths a second), least squares.
@@ -97,31 +99,31 @@ class PoseErrors:
     slow_z: tuple[float, ...] = (0.095, 0.073, 0.089, 0.144, 0.162, 0.018, 0.054, 0.057, 0.065)
     motion: tuple[float, ...] = (0.041, 0.04, 0.043, 0.046, 0.054, 0.037, 0.053, 0.063, 0.071)
     motion_z: tuple[float, ...] = (0.078, 0.072, 0.093, 0.116, 0.113, 0.044, 0.076, 0.1, 0.112)
-    slow_s: float = 0.36  # width of the bells: correlation 0.5 after 0.6 s, at rest
+    slow_s: float = 0.4  # width of the bells: correlation 0.5 after 0.6 s, at rest
     motion_s: float = 0.1  # correlation 0.5 after 1/15 s, in motion
-    jitter: float = 0.17  # share of ``slow`` that is new in every frame, at rest
+    trembling: float = 0.02  # torso lengths a second: at rest, errors are as if moving so fast
     fastest: float = 8.0  # torso lengths a second; beyond, errors grow no more
 
     # Each landmark's correlation with the next inner one, and what picture and world share.
     chain: tuple[float, ...] = (0.75, 0.4, 0.5, 0.65, 0.95, -1.0, 0.1, 0.65, 0.8)
-    image_shared: float = 0.4  # of the world's error, in the picture too
-    image_own: float = 0.6  # of the world's error in size, but another one
+    image_shared: float = 0.5  # of the world's error, in the picture too
+    image_own: float = 0.5  # of what changes slowly in the world, but another draw
 
     # Behind the own trunk: errors grow so many times, visibility sinks.
     hidden: float = 2.2
     hidden_z: float = 1.4
 
-    # Outside the picture (twelve clips cut): drawn back by a share of the way, and wandering.
+    # Outside the picture (sixteen clips cut): drawn back by a share of the way, and wandering.
     pull_side: float = 1.0
     pull_height: float = 0.45
     pull_image_height: float = 0.2
-    wander: float = 0.1
+    wander: float = 0.12  # added to ``slow``
 
     # Visibility, as logit: what is seen; lost on the far side of a body at right angles to the
     # camera; lost behind the trunk; at the picture's border, and lost for each torso length beyond.
     seen: tuple[float, ...] = (8.0, 8.0, 4.3, 3.6, 2.6, 7.0, 5.0, 4.8, 3.3)
     far: tuple[float, ...] = (0.0, 0.0, 6.5, 5.0, 4.5, 0.5, 4.0, 3.2, 2.0)
-    behind: float = 5.0
+    behind: float = 3.0
     border: tuple[float, ...] = (5.0, 5.0, 0.3, 0.3, 0.3, 4.0, 1.5, 1.5, 0.8)
     beyond: tuple[float, ...] = (0.5, 0.5, 4.0, 4.0, 4.0, 2.0, 5.0, 4.0, 4.0)
     seen_sd: float = 0.8
@@ -131,15 +133,16 @@ class PoseErrors:
     swaps: float = 0.06
     swap_s: float = 0.07  # median length
     swap_spread: float = 1.0  # log-normal: a few last seconds
+    swap_uneven: float = 1.5  # log-normal: most people are hardly ever mistaken, some often
     turned: float = 0.16
     turned_share: float = 0.8  # of such a clip
     turned_s: float = 1.5  # for so long at a time
 
-    # Nobody: none in 5,500 frames of whole bodies, so this rate is a guess below the bound of
-    # 0.8 a minute; half of the trunk outside loses 44 % of frames, heads or legs outside none.
+    # Nobody: none in 5,760 frames of whole bodies, so this rate is a guess below the bound of
+    # 0.7 a minute; half of the trunk outside loses 44 % of frames, heads or legs outside none.
     lost_per_minute: float = 0.2
     lost_s: float = 0.1
-    lost_from: float = 0.3  # share of the trunk's landmarks outside
+    lost_from: float = 0.35  # share of the trunk's landmarks outside
     lost_until: float = 0.8  # from here on nobody is seen
 
 
@@ -175,17 +178,17 @@ def as_seen(
     if not errors.severity or not len(truth):
         return truth.copy()
     clip = _read(truth, size, rng, errors, frame_s)
-    noise, own = _noise(clip, rng)
-    bias = _of_person(rng, errors) * clip.severity
     beyond = _beyond(clip)
-    seen = np.empty_like(truth)
+    noise, own = _noise(clip, beyond, rng)
+    bias = _of_person(clip, rng)
     world = _flattened(clip, rng) + bias @ clip.axes + noise
-    seen[..., _WORLD] = _recentred(world - clip.beyond_pull(beyond, errors.pull_height))
-    seen[..., _WORLD] *= _torso_m(clip, rng)
-    shift = errors.image_shared * noise[..., :2] + own + _image_bias(rng, errors) * clip.severity
+    world = _recentred(world - clip.beyond_pull(beyond, errors.pull_height))
+    world *= _torso_m(clip, rng) / _torso(world)
+    shift = errors.image_shared * noise[..., :2] + own + _image_bias(clip, rng)
     pulled = clip.beyond_pull(beyond, errors.pull_image_height)[..., :2]
-    seen[..., _IMAGE] = truth[..., _IMAGE] + clip.pixels * (shift - pulled)
-    seen[..., _VISIBILITY] = _visibility(clip, beyond, rng)
+    image = truth[..., _IMAGE] + clip.pixels * (shift - pulled)
+    visibility = _visibility(clip, beyond, rng)[..., None]
+    seen: FloatArray = np.concatenate([image, world, visibility], axis=2)
     _swap(seen, clip, rng)
     seen[_lost(clip, beyond, rng)] = np.nan
     return seen
@@ -209,6 +212,8 @@ class _Clip:
         A torso length in the picture.
     severity
         This clip's errors as a multiple of the measured ones.
+    worse
+        (33,) the same, each landmark's by itself.
     """
 
     truth: FloatArray
@@ -221,13 +226,14 @@ class _Clip:
     torso_m: np.float32
     pixels: np.float32
     severity: np.float32
+    worse: FloatArray
 
     def beyond_pull(self, beyond: FloatArray, height: float) -> FloatArray:
-        """Return how far landmarks outside the picture are drawn back to it, (t, 33, 3), depth 0."""
+        """Return how far landmarks outside the picture are drawn back, (t, 33, 3)."""
         pulled = np.zeros((*beyond.shape[:2], 3), np.float32)
-        pulled[..., 0] = self.errors.pull_side * beyond[..., 0]
-        pulled[..., 1] = height * beyond[..., 1]
-        return pulled * np.fmin(self.severity, np.float32(1.0))
+        pulled[:, _LIMBS, 0] = self.errors.pull_side * beyond[:, _LIMBS, 0]
+        pulled[:, _LIMBS, 1] = height * beyond[:, _LIMBS, 1]
+        return np.asarray(pulled * np.fmin(self.severity, np.float32(1.0)))
 
 
 def _read(
@@ -238,19 +244,33 @@ def _read(
     frame_s: float,
 ) -> _Clip:
     world = _recentred(truth[..., _WORLD])
-    torso_m = np.fmax(np.median(np.linalg.norm(world[:, SHOULDERS].mean(axis=1), axis=1)), TINY)
+    torso_m = _torso(world)
     pixels = _spread(truth[..., _IMAGE]) / np.fmax(_spread(world[..., :2] / torso_m), TINY)
     axes = body_axes(world)
     hidden = np.zeros(world.shape[:2], np.bool_)
     hidden[:, _ARMS] = behind_trunk(world, axes, _ARMS)
-    factor = np.clip(np.exp(errors.spread * rng.standard_normal()), 1.0 / _WORST, _WORST)
+    factor = np.clip(
+        np.exp(errors.spread * rng.standard_normal() - errors.spread**2), 1.0 / _WORST, _WORST
+    )
     severity = np.float32(errors.severity * factor)
-    world = world / torso_m
-    return _Clip(truth, size, errors, frame_s, world, axes, hidden, torso_m, pixels, severity)
+    own = chained(_chain(errors)) @ rng.standard_normal(len(LANDMARKS), np.float32)
+    # Less the square, so that the mean square stays the measured one.
+    worse = severity * np.exp(errors.uneven * own - errors.uneven**2).astype(np.float32)
+    world = np.asarray(world / torso_m)
+    return _Clip(
+        truth, size, errors, frame_s, world, axes, hidden, torso_m, pixels, severity, worse
+    )
 
 
 def _recentred(world: FloatArray) -> FloatArray:
-    return np.asarray(world - world[:, HIPS].mean(axis=1, keepdims=True))
+    middle = 0.5 * (world[:, HIPS[0]] + world[:, HIPS[1]])
+    return np.asarray(world - middle[:, None])
+
+
+def _torso(world: FloatArray) -> np.float32:
+    """Return the median length of a body's trunk, from the middle of its hips."""
+    length = np.linalg.norm(world[:, SHOULDERS].mean(axis=1), axis=1)
+    return np.float32(np.fmax(np.median(length), TINY))
 
 
 def _spread(points: FloatArray) -> np.float32:
@@ -264,13 +284,13 @@ def _by_landmark(numbers: tuple[float, ...]) -> FloatArray:
 
 def _torso_m(clip: _Clip, rng: np.random.Generator) -> np.float32:
     seen = clip.errors.torso_m * np.exp(clip.errors.torso_sd * rng.standard_normal())
-    share = np.fmin(clip.severity, 1.0)
+    share = np.fmin(clip.errors.severity, 1.0)
     return np.float32(clip.torso_m ** (1.0 - share) * seen**share)
 
 
 def _flattened(clip: _Clip, rng: np.random.Generator) -> FloatArray:
     """Return the true places with the depth that a network sees in a flat picture."""
-    errors, share = clip.errors, np.fmin(clip.severity, 1.0)
+    errors, share = clip.errors, np.fmin(clip.errors.severity, 1.0)
     common, own = rng.standard_normal(), rng.standard_normal(len(GROUPS))
     drawn = np.sqrt(0.5) * (common + own)  # a person's factors correlate by about a half
     depth = np.array(errors.depth) + np.array(errors.depth_sd) * drawn
@@ -279,49 +299,58 @@ def _flattened(clip: _Clip, rng: np.random.Generator) -> FloatArray:
     flat = clip.world.copy()
     flat[..., 2] *= (1.0 + share * (depth - 1.0)).astype(np.float32)[_GROUP]
     flat[..., 2] += clip.world[..., :2] @ (share * np.array([twist, lean])).astype(np.float32)
-    return flat
+    return np.asarray(flat)
 
 
-def _of_person(rng: np.random.Generator, errors: PoseErrors) -> FloatArray:
+def _of_person(clip: _Clip, rng: np.random.Generator) -> FloatArray:
     """Return this person's own bias in the body's axes, (33, 3)."""
+    errors = clip.errors
     drawn = chained(_chain(errors)) @ rng.standard_normal((len(LANDMARKS), 3), np.float32)
-    both = np.sqrt(errors.alike) * drawn[_LEFT + _RIGHT]
-    drawn = np.sqrt(1.0 - errors.alike) * drawn
-    drawn[_LEFT + _RIGHT] += both[: len(_LEFT)][[*range(len(_LEFT)), *range(len(_LEFT))]]
-    bias = np.array(errors.bias)[_GROUP] + _by_landmark(errors.bias_sd)[:, None] * drawn
+    both = drawn.copy()
+    both[_RIGHT] = drawn[_LEFT]
+    drawn = np.sqrt(errors.alike) * both + np.sqrt(1.0 - errors.alike) * drawn
+    spread = (_by_landmark(errors.bias_sd) * clip.worse)[:, None]
+    bias = np.array(errors.bias)[_GROUP] * clip.severity + spread * drawn
     bias[:, :1] *= _OUTWARDS
-    return bias.astype(np.float32)
+    return np.asarray(bias, np.float32)
 
 
-def _image_bias(rng: np.random.Generator, errors: PoseErrors) -> FloatArray:
-    drawn = chained(_chain(errors)) @ rng.standard_normal((len(LANDMARKS), 2), np.float32)
-    return np.asarray(_by_landmark(errors.image_bias_sd)[:, None] * drawn)
+def _image_bias(clip: _Clip, rng: np.random.Generator) -> FloatArray:
+    mixing = chained(_chain(clip.errors))
+    drawn = mixing @ rng.standard_normal((len(LANDMARKS), 2), np.float32)
+    return np.asarray((_by_landmark(clip.errors.image_bias_sd) * clip.worse)[:, None] * drawn)
 
 
 def _chain(errors: PoseErrors) -> tuple[float, ...]:
     return tuple(_by_landmark(errors.chain).tolist())
 
 
-def _noise(clip: _Clip, rng: np.random.Generator) -> tuple[FloatArray, FloatArray]:
+def _noise(
+    clip: _Clip, beyond: FloatArray, rng: np.random.Generator
+) -> tuple[FloatArray, FloatArray]:
     """Return what changes from frame to frame, (t, 33, 3) in the world, (t, 33, 2) in the picture.
 
-    Channels of the draws are: three of the world, two of the picture.
+    Channels of the draws are the world's x, y, z, and for what changes slowly the picture's x, y.
     """
     errors, rows = clip.errors, len(clip.world)
-    speed = np.fmin(speeds(clip.world, clip.frame_s, _SPEED_S), errors.fastest)
     mixing = chained(_chain(errors))
-    still = slow_noise(rng, 5, rows, errors.slow_s / clip.frame_s, mixing)
-    fresh = rng.standard_normal((3, rows, len(LANDMARKS)), np.float32)
-    still[:3] += np.float32(errors.jitter) * fresh
-    moving = fast_noise(rng, 5, rows, round(errors.motion_s / clip.frame_s), mixing)
-    moving *= np.sqrt(speed)
-    slow = np.stack([_by_landmark(errors.slow), _by_landmark(errors.slow_z)])[_AXES, None]
-    motion = np.stack([_by_landmark(errors.motion), _by_landmark(errors.motion_z)])[_AXES, None]
-    noise = (slow * still + motion * moving) * clip.severity
-    worse = np.array([errors.hidden, errors.hidden_z], np.float32)[_AXES, None, None]
+    slow = np.stack([_by_landmark(errors.slow), _by_landmark(errors.slow_z)]) * clip.worse
+    motion = np.stack([_by_landmark(errors.motion), _by_landmark(errors.motion_z)]) * clip.worse
+    width = errors.slow_s / clip.frame_s
+    still = slow_noise(rng, 5, rows, width, slow[[0, 0, 1, 0, 0], :, None] * mixing)
+    width = errors.motion_s / clip.frame_s
+    noise = fast_noise(rng, 3, rows, round(width), motion[[0, 0, 1], :, None] * mixing)
+    speed = speeds(clip.world, clip.frame_s, _SPEED_S)
+    noise *= np.sqrt(np.fmin(speed + np.float32(errors.trembling), np.float32(errors.fastest)))
+    noise += still[:3]
+    worse = np.array([errors.hidden, errors.hidden, errors.hidden_z], np.float32)[:, None, None]
     noise[..., _ARMS] *= np.where(clip.hidden[:, _ARMS], worse, np.float32(1.0))
-    noise[3:] *= np.float32(errors.image_own)
-    return noise[:3].transpose(1, 2, 0), noise[3:].transpose(1, 2, 0)
+    away = _away(beyond)
+    if away.any():
+        wander = np.float32(errors.wander) / _by_landmark(errors.slow)
+        noise += wander * still[:3] * (away > 0)
+    own = np.float32(errors.image_own) * still[3:]
+    return noise.transpose(1, 2, 0), own.transpose(1, 2, 0)
 
 
 def _beyond(clip: _Clip) -> FloatArray:
@@ -331,18 +360,22 @@ def _beyond(clip: _Clip) -> FloatArray:
     return np.asarray((places - inside) / np.fmax(clip.pixels, TINY))
 
 
+def _away(beyond: FloatArray) -> FloatArray:
+    return np.asarray(np.maximum(np.abs(beyond[..., 0]), np.abs(beyond[..., 1])))
+
+
 def _visibility(clip: _Clip, beyond: FloatArray, rng: np.random.Generator) -> FloatArray:
     errors, rows = clip.errors, len(clip.world)
     side_on = np.square(clip.axes[:, :1, 2])  # 1 where the body is at right angles to the camera
     farther = clip.world[..., 2] > clip.world[:, _MIRRORED, 2]
     logit = _by_landmark(errors.seen) - _by_landmark(errors.far) * (side_on * farther)
     logit -= np.float32(errors.behind) * clip.hidden
-    away = np.abs(beyond).max(axis=2)
+    away = _away(beyond)
     outside = _by_landmark(errors.border) - _by_landmark(errors.beyond) * away
     logit = np.where(away > 0, np.fmin(logit, outside), logit)
     mixing = chained(_chain(errors))
     logit += errors.seen_sd * slow_noise(rng, 1, rows, errors.slow_s / clip.frame_s, mixing)[0]
-    return np.asarray(1.0 / (1.0 + np.exp(-logit)), np.float32)
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logit, -15.0, 15.0))), np.float32)
 
 
 def _swap(seen: FloatArray, clip: _Clip, rng: np.random.Generator) -> None:
@@ -350,6 +383,7 @@ def _swap(seen: FloatArray, clip: _Clip, rng: np.random.Generator) -> None:
     errors = clip.errors
     facing, turned = clip.axes[:, 0, 0], np.abs(clip.axes[:, 0, 2])
     risk = np.where(facing < 0, 2.0, np.where(turned < 0.3, 0.1, 1.0)) * clip.severity
+    risk *= np.exp(errors.swap_uneven * rng.standard_normal() - errors.swap_uneven**2 / 2.0)
     for limbs, rate in ((_UPPER, errors.swaps), (_LEGS, 0.6 * errors.swaps)):
         _exchange(seen, _bursts(clip, rng, rate * risk, errors.swap_s, errors.swap_spread), limbs)
     if np.median(facing) < -_BACK_ON and rng.random() < errors.turned * clip.severity:
@@ -379,7 +413,7 @@ def _lost(clip: _Clip, beyond: FloatArray, rng: np.random.Generator) -> Mask:
     errors, rows = clip.errors, len(beyond)
     rate = np.full(rows, errors.lost_per_minute / 60.0 * clip.severity)
     lost = _bursts(clip, rng, rate, errors.lost_s, errors.swap_spread)
-    share = (beyond[:, _TRUNK] != 0).any(axis=2).mean(axis=1)
+    share = (_away(beyond[:, _TRUNK]) > 0).mean(axis=1)
     risk = (share - errors.lost_from) / (errors.lost_until - errors.lost_from)
     wave = slow_noise(rng, 1, rows, errors.slow_s / clip.frame_s, np.eye(1, dtype=np.float32))
     return np.asarray(lost | (_evened(wave[0, :, 0]) < risk))

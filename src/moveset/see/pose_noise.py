@@ -71,24 +71,30 @@ def chained(correlations: tuple[float, ...]) -> FloatArray:
 def slow_noise(
     rng: np.random.Generator, channels: int, rows: int, width: float, mixing: FloatArray
 ) -> FloatArray:
-    """Return noise of unit size, (channels, rows, 33), that changes over ``width`` rows."""
+    """Return noise (channels, rows, 33) that changes over ``width`` rows.
+
+    ``mixing``, (33, 33) or one for each channel, says how large it is and what hangs together.
+    """
     bells = _bells(rows, max(width, 1.0))
-    knots = rng.standard_normal((channels, bells.shape[1], len(mixing)), np.float32)
-    return np.asarray(bells @ (knots @ mixing.T))
+    knots = rng.standard_normal((channels, bells.shape[1], mixing.shape[-1]), np.float32)
+    return np.asarray(bells @ (knots @ np.swapaxes(mixing, -1, -2)))
 
 
 def fast_noise(
     rng: np.random.Generator, channels: int, rows: int, width: int, mixing: FloatArray
 ) -> FloatArray:
-    """Return noise of unit size, (channels, rows, 33), smoothed over a triangle of rows."""
+    """Return noise (channels, rows, 33), otherwise alike, smoothed over a triangle of rows."""
     width = max(width, 1)
-    noise = rng.standard_normal((channels, rows + 2 * (width - 1), len(mixing)), np.float32)
+    longer = rows + 2 * (width - 1)
+    noise = rng.standard_normal((channels, longer, mixing.shape[-1]), np.float32)
     for _ in range(2):
         length = noise.shape[1] - width + 1
         parts = [noise[:, shift : shift + length] for shift in range(width)]
         noise = np.asarray(sum(parts[1:], parts[0]))
     triangle = np.convolve(np.ones(width), np.ones(width))
-    return np.asarray(noise @ (mixing.T / np.float32(np.sqrt(np.square(triangle).sum()))))
+    unit = np.float32(np.sqrt(np.square(triangle).sum()))
+    mixed: FloatArray = noise @ (np.swapaxes(mixing, -1, -2) / unit)
+    return mixed
 
 
 @cache
@@ -97,7 +103,8 @@ def _bells(rows: int, width: float) -> FloatArray:
     knots = np.arange(-2.0, rows / width + 3.0) * width
     away = (np.arange(rows)[:, None] - knots) / width
     weights = np.exp(-0.5 * np.square(away))
-    return (weights / np.linalg.norm(weights, axis=1, keepdims=True)).astype(np.float32)
+    unit = weights / np.linalg.norm(weights, axis=1, keepdims=True)
+    return np.asarray(unit, np.float32)
 
 
 def speeds(places: FloatArray, frame_s: float, span_s: float) -> FloatArray:
@@ -106,9 +113,10 @@ def speeds(places: FloatArray, frame_s: float, span_s: float) -> FloatArray:
     speed = np.zeros(places.shape[:2], np.float32)
     if reach:
         gone = places[2 * reach :] - places[: -2 * reach]
-        speed[reach:-reach] = np.linalg.norm(gone, axis=2) / (2 * reach * frame_s)
+        x, y, z = (gone[..., axis] for axis in range(3))
+        speed[reach:-reach] = np.sqrt(x * x + y * y + z * z) / (2 * reach * frame_s)
         speed[:reach], speed[-reach:] = speed[reach], speed[-reach - 1]
-    return speed
+    return np.asarray(speed)
 
 
 def body_axes(world: FloatArray) -> FloatArray:

@@ -1,0 +1,123 @@
+"""Last on the road: presses and releases as OSC messages, for lights, sounds and robots."""
+
+from __future__ import annotations
+
+import socket
+import struct
+from collections.abc import Collection
+from contextlib import suppress
+from types import TracebackType
+from typing import Self
+
+from moveset.errors import OscError
+from moveset.types import MoveEvent
+
+
+def encode_message(address: str, *arguments: str | float) -> bytes:
+    """Return an OSC message.
+
+    References
+    ----------
+    Wright, "The Open Sound Control 1.0 Specification", 2002.
+    """
+    tags = "".join("s" if isinstance(argument, str) else "f" for argument in arguments)
+    return b"".join([_string(address), _string(f",{tags}"), *map(_argument, arguments)])
+
+
+def encode_event(event: MoveEvent) -> bytes:
+    """Return the message of an event: the move, and for a press its probability."""
+    if event.event == "press":
+        return encode_message("/moveset/press", event.move, event.probability)
+    return encode_message("/moveset/release", event.move)
+
+
+class OscSender:
+    """Sends every event to one address over UDP, and at the end releases what is still held.
+
+    Parameters
+    ----------
+    target
+        ``HOST:PORT``, as in ``127.0.0.1:9000`` or ``[::1]:9000``.
+    held
+        The moves that last: those that get a release.
+
+    Raises
+    ------
+    OscError
+        The address is wrong, or there is no way to it.
+
+    Notes
+    -----
+    UDP promises nothing: a message that the network loses is lost, and a receiver that is not
+    there is not missed.
+    """
+
+    def __init__(self, target: str, held: Collection[str] = ()) -> None:
+        self._target = target
+        self._lasting = frozenset(held)
+        self._held: set[str] = set()
+        self._socket = _open_socket(target)
+
+    def send(self, event: MoveEvent) -> None:
+        """Send what happened."""
+        if event.event == "release":
+            self._held.discard(event.move)
+        elif event.move in self._lasting:
+            self._held.add(event.move)
+        with suppress(OSError):  # a wire pulled out for a moment must not end the game
+            self._socket.send(encode_event(event))
+
+    def close(self) -> None:
+        """Release every move that is still held."""
+        for move in sorted(self._held):
+            self.send(MoveEvent(0.0, move, "release", 0.0))
+        self._socket.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _argument(argument: str | float) -> bytes:
+    return _string(argument) if isinstance(argument, str) else struct.pack(">f", argument)
+
+
+def _string(text: str) -> bytes:
+    """Return text with the zeros that fill it up to fours, one at least."""
+    raw = text.encode("ascii", "replace")
+    return raw + b"\0" * (4 - len(raw) % 4)
+
+
+def _open_socket(target: str) -> socket.socket:
+    host, port = _host_and_port(target)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_DGRAM)
+        family, kind, protocol, _, address = found[0]
+        opened = socket.socket(family, kind, protocol)
+    except (OSError, UnicodeError) as error:
+        raise OscError(f"there is no host {host!r}: write its name or number, HOST:PORT") from error
+    try:
+        opened.connect(address)
+    except OSError as error:
+        opened.close()
+        raise OscError(
+            f"there is no way to {target}, {error.strerror}: is the network up?"
+        ) from error
+    return opened
+
+
+def _host_and_port(target: str) -> tuple[str, int]:
+    host, _, port = target.rpartition(":")
+    if not host or not (port.isascii() and port.isdecimal()) or not 0 < int(port) < 65536:
+        raise OscError(
+            f"{target!r} is no address: write HOST:PORT, as in 127.0.0.1:9000 "
+            "(ports go from 1 to 65535)"
+        )
+    return host.removeprefix("[").removesuffix("]"), int(port)

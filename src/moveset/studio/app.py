@@ -1,0 +1,74 @@
+"""The studio as an application: its pages, its routes, its guard around them."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+
+from moveset.errors import MovesetError
+from moveset.studio import routes_capture, routes_label, routes_learn, routes_project, routes_try
+from moveset.studio.answers import tell_error, tell_failure
+from moveset.studio.guard import Guard
+from moveset.studio.live import live
+from moveset.studio.state import Studio
+
+TOKEN_PLACE: Final = "{{token}}"  # noqa: S105  where the page's template wants it
+
+WEB: Final = Path(str(files("moveset.studio").joinpath("web")))
+
+
+def create_app(studio: Studio, hosts: Iterable[str]) -> Starlette:
+    """Return the application that serves a studio under the given hosts, with their port."""
+    app = Starlette(
+        routes=_routes(),
+        middleware=[Middleware(Guard, hosts=frozenset(hosts), token=studio.token)],
+        exception_handlers={
+            MovesetError: tell_error,
+            HTTPException: tell_error,
+            Exception: tell_failure,
+        },
+        lifespan=partial(_lifespan, studio),
+    )
+    app.state.studio = studio
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(studio: Studio, _: Starlette) -> AsyncIterator[None]:
+    yield
+    studio.jobs.stop()
+    studio.trimmer.close()
+
+
+def _routes() -> list[BaseRoute]:
+    return [
+        Route("/", page, methods=["GET"]),
+        Route("/index.html", page, methods=["GET"]),
+        *routes_project.ROUTES,
+        *routes_capture.ROUTES,
+        *routes_label.ROUTES,
+        *routes_learn.ROUTES,
+        *routes_try.ROUTES,
+        WebSocketRoute("/api/live", live),
+        Mount("/", StaticFiles(directory=WEB, html=True)),
+    ]
+
+
+async def page(request: Request) -> Response:
+    """Return the page, with the token in it."""
+    studio: Studio = request.app.state.studio
+    template = (WEB / "index.html").read_text("utf-8")
+    return HTMLResponse(template.replace(TOKEN_PLACE, html.escape(studio.token)))

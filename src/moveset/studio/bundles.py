@@ -1,0 +1,98 @@
+"""In the studio: the bundles there are to play, by name; pages never say paths."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from moveset.errors import BundleError
+from moveset.learn.bundle import Bundle, load_bundle, save_bundle
+from moveset.types import FireRule, Json
+
+BUILT_IN: Final = "built-in"
+"""What pages call the bundle that comes with the package."""
+
+_BUILT_IN_MODULE: Final = "moveset.builtin"
+
+
+def has_built_in() -> bool:
+    """Return whether this installation comes with a bundle."""
+    return find_spec(_BUILT_IN_MODULE) is not None
+
+
+def open_built_in() -> Bundle:
+    """Return the bundle that comes with the package.
+
+    Raises
+    ------
+    BundleError
+        This installation has none.
+    """
+    if not has_built_in():
+        raise BundleError("this installation has no built-in moves: teach some in Learn")
+    bundle: Bundle = import_module(_BUILT_IN_MODULE).fighter()
+    return bundle
+
+
+class Bundles:
+    """The bundles of a project, and the built-in one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "models"
+
+    def names(self) -> list[str]:
+        """Return every bundle's name, the newest first, the built-in one last."""
+        found = sorted(self._paths().items(), key=lambda item: -item[1].stat().st_mtime)
+        return [*(name for name, _ in found), *([BUILT_IN] if has_built_in() else [])]
+
+    def open(self, name: str) -> Bundle:
+        """Return the bundle of that name.
+
+        Raises
+        ------
+        BundleError
+            There is none, or it is damaged.
+        """
+        if name == BUILT_IN:
+            return open_built_in()
+        return load_bundle(self._path(name))
+
+    def keep_rules(self, name: str, rules: tuple[FireRule, ...]) -> str:
+        """Write a bundle with other rules and return its name; the built-in one is copied."""
+        from dataclasses import replace
+
+        bundle = replace(self.open(name), rules=rules)
+        kept = "built-in-tuned" if name == BUILT_IN else name
+        save_bundle(bundle, self._folder / f"{kept}.moveset")
+        return kept
+
+    def _paths(self) -> dict[str, Path]:
+        return {path.stem: path for path in self._folder.glob("[!.]*.moveset")}
+
+    def _path(self, name: str) -> Path:
+        paths = self._paths()
+        if name not in paths:
+            raise BundleError("there is no such bundle: choose another, or teach one in Learn")
+        return paths[name]
+
+
+def describe_bundle(name: str, bundle: Bundle) -> Json:
+    """Return what pages show of a bundle."""
+    return {
+        "name": name,
+        "built_in": name == BUILT_IN,
+        "features": bundle.features,
+        "kind": bundle.model.kind,
+        "taught_on": dict(bundle.taught_on),
+        "moves": [
+            {"move": one.move, "key": one.key, "hold": one.hold, "on": rule_of(bundle, one.move).on}
+            for one in bundle.moves
+        ],
+    }
+
+
+def rule_of(bundle: Bundle, move: str) -> FireRule:
+    """Return the rule of a move."""
+    return next(rule for rule in bundle.rules if rule.move == move)

@@ -1,0 +1,51 @@
+// @ts-check
+/** The game's rim: the screens over the picture, for pointer, keyboard and moves alike. */
+
+/**
+ * @typedef {import("./input.js").Action} Action
+ * @typedef {"title" | "pause" | "over" | "none"} ScreenName
+ */
+
+/**
+ * Return the screens of a page.
+ * @param {HTMLElement} game
+ * @param {(button: HTMLElement) => void} chosen Called with what was pressed.
+ */
+export function createMenu(game, chosen) {
+  /** @type {HTMLElement[]} */
+  const screens = [...game.querySelectorAll("[data-screen]")].map(
+    (one) => /** @type {HTMLElement} */ (one),
+  );
+  const open = () => screens.find((screen) => !screen.hidden);
+  game.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element && target.closest("[data-do]");
+    if (button instanceof HTMLElement) chosen(button);
+  });
+  return {
+    /** @param {ScreenName} name */
+    show(name) {
+      for (const screen of screens) screen.hidden = screen.dataset.screen !== name;
+      buttonsOf(open())[0]?.focus();
+      if (name === "none" && document.activeElement instanceof HTMLElement)
+        document.activeElement.blur();
+    },
+    /**
+     * Let an action choose: walking goes from one to the next, a punch takes it.
+     * @param {Action} action
+     */
+    act(action) {
+      const buttons = buttonsOf(open());
+      const at = buttons.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+      const step = { left: -1, jump: -1, right: 1, crouch: 1 }[/** @type {string} */ (action)];
+      if (step) buttons[(at + step + buttons.length) % buttons.length]?.focus();
+      else if (action !== "block") (buttons[at] ?? buttons[0])?.click();
+    },
+  };
+}
+
+/** @param {HTMLElement | undefined} screen @returns {HTMLElement[]} */
+function buttonsOf(screen) {
+  return [...(screen?.querySelectorAll(".choices button") ?? [])].map(
+    (one) => /** @type {HTMLElement} */ (one),
+  );
+}

@@ -1,0 +1,60 @@
+// @ts-check
+/** Landmarks drawn over a picture: left and right in two colours, the unseen left out. */
+
+const SIDE = [
+  [11, 13], [13, 15], [15, 19], [11, 23], [23, 25], [25, 27], [27, 29], [29, 31], [27, 31],
+];
+/** @type {[number, number, "left" | "right" | "middle"][]} */
+export const BONES = [
+  [11, 12, "middle"],
+  [23, 24, "middle"],
+  ...SIDE.map(([a, b]) => /** @type {[number, number, "left"]} */ ([a, b, "left"])),
+  ...SIDE.map(([a, b]) => /** @type {[number, number, "right"]} */ ([a + 1, b + 1, "right"])),
+];
+const COLOURS = { left: "#ff9f40", right: "#48bbff", middle: "#ebeef2" };
+const DOTS = [0, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28];
+const SEEN = 0.3;
+
+/** @typedef {number[][] | null} Landmarks x and y as shares of the picture, and visibility. */
+
+/** Draw a body, or nothing of nobody. @param {HTMLCanvasElement} canvas @param {Landmarks} landmarks */
+export function drawSkeleton(canvas, landmarks) {
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  const { width, height } = canvas;
+  context.clearRect(0, 0, width, height);
+  if (!landmarks) return;
+  const size = Math.max(2.5, height / 110);
+  context.lineCap = "round";
+  for (const [dark, thick] of [[true, size * 1.9], [false, size]]) {
+    context.lineWidth = /** @type {number} */ (thick);
+    for (const [from, to, side] of BONES) {
+      const [a, b] = [landmarks[from], landmarks[to]];
+      if (Math.min(a[2], b[2]) < SEEN) continue;
+      context.strokeStyle = dark ? "rgb(12 14 18 / .65)" : COLOURS[side];
+      context.beginPath();
+      context.moveTo(a[0] * width, a[1] * height);
+      context.lineTo(b[0] * width, b[1] * height);
+      context.stroke();
+    }
+  }
+  context.fillStyle = "#fff";
+  for (const dot of DOTS) {
+    const [x, y, seen] = landmarks[dot];
+    if (seen < SEEN) continue;
+    context.beginPath();
+    context.arc(x * width, y * height, size * 0.8, 0, 7);
+    context.fill();
+  }
+}
+
+/** Return what to do so that the whole body is seen; nothing when it is. @param {Landmarks} landmarks */
+export function adviseStand(landmarks) {
+  if (!landmarks) return "Nobody is in the picture: step into it, with some light on you";
+  const inside = (/** @type {number[]} */ [x, y, seen]) =>
+    seen >= SEEN && x > 0 && x < 1 && y > 0 && y < 1;
+  if (![27, 28].every((ankle) => inside(landmarks[ankle]))) return "Step back: your feet are not in the picture";
+  if (!inside(landmarks[0])) return "Step back: your head is not in the picture";
+  if (![15, 16].every((wrist) => inside(landmarks[wrist]))) return "Move to the middle: a hand is not in the picture";
+  return "";
+}

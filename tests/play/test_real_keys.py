@@ -1,0 +1,309 @@
+"""Keys reach another program: a window on a screen of its own notes what it gets."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from moveset.capture.source import open_source
+from moveset.cli import main
+from moveset.play import keyboard as keyboard_room
+from moveset.play.keyboard import Keyboard, Machine, open_keyboard
+from moveset.play.keycodes import X11
+from moveset.play.keymap import KEY_NAMES, TAP_S, KeyBinding, Keymap
+from moveset.play.keys import KeyPresser
+from moveset.play.session import play_frames
+from moveset.types import NONE, FireRule, FloatArray, Score, TimedFrame
+
+pytestmark = [
+    pytest.mark.skipif(shutil.which("Xvfb") is None, reason="no Xvfb: scripts/check installs it"),
+    pytest.mark.skipif(find_spec("Xlib") is None, reason="no python-xlib: scripts/check does it"),
+]
+
+NAMES = {symbol: name for name, symbol in X11.items()}
+
+
+class Window:
+    """A program in front of which somebody plays."""
+
+    def __init__(self, display: str) -> None:
+        from Xlib import X
+        from Xlib.display import Display
+
+        self.name = display
+        self._display = Display(display)
+        root = self._display.screen().root
+        mask = X.KeyPressMask | X.KeyReleaseMask | X.StructureNotifyMask
+        self._window = root.create_window(0, 0, 100, 100, 0, X.CopyFromParent, event_mask=mask)
+        self._window.map()
+        while self._display.next_event().type != X.MapNotify:
+            pass
+        self._window.set_input_focus(X.RevertToParent, X.CurrentTime)
+        self._display.sync()
+        self._got: list[tuple[float, str, str]] = []
+
+    @property
+    def got(self) -> list[tuple[float, str, str]]:
+        """When by the screen's clock in seconds, down or up, which key."""
+        from Xlib import X
+
+        kinds = {X.KeyPress: "down", X.KeyRelease: "up"}
+        for _ in range(self._display.pending_events()):
+            event = self._display.next_event()
+            if event.type in kinds:
+                symbol = self._display.keycode_to_keysym(event.detail, 0)
+                self._got.append((event.time / 1000.0, kinds[event.type], NAMES[symbol]))
+        return self._got
+
+    @property
+    def words(self) -> list[str]:
+        return [f"{key} {kind}" for _, kind, key in self.got]
+
+    def waits_for(self, count: int, within_s: float = 30.0) -> None:
+        """Wait for so many strokes."""
+        end_s = time.monotonic() + within_s
+        while len(self.got) < count and time.monotonic() < end_s:
+            time.sleep(0.01)
+        assert len(self.got) >= count, self.words
+
+    def type(self, key: str) -> None:
+        """Press a key as if somebody had pressed it on the machine's keyboard."""
+        from Xlib import X
+        from Xlib.ext import xtest
+
+        for kind in (X.KeyPress, X.KeyRelease):
+            xtest.fake_input(self._display, kind, self._display.keysym_to_keycode(X11[key]))
+            self._display.sync()
+            time.sleep(0.1)
+
+    def close(self) -> None:
+        self._display.close()
+
+
+@pytest.fixture(scope="module")
+def screen() -> Iterator[str]:
+    words = [
+        "Xvfb",
+        "-displayfd",
+        "1",
+        "-screen",
+        "0",
+        "320x240x24",
+        "-nolisten",
+        "tcp",
+        "-noreset",
+    ]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
+        assert server.stdout
+        number = server.stdout.readline().decode().strip()
+        if not number:
+            pytest.skip("Xvfb does not start here")
+        yield f":{number}"
+        server.terminate()
+
+
+@pytest.fixture
+def window(screen: str) -> Iterator[Window]:
+    opened = Window(screen)
+    yield opened
+    opened.close()
+
+
+def machine(display: str) -> Machine:
+    return Machine("linux", {"DISPLAY": display}, Path("/none/uinput"))
+
+
+@pytest.fixture
+def keyboard(window: Window) -> Iterator[Keyboard]:
+    with open_keyboard(machine=machine(window.name)) as opened:
+        yield opened
+
+
+def test_every_key_arrives(window: Window, keyboard: Keyboard) -> None:
+    keys = sorted(KEY_NAMES)
+    for key in keys:
+        keyboard.press(key)
+        keyboard.release(key)
+    window.waits_for(2 * len(keys))
+    assert window.words == [f"{key} {kind}" for key in keys for kind in ("down", "up")]
+
+
+class Timetable:
+    """Recognises moves at given times, whatever is seen."""
+
+    rules = (FireRule("block", hold=True, smooth_s=0.0), FireRule("kick_left", smooth_s=0.0))
+
+    def __init__(self, spans: list[tuple[str, float, float]]) -> None:
+        self._spans = spans
+
+    def reset(self) -> None:
+        pass
+
+    def see(self, frame: TimedFrame) -> FloatArray:
+        return frame.image.mean(axis=(0, 1)).astype(np.float32)
+
+    def judge(self, time_s: float, observation: FloatArray) -> Score:  # noqa: ARG002
+        doing = {move for move, start_s, end_s in self._spans if start_s <= time_s < end_s}
+        moves = {rule.move: float(rule.move in doing) for rule in self.rules}
+        return Score(time_s, {**moves, NONE: float(not doing)})
+
+
+def test_a_drawn_person_presses_keys_in_another_program(
+    window: Window, keyboard: Keyboard, drawn_video: Path
+) -> None:
+    keymap = Keymap({"block": KeyBinding("down", hold=True), "kick_left": KeyBinding("a")})
+    recogniser = Timetable([("kick_left", 0.3, 0.6), ("block", 0.8, 1.3)])
+    playing = play_frames(
+        open_source(f"live:{drawn_video}"), recogniser, presser=KeyPresser(keyboard, keymap)
+    )
+    for played in playing:
+        if played.frame.time_s > 1.6:
+            break
+    playing.close()
+    window.waits_for(4)
+    assert window.words == ["a down", "a up", "down down", "down up"]
+    times_s = [time_s for time_s, *_ in window.got]
+    assert TAP_S - 0.005 <= times_s[1] - times_s[0] < 0.25
+    assert 0.3 < times_s[3] - times_s[2] < 0.8
+
+
+def test_the_command_line_presses_what_it_prints(
+    window: Window, drawn_bundle: Path, drawn_video: Path, tmp_path: Path, monkeypatch, capsys
+) -> None:
+    monkeypatch.setattr(keyboard_room, "choose_way", lambda _: "x11")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.delenv("XDG_SESSION_TYPE", raising=False)
+    monkeypatch.setenv("DISPLAY", window.name)
+    keymap = tmp_path / "keymap.toml"
+    keymap.write_text('[keys]\nkick_left = "q"\nblock = { key = "page_up", hold = true }\n')
+    words = ["play", str(drawn_bundle), "--source", str(drawn_video), "--json"]
+    assert main([*words, "--keys", "--keymap", str(keymap)]) == 0
+    said = capsys.readouterr()
+    keys = {"kick_left": "q", "block": "page_up"}
+    events = [json.loads(line) for line in said.out.splitlines()]
+    pressed = [keys[event["move"]] for event in events if event["event"] == "press"]
+    window.waits_for(2 * len(pressed))
+    assert pressed
+    assert [key for _, kind, key in window.got if kind == "down"] == pressed
+    assert sorted(key for _, kind, key in window.got if kind == "up") == sorted(pressed)
+    assert "keys are pressed through x11; F12 stops at once" in said.err
+
+
+HOLDING = """
+import sys, time
+from pathlib import Path
+import numpy as np
+from moveset.exits import exit_code, stop_command
+from moveset.files import temporary_path
+from moveset.play.keyboard import Machine, open_keyboard
+from moveset.play.keymap import KeyBinding, Keymap
+from moveset.play.keys import KeyPresser
+from moveset.types import MoveEvent
+
+def hold():
+    machine = Machine("linux", {"DISPLAY": sys.argv[1]}, Path("/none/uinput"))
+    keyboard = open_keyboard(stop_command, machine)
+    keymap = Keymap({"block": KeyBinding("x", hold=True)})
+    with temporary_path(sys.argv[2]) as unfinished, KeyPresser(keyboard, keymap) as presser:
+        unfinished.touch()
+        presser.handle(MoveEvent(0.0, "block", "press", 1.0))
+        while True:
+            presser.tick()
+            time.sleep(0.02)
+
+sys.exit(exit_code(hold))
+"""
+
+
+def send(number: int) -> Callable[[Window, subprocess.Popen[Any]], None]:
+    return lambda _, playing: playing.send_signal(number)
+
+
+@pytest.mark.parametrize(
+    ("stop", "code"),
+    [
+        pytest.param(send(signal.SIGTERM), 143, id="SIGTERM"),
+        pytest.param(send(signal.SIGHUP), 129, id="the terminal closed"),
+        pytest.param(send(signal.SIGINT), 130, id="Ctrl-C"),
+        pytest.param(lambda window, _: window.type("f12"), 130, id="the panic key"),
+    ],
+)
+def test_however_it_is_stopped_the_key_goes_up(
+    window: Window, tmp_path: Path, stop: Callable[..., None], code: int
+) -> None:
+    words = [sys.executable, "-c", HOLDING, window.name, str(tmp_path / "film.mp4")]
+    with subprocess.Popen(
+        words, stderr=subprocess.PIPE, text=True, env=os.environ, start_new_session=True
+    ) as playing:
+        try:
+            window.waits_for(1)
+            assert list(tmp_path.iterdir())
+            stop(window, playing)
+            _, said = playing.communicate(timeout=30)
+        finally:
+            playing.kill()
+    window.waits_for(2)
+    ours = [word for word in window.words if word.startswith("x ")]
+    assert ours == ["x down", "x up"]
+    assert playing.returncode == code
+    assert said == "moveset: stopped; nothing was left half-written\n"
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_panic_key_stops_at_once_and_for_good(window: Window) -> None:
+    told = []
+    with open_keyboard(lambda: told.append("stopped"), machine(window.name)) as keyboard:
+        keyboard.press("x")
+        window.waits_for(1)
+        window.type("f12")
+        window.waits_for(4)
+        keyboard.press("y")
+        keyboard.release("y")
+        assert keyboard.stopped
+    assert told == ["stopped"]
+    assert window.words[:1] == ["x down"]
+    assert {*window.words[1:]} == {"f12 down", "f12 up", "x up"}
+
+
+def test_a_screen_that_goes_away_is_said(tmp_path: Path) -> None:
+    script = """
+import subprocess
+from pathlib import Path
+from moveset.errors import KeyboardError
+from moveset.play.keyboard import Machine, open_keyboard
+
+words = ["Xvfb", "-displayfd", "1", "-nolisten", "tcp", "-noreset"]
+server = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+name = ":" + server.stdout.readline().strip()
+keyboard = open_keyboard(machine=Machine("linux", {"DISPLAY": name}, Path("/none/uinput")))
+keyboard.press("a")
+server.terminate()
+server.wait()
+try:
+    keyboard.press("b")
+except KeyboardError as error:
+    print(error)
+keyboard.close()
+try:
+    open_keyboard(machine=Machine("linux", {"DISPLAY": name}, Path("/none/uinput")))
+except KeyboardError as error:
+    print(error)
+"""
+    words = [sys.executable, "-c", script]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+    first, second = done.stdout.splitlines()
+    assert "is gone: start anew" in first
+    assert "cannot be opened" in second
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,180 @@
+"""What is recorded arrives in pieces, stays whatever happens, and becomes labelled recordings."""
+
+import pytest
+
+from moveset.label.project import open_project
+from moveset.studio.trimming import segments_from_beeps
+from moveset.studio.uploads import MOST_BYTES, MOST_PIECE, Uploads
+from moveset.types import NONE
+
+
+def begin(page, **facts):
+    sent = {"title": "ann_kick", "suffix": ".mp4", "person": "ann", **facts}
+    return page.send("POST", "/api/uploads", sent)
+
+
+def append(page, upload, offset, piece):
+    path = f"/api/uploads/{upload['id']}?offset={offset}"
+    return page.client.put(path, content=piece, headers=page.headers)
+
+
+def send_all(page, upload, content, piece=40_000):
+    for offset in range(0, len(content), piece):
+        assert append(page, upload, offset, content[offset : offset + piece]).status_code == 200
+
+
+def finish(page, upload, **facts):
+    return page.send("POST", f"/api/uploads/{upload['id']}/finish", facts)
+
+
+def test_a_video_in_pieces_becomes_a_recording(page, webm):
+    upload = begin(page, title="holiday.mp4", size=len(webm)).json()
+    send_all(page, upload, webm)
+    answer = finish(page, upload).json()
+    project = open_project(page.studio.folder)
+    assert answer["recording"] == "holiday"
+    assert project.recordings[-1].path.read_bytes() == webm
+    assert project.recordings[-1].person == "ann"
+    assert page.get("/api/state").json()["uploads"] == []
+
+
+def test_beeps_become_segments_around_the_motion(page, webm, drawn_recording):
+    true = [one for one in drawn_recording.segments if one.move == "kick_left"]
+    beeps = [max(0.0, one.start_s - 0.3) for one in true]
+    upload = begin(page, move="kick_left", every_s=1.6).json()
+    send_all(page, upload, webm)
+    answer = finish(page, upload, beeps_s=beeps).json()
+    assert answer["segments"] == len(beeps)
+    page.studio.trimmer.close()
+    page.studio.trimmer._pool.shutdown(wait=True)
+    made = [one for one in open_project(page.studio.folder).segments if "ann" in one.recording]
+    state = page.get("/api/state").json()["recordings"][-1]["trim"]
+    assert state == {"state": "done", "share": 1.0, "error": ""}
+    for segment, truth in zip(made, true, strict=True):
+        shared = min(segment.end_s, truth.end_s) - max(segment.start_s, truth.start_s)
+        assert shared > 0.4 * (truth.end_s - truth.start_s)
+        assert segment.end_s - segment.start_s < 1.6
+
+
+def test_what_was_broken_off_is_still_there_after_a_restart(page, webm):
+    upload = begin(page, move="kick_left", every_s=2.0).json()
+    append(page, upload, 0, webm[: len(webm) // 2])
+    page.send("POST", f"/api/uploads/{upload['id']}/note", {"beeps_s": [3.0]})
+    (kept,) = Uploads(page.studio.folder).list()
+    assert kept.beeps_s == (3.0,)
+    (shown,) = page.get("/api/state").json()["uploads"]
+    assert shown["arrived"] == len(webm) // 2
+
+
+def test_a_file_goes_on_where_it_broke_off(page, webm):
+    first = begin(page, title="a.mp4", size=len(webm)).json()
+    append(page, first, 0, webm[:1000])
+    again = begin(page, title="a.mp4", size=len(webm)).json()
+    assert (again["id"], again["arrived"]) == (first["id"], 1000)
+    refused = append(page, again, 500, webm[500:])
+    assert refused.status_code == 409
+    assert refused.json()["offset"] == 1000
+    assert append(page, again, 1000, webm[1000:]).status_code == 200
+    assert finish(page, again).status_code == 200
+
+
+def test_a_file_that_did_not_arrive_as_a_whole_is_not_taken(page, webm):
+    upload = begin(page, size=len(webm)).json()
+    append(page, upload, 0, webm[:1000])
+    assert "rest" in finish(page, upload).json()["error"]
+    assert page.get("/api/state").json()["uploads"], "and is not lost either"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"suffix": ".exe"},
+        {"suffix": "/../../x.mp4"},
+        {"size": MOST_BYTES + 1},
+        {"size": -1},
+        {"beeps_s": ["soon"]},
+        {"beeps_s": [float("1e12")]},
+        {"beeps_s": 7},
+        {"every_s": "often"},
+    ],
+)
+def test_nonsense_is_refused_in_words(page, facts):
+    answer = begin(page, **facts)
+    assert answer.status_code == 422
+    assert answer.json()["error"]
+
+
+def test_a_piece_that_is_too_large_is_refused(page):
+    upload = begin(page).json()
+    assert append(page, upload, 0, b"x" * (MOST_PIECE + 1)).status_code == 413
+    assert append(page, upload, 0, b"x" * 10).json() == {"arrived": 10}
+
+
+def test_more_than_was_announced_is_refused(page):
+    upload = begin(page, size=10).json()
+    assert append(page, upload, 0, b"x" * 11).status_code == 422
+
+
+@pytest.mark.parametrize("name", ["nothing", "..", "0" * 16, "%2e%2e%2fsegments"])
+def test_unknown_uploads_are_refused(page, name):
+    path = f"/api/uploads/{name}?offset=0"
+    answer = page.client.put(path, content=b"x", headers=page.headers)
+    assert answer.status_code in {404, 405, 422}
+
+
+def test_what_is_no_video_is_told_and_kept_until_thrown_away(page):
+    upload = begin(page).json()
+    append(page, upload, 0, b"no video at all")
+    assert finish(page, upload).status_code == 422
+    assert page.get("/api/state").json()["uploads"]
+    assert page.send("POST", f"/api/uploads/{upload['id']}/forget").status_code == 200
+    assert not page.get("/api/state").json()["uploads"]
+
+
+def test_names_with_odd_letters_stay_inside_the_project(page, webm):
+    upload = begin(page, title="../../ev/il name.mp4", size=len(webm)).json()
+    send_all(page, upload, webm)
+    name = finish(page, upload).json()["recording"]
+    assert "/" not in name
+    assert page.get(f"/api/recordings/{name}/video").content == webm
+
+
+def test_segments_from_beeps_never_overlap_and_end_with_the_recording():
+    beeps = [3.0, 5.0, 7.0]
+    made = segments_from_beeps("r", "kick", beeps, 2.0, 8.0)
+    assert [(one.start_s, one.end_s) for one in made] == [(2.9, 4.9), (4.9, 6.9), (6.9, 8.0)]
+    assert segments_from_beeps("r", "kick", [], 2.0, 8.0) == ()
+    assert len(segments_from_beeps("r", "kick", [3.0, 7.9], 2.0, 8.0)) == 1
+    (none,) = segments_from_beeps("r", NONE, [3.0], 0.0, 20.0)
+    assert (none.start_s, none.end_s, none.move) == (3.0, 20.0, NONE)
+
+
+def test_the_state_says_which_move_needs_clips_most(page):
+    state = page.get("/api/state").json()
+    assert {one["move"] for one in state["moves"]} == {"kick_left", "block"}
+    assert state["next"]["move"] in {"kick_left", "block", NONE}
+    assert state["next"]["words"]
+    added = [*state["moves"], {"move": "big jump", "key": "w"}]
+    assert page.send("PUT", "/api/moves", {"moves": added}).status_code == 200
+    assert page.get("/api/state").json()["next"]["move"] == "big_jump"
+
+
+def test_moves_that_are_done_somewhere_are_not_lost(page):
+    answer = page.send("PUT", "/api/moves", {"moves": [{"move": "kick_left", "key": "d"}]})
+    assert "block" in answer.json()["error"]
+    for bad in ([{"move": "x", "key": "no such key"}], [{"move": "!"}], ["x"], "x", None):
+        assert page.send("PUT", "/api/moves", {"moves": bad}).status_code == 422
+
+
+def test_recordings_are_shown_by_pictures(page):
+    for path in ("poster", "picture?time_s=3", "strip?count=8"):
+        answer = page.get(f"/api/recordings/person1/{path}")
+        assert answer.headers["content-type"] == "image/jpeg"
+        assert answer.content.startswith(b"\xff\xd8")
+    assert page.get("/api/recordings/person1/picture?time_s=nan").status_code == 400
+    assert page.get("/api/recordings/nobody/poster").status_code == 422
+
+
+def test_a_part_of_a_video_can_be_asked_for(page):
+    answer = page.get("/api/recordings/person1/video", headers={"range": "bytes=10-19"})
+    assert (answer.status_code, len(answer.content)) == (206, 10)

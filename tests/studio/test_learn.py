@@ -1,0 +1,112 @@
+"""Teaching runs beside the pages, can be stopped, and leaves a bundle and a report."""
+
+import threading
+import time
+
+import pytest
+
+from moveset.learn.bundle import load_bundle
+from moveset.studio import routes_learn
+from moveset.studio.jobs import Job, Jobs, Stopped
+from moveset.studio.worst import worst_moments
+from moveset.types import MoveEvent, Segment, Strip
+
+
+@pytest.fixture
+def quick(monkeypatch, quick_options):
+    monkeypatch.setattr(routes_learn, "options_for", lambda *_, **__: quick_options)
+
+
+@pytest.mark.usefixtures("quick")
+def test_teaching_leaves_a_bundle_a_curve_and_a_report(page):
+    assert page.get("/api/reports/recording").json() is None
+    started = page.send("POST", "/api/learn", {"by": "recording"})
+    assert started.json()["state"] == "running"
+    second = page.send("POST", "/api/learn", {})
+    assert second.status_code == 409
+    job = page.wait_for_job()
+    assert job["state"] == "done", job["error"]
+    assert any(len(points) > 1 for points in job["curves"].values())
+    assert job["result"]["by"] == "recording"
+    assert load_bundle(page.studio.folder / "models" / "moves.moveset").report["headline"]
+    report = page.get("/api/reports/recording").json()
+    assert report["recordings"] == 3
+    assert len(report["confusion"]) == 3
+    assert isinstance(report["worst"], list)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_job_that_is_stopped_leaves_the_old_bundle(page):
+    path = page.studio.folder / "models" / "moves.moveset"
+    before = path.read_bytes()
+    page.send("POST", "/api/learn", {})
+    page.send("POST", "/api/job/stop")
+    job = page.wait_for_job()
+    assert job["state"] == "stopped"
+    assert path.read_bytes() == before
+
+
+def test_what_cannot_be_taught_is_told(page):
+    (page.studio.folder / "segments.csv").write_text("recording,start_s,end_s,move\n")
+    page.send("POST", "/api/learn", {})
+    job = page.wait_for_job()
+    assert job["state"] == "failed"
+    assert "segment" in job["error"]
+
+
+@pytest.mark.parametrize(
+    "sent", [{"features": "../x"}, {"model": "huge"}, {"by": "frame"}, {"features": ["pose"]}]
+)
+def test_unknown_choices_are_refused(page, sent):
+    assert page.send("POST", "/api/learn", sent).status_code == 422
+
+
+def test_thresholds_are_kept_in_the_bundle(page):
+    answer = page.send("PUT", "/api/bundles/moves/rules", {"ons": {"block": 0.9}})
+    assert answer.json() == {"bundle": "moves"}
+    shown = page.get("/api/bundles/moves").json()
+    assert {one["move"]: one["on"] for one in shown["moves"]}["block"] == 0.9
+    for bad in ({}, {"ons": 3}, {"ons": {"block": "much"}}):
+        assert page.send("PUT", "/api/bundles/moves/rules", bad).status_code == 422
+
+
+def test_a_job_that_breaks_is_told_and_another_can_start():
+    jobs = Jobs()
+    jobs.start("first", lambda _: 1 / 0)
+    jobs.join(5)
+    assert "ZeroDivisionError" in jobs.current.as_json()["error"]
+    jobs.start("second", lambda _: 7)
+    jobs.join(5)
+    assert jobs.current.as_json()["result"] == 7
+
+
+def test_a_job_stops_at_its_next_step():
+    jobs, began = Jobs(), threading.Event()
+
+    def work(job: Job):
+        while True:
+            began.set()
+            job.progress("step", 1, 2)
+            time.sleep(0.001)
+
+    jobs.start("endless", work)
+    began.wait(5)
+    jobs.stop()
+    jobs.join(5)
+    assert jobs.current.state == "stopped"
+    with pytest.raises(Stopped):
+        jobs.current.log("epoch", 1, 0.5, 0.5)
+
+
+def test_the_worst_moments_say_what_went_wrong():
+    strip = Strip(
+        "r",
+        "ann",
+        10.0,
+        (Segment("r", 1.0, 2.0, "kick"), Segment("r", 4.0, 5.0, "kick")),
+        (MoveEvent(1.4, "punch", "press", 0.9), MoveEvent(4.5, "kick", "press", 0.8)),
+    )
+    first, second = worst_moments([strip])
+    assert first["words"] == "kick taken for punch"
+    assert first["start_s"] == 1.0
+    assert second["words"] == "punch pressed, not done"

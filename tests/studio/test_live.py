@@ -1,0 +1,198 @@
+"""A page plays: frames in, landmarks, scores and keys out, whatever else arrives."""
+
+import json
+import struct
+from threading import Thread
+
+import pytest
+from starlette.websockets import WebSocketDisconnect
+
+from moveset.capture.source import open_source
+from moveset.studio.camera import MachineCamera
+from moveset.studio.live import CLOCK, MOST_SOCKETS
+from moveset.studio.sight import MOST_FRAME_BYTES
+
+
+def open_bundle(socket, bundle="moves", **more):
+    socket.send_json({"type": "open", "bundle": bundle, **more})
+    return socket.receive_json()
+
+
+def test_frames_are_answered_with_landmarks_scores_and_times(page, pictures, framed):
+    with page.live() as socket:
+        opened = open_bundle(socket)
+        assert [move["move"] for move in opened["bundle"]["moves"]] == ["kick_left", "block"]
+        for number, jpeg in enumerate(pictures[:12]):
+            socket.send_bytes(framed(number / 15, jpeg))
+            seen = socket.receive_json()
+        assert seen["type"] == "seen"
+        assert seen["person"]
+        assert len(seen["landmarks"]) == 33
+        assert all(0 < x < 1 and 0 < y < 1.2 for x, y, _ in seen["landmarks"][:1])
+        assert set(seen["scores"]) == {"kick_left", "block", "none"}
+        assert sum(seen["scores"].values()) == pytest.approx(1.0, abs=1e-3)
+        assert set(seen["stages_ms"]) == {"wait", "decode", "see", "judge", "fire"}
+        assert all(ms >= 0 for ms in seen["stages_ms"].values())
+
+
+def test_moves_press_their_keys(page, pictures, framed):
+    with page.live() as socket:
+        open_bundle(socket)
+        events = []
+        for number, jpeg in enumerate(pictures):
+            socket.send_bytes(framed(number / 15, jpeg))
+            events += socket.receive_json()["events"]
+    pressed = {event["key"] for event in events if event["event"] == "press"}
+    assert pressed & {"d", "space"}
+
+
+def test_a_slider_at_its_end_presses_nothing_and_lets_go_of_what_was_held(page, pictures, framed):
+    with page.live() as socket:
+        open_bundle(socket)
+        events = []
+        for number, jpeg in enumerate(pictures):
+            ons = {"kick_left": 1.0, "block": 1.0}
+            socket.send_json({"type": "thresholds", "ons": ons})
+            socket.send_bytes(framed(number / 15, jpeg))
+            events += socket.receive_json()["events"]
+    assert not [event for event in events if event["event"] == "press"]
+
+
+def test_without_a_bundle_landmarks_alone_are_seen(page, pictures, framed):
+    with page.live() as socket:
+        assert open_bundle(socket, "")["bundle"] is None
+        socket.send_bytes(framed(0.0, pictures[0]))
+        seen = socket.receive_json()
+        assert seen["person"]
+        assert seen["scores"] == {}
+
+
+BROKEN = [
+    b"",
+    b"1234567",
+    CLOCK.pack(0.0),
+    CLOCK.pack(0.0) + b"no picture",
+    CLOCK.pack(0.0) + b"\xff\xd8\xff\xc0" + b"\0" * 40,
+    CLOCK.pack(0.0) + b"BM" + b"\0" * 12 + struct.pack("<Iii", 40, 90_000, 90_000),
+    struct.pack("<d", float("nan")) + b"\xff\xd8",
+    struct.pack("<d", -5.0) + b"\xff\xd8",
+    CLOCK.pack(0.0) + b"x" * MOST_FRAME_BYTES,
+]
+
+
+@pytest.mark.parametrize("content", BROKEN, ids=range(len(BROKEN)))
+def test_a_broken_frame_is_answered_in_words_and_the_next_one_is_seen(
+    page, pictures, framed, content
+):
+    with page.live() as socket:
+        open_bundle(socket)
+        socket.send_bytes(content)
+        told = socket.receive_json()
+        assert told["type"] == "error"
+        assert told["words"]
+        socket.send_bytes(framed(1.0, pictures[0]))
+        assert socket.receive_json()["type"] == "seen"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "7", '{"type": "dance"}', "[" * 5000, json.dumps({"x": "y" * 30_000})]
+)
+def test_a_broken_message_is_answered_in_words(page, text):
+    with page.live() as socket:
+        socket.send_text(text)
+        assert socket.receive_json()["type"] == "error"
+        assert open_bundle(socket)["type"] == "opened"
+
+
+def test_an_unknown_bundle_is_told_and_another_can_be_chosen(page):
+    with page.live() as socket:
+        for name in ("nothing", "../moves", "built-in"):
+            assert open_bundle(socket, name)["type"] == "error"
+        assert open_bundle(socket)["type"] == "opened"
+
+
+def test_a_page_that_was_loaded_again_may_begin_its_clock_anew(page, pictures, framed):
+    with page.live() as socket:
+        open_bundle(socket)
+        for time_s, kind in ((100.0, "seen"), (100.0, "error"), (99.9, "error"), (0.0, "seen")):
+            socket.send_bytes(framed(time_s, pictures[0]))
+            assert socket.receive_json()["type"] == kind
+
+
+def test_of_a_flood_the_newest_frame_wins_and_nothing_queues(page, pictures, framed):
+    with page.live() as socket:
+        open_bundle(socket)
+        sent = 120
+        for number in range(sent):
+            socket.send_bytes(framed(number / 100, pictures[number % len(pictures)]))
+        answers, last = 0, None
+        while last is None or last["time_s"] < (sent - 1) / 100 - 1e-6:
+            last = socket.receive_json()
+            answers += 1
+        assert last["dropped"] + answers == sent
+        assert answers < sent
+
+
+def test_two_pages_play_side_by_side(page, pictures, framed):
+    with page.live() as one, page.live() as other:
+        open_bundle(one)
+        open_bundle(other, "")
+        for number, jpeg in enumerate(pictures[:5]):
+            one.send_bytes(framed(number / 15, jpeg))
+            other.send_bytes(framed(50 + number / 15, jpeg))
+            assert one.receive_json()["scores"]
+            assert not other.receive_json()["scores"]
+    assert page.studio.sockets == 0
+
+
+def test_more_pages_than_the_machine_bears_are_refused(page):
+    sockets = [page.live() for _ in range(MOST_SOCKETS)]
+    for socket in sockets:
+        socket.__enter__()
+        open_bundle(socket, "")
+    with page.live() as extra:
+        with pytest.raises(WebSocketDisconnect) as refused:
+            extra.receive_json()
+        assert "close one" in refused.value.reason
+    for socket in sockets:
+        socket.__exit__(None, None, None)
+    with page.live() as again:
+        assert open_bundle(again, "")["type"] == "opened"
+
+
+def test_the_machines_own_camera_comes_with_its_pictures(page, drawn_video):
+    page.studio.camera = MachineCamera("live:" + str(drawn_video), opener=open_source, retry_s=0.05)
+    with page.live() as socket:
+        open_bundle(socket, source="machine")
+        picture = socket.receive_bytes()
+        seen = socket.receive_json()
+        assert picture[CLOCK.size :].startswith(b"\xff\xd8")
+        assert CLOCK.unpack_from(picture)[0] / 1000 == pytest.approx(seen["time_s"])
+        assert len(seen["landmarks"] or [None] * 33) == 33
+
+
+def test_without_a_camera_of_its_own_the_machine_says_so(page):
+    with page.live() as socket:
+        socket.send_json({"type": "open", "bundle": "", "source": "machine"})
+        assert socket.receive_json()["type"] == "opened"
+        assert "browser" in socket.receive_json()["words"]
+
+
+def test_a_camera_that_is_lost_is_told_and_tried_again(drawn_video):
+    news = []
+    tries = iter([str(drawn_video) + ".missing", str(drawn_video), str(drawn_video)])
+    camera = MachineCamera("camera:0", opener=lambda _: open_source(next(tries)), retry_s=0.01)
+
+    def look(item):
+        news.append(item)
+        if not isinstance(item, str):
+            camera.leave(look)
+
+    camera.join(look)
+    for _ in range(200):
+        Thread(target=lambda: None).start()
+        if news and not isinstance(news[-1], str):
+            break
+        __import__("time").sleep(0.02)
+    assert isinstance(news[0], str)
+    assert not isinstance(news[-1], str)

@@ -1,0 +1,64 @@
+"""The command makes a project where there is none, and listens on this machine only."""
+
+import socket
+import subprocess
+import sys
+import time
+from urllib.request import urlopen
+
+import pytest
+
+from moveset.cli import main
+from moveset.errors import MovesetError
+from moveset.label.project import open_project
+from moveset.studio.server import listen, open_or_make
+
+
+def test_a_folder_without_a_project_gets_one(tmp_path):
+    said = []
+    open_or_make(tmp_path / "new", said.append)
+    assert "new project" in said[0]
+    assert open_project(tmp_path / "new").moves
+    open_or_make(tmp_path / "new", said.append)
+    assert len(said) == 1
+
+
+def test_a_taken_port_is_told():
+    with listen(0) as first:
+        port = first.getsockname()[1]
+        assert first.getsockname()[0] == "127.0.0.1"
+        with pytest.raises(MovesetError, match="--port"):
+            listen(port)
+
+
+def test_the_next_port_is_taken_where_none_was_asked_for():
+    with listen(0) as first:
+        with listen(0) as second:
+            assert first.getsockname() != second.getsockname()
+
+
+def test_what_is_no_folder_is_told(tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    assert main(["studio", str(tmp_path / "file"), "--no-browser"]) == 1
+    assert "file" in capsys.readouterr().err
+
+
+def test_the_command_serves_until_it_is_stopped(tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "moveset", "studio", str(tmp_path / "p")]
+    command += ["--no-browser", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as studio:
+        said = studio.stdout.readline() + studio.stdout.readline()
+        assert f"http://127.0.0.1:{port}/" in said
+        for _ in range(100):
+            try:
+                answer = urlopen(f"http://127.0.0.1:{port}/", timeout=5)
+                break
+            except OSError:
+                time.sleep(0.1)
+        with answer:
+            assert b"moveset-token" in answer.read()
+        studio.terminate()
+        assert studio.wait(10) is not None
