@@ -30,6 +30,8 @@ LONG = {
     "unseen_kinds": ["unseen.py", "--kinds", "tcn,lstm,frame", "--seed", "78", "--taught", "24"],
     "install": ["install.py"],
     "roads": ["roads.py", "--seconds", "24"],
+    "fighter": ["fighter.py"],
+    "jk2017": ["jk2017.py"],
 }
 
 

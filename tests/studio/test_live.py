@@ -58,6 +58,16 @@ def test_a_slider_at_its_end_presses_nothing_and_lets_go_of_what_was_held(page, 
     assert not [event for event in events if event["event"] == "press"]
 
 
+def test_the_built_in_moves_play_before_anything_was_taught(page, pictures, framed):
+    (page.studio.folder / "models" / "moves.moveset").unlink()
+    assert page.get("/api/state").json()["bundles"] == ["built-in"]
+    with page.live() as socket:
+        opened = open_bundle(socket, "built-in")
+        assert opened["bundle"]["built_in"]
+        socket.send_bytes(framed(0.0, pictures[0]))
+        assert set(socket.receive_json()["scores"]) > {"none", "block"}
+
+
 def test_without_a_bundle_landmarks_alone_are_seen(page, pictures, framed):
     with page.live() as socket:
         assert open_bundle(socket, "")["bundle"] is None
@@ -106,7 +116,7 @@ def test_a_broken_message_is_answered_in_words(page, text):
 
 def test_an_unknown_bundle_is_told_and_another_can_be_chosen(page):
     with page.live() as socket:
-        for name in ("nothing", "../moves", "built-in"):
+        for name in ("nothing", "../moves", "moves.moveset"):
             assert open_bundle(socket, name)["type"] == "error"
         assert open_bundle(socket)["type"] == "opened"
 

@@ -32,9 +32,8 @@ def test_a_taken_port_is_told():
 
 
 def test_the_next_port_is_taken_where_none_was_asked_for():
-    with listen(0) as first:
-        with listen(0) as second:
-            assert first.getsockname() != second.getsockname()
+    with listen(0) as first, listen(0) as second:
+        assert first.getsockname() != second.getsockname()
 
 
 def test_what_is_no_folder_is_told(tmp_path, capsys):

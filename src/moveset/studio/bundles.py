@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from moveset.builtin import FIGHTER_PATH, fighter
 from moveset.errors import BundleError
 from moveset.learn.bundle import Bundle, load_bundle, save_bundle
 from moveset.types import FireRule, Json
@@ -14,26 +14,10 @@ from moveset.types import FireRule, Json
 BUILT_IN: Final = "built-in"
 """What pages call the bundle that comes with the package."""
 
-_BUILT_IN_MODULE: Final = "moveset.builtin"
-
 
 def has_built_in() -> bool:
     """Return whether this installation comes with a bundle."""
-    return find_spec(_BUILT_IN_MODULE) is not None
-
-
-def open_built_in() -> Bundle:
-    """Return the bundle that comes with the package.
-
-    Raises
-    ------
-    BundleError
-        This installation has none.
-    """
-    if not has_built_in():
-        raise BundleError("this installation has no built-in moves: teach some in Learn")
-    bundle: Bundle = import_module(_BUILT_IN_MODULE).fighter()
-    return bundle
+    return FIGHTER_PATH.is_file()
 
 
 class Bundles:
@@ -56,13 +40,11 @@ class Bundles:
             There is none, or it is damaged.
         """
         if name == BUILT_IN:
-            return open_built_in()
+            return fighter()
         return load_bundle(self._path(name))
 
     def keep_rules(self, name: str, rules: tuple[FireRule, ...]) -> str:
         """Write a bundle with other rules and return its name; the built-in one is copied."""
-        from dataclasses import replace
-
         bundle = replace(self.open(name), rules=rules)
         kept = "built-in-tuned" if name == BUILT_IN else name
         save_bundle(bundle, self._folder / f"{kept}.moveset")

@@ -37,7 +37,7 @@ def propose(
     check_features(bundle, extractor.name, extractor.settings)
     tell = (lambda share: progress("look", round(100 * share), 100)) if progress else None
     seen = observe_recording(path, extractor, cache=cache, progress=tell)
-    track = score_observations(Scorer(bundle.model, extractor), seen)
+    track = score_observations(Scorer(bundle.model, extractor, bundle.templates), seen)
     found: list[Segment] = []
     sure: list[float] = []
     events = detect_events(track, bundle.rules)

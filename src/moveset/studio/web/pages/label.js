@@ -10,6 +10,8 @@ import { addSegment, gapAt, newHistory, redo, removeSegment, renameSegment, same
 const FRAME_S = 1 / 30;
 const GRASP_PX = 9;
 const SAVE_MS = 600;
+const LOOK_MS = 700;
+const STILL_LOOKED_AT = "This recording is still being looked at; its segments will be drawn tighter.";
 const KEYS = [
   ["Space", "play or pause"], ["← →", "a frame; with Shift a second"], ["1 – 9, 0", "add or rename: move 1 – 9, no move"],
   ["[ ]", "start, end of the segment here"], ["Tab", "from segment to segment"], ["Alt ← →", "move the segment"],
@@ -125,10 +127,25 @@ export async function open(root, query) {
       mark.style.left = `${(100 * time) / duration_s}%`;
       return mark;
     }));
-    tell(note, facts.trim && facts.trim.state !== "done" && facts.trim.state !== "failed" ? "This recording is still being looked at; its segments will be drawn tighter." : "");
+    tell(note, isLooked(facts.trim) ? "" : STILL_LOOKED_AT);
+    if (!isLooked(facts.trim)) awaitTrim(recording);
     selected = segmentAt(history.now, at_s);
     draw();
     seek(at_s);
+  }
+
+  /** Show tighter segments as soon as they are there, unless somebody has changed them meanwhile. @param {string} recording */
+  async function awaitTrim(recording) {
+    for (;;) {
+      await new Promise((done) => setTimeout(done, LOOK_MS));
+      if (closed || name !== recording || history.past.length) return;
+      const facts = await get(`/api/recordings/${part(recording)}/segments`).catch(() => null);
+      if (!facts || !isLooked(facts.trim)) continue;
+      if (closed || name !== recording || history.past.length || !same(history.now, saved)) return;
+      take(facts);
+      tell(note, "");
+      return draw();
+    }
   }
 
   /** @param {any} facts */
@@ -425,3 +442,6 @@ function edgeOf(bar, x) {
   if (x - box.left < grasp) return "start";
   return box.right - x < grasp ? "end" : "all";
 }
+
+/** Whether nothing more will be done to a recording's segments. @param {any} trim */
+const isLooked = (trim) => !trim || trim.state === "done" || trim.state === "failed";
