@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from moveset import __version__, load_bundle, open_project, play
+from moveset.builtin import fighter
 from moveset.capture.video import probe
 from moveset.cli import main
 from moveset.doctor import Finding
@@ -223,6 +224,32 @@ def test_train_writes_a_bundle_that_plays_and_prints_its_curve(project, drawn_vi
     assert re.search(r"held-out loss +[▁-█]+ +\d", said)
     assert [move.move for move in load_bundle(path).moves] == ["kick_left", "block"]
     assert main(["play", str(path), "--source", str(drawn_video)]) == 0
+
+
+def test_examples_on_top_of_fighter_join_what_it_knows(project, drawn_video, ok):
+    said = ok("train", project, "--on", "fighter")
+    assert "knows punch_left" in said
+    path = project / "models" / "moves.moveset"
+    known = {move.move for move in load_bundle(path).moves}
+    assert {"kick_left", "block", "punch_right", "jump"} <= known
+    assert main(["play", str(path), "--source", str(drawn_video)]) == 0
+
+
+def test_base_that_is_not_there_is_named(project, capsys):
+    assert main(["train", str(project), "--on", "nobody.moveset"]) == 1
+    assert "there is no bundle nobody.moveset" in capsys.readouterr().err
+
+
+def test_without_a_bundle_the_built_in_one_plays(drawn_video, ok):
+    moves = {move.move for move in fighter().moves}
+    events = [
+        json.loads(line) for line in ok("play", "--source", drawn_video, "--json").splitlines()
+    ]
+    assert {event["move"] for event in events} <= moves
+    quick = ok("play", "--source", drawn_video, "--json", "--fast").count('"press"')
+    sure = ok("play", "--source", drawn_video, "--json", "--sure").count('"press"')
+    assert quick >= sure
+    assert quick > 0
 
 
 def test_train_writes_where_it_is_told(project, drawn_bundle, monkeypatch, ok, tmp_path):

@@ -237,9 +237,12 @@ def lesson_words(bundle: Bundle) -> str:
 
 def enrolment_words(enrolment: Enrolment) -> str:
     """Return what examples changed, by those that were held out."""
-    tried = ", ".join(f"{name} {score:.2f}" for name, score in enrolment.scores.items())
+    scores = enrolment.scores.items()
+    tried = ", ".join(f"{name} {score:.2f}" for name, score in scores if not math.isnan(score))
     known = ", ".join(move.move for move in enrolment.bundle.moves)
-    return f"knows {known}\nkept: {enrolment.choice} (held-out examples: {tried})"
+    return f"knows {known}" + (
+        f"\nkept {enrolment.choice}; on held-out examples: {tried}" if tried else ""
+    )
 
 
 def curve_words(curve: Sequence[CurvePoint], best_epoch: int) -> str:
