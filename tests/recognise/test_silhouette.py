@@ -104,5 +104,5 @@ def test_from_the_command_line(tmp_path, capsys):
     words = ["play", "--features", "silhouette", "--source", str(video), "--video", str(film)]
     assert main(words) == 0
     assert film.stat().st_size > 1000
-    assert main(["play", "--source", str(video)]) == 2
+    assert main(["play", "a.moveset", "--features", "silhouette", "--source", str(video)]) == 2
     assert "--features silhouette" in capsys.readouterr().err

@@ -246,7 +246,7 @@ def _likely(reaches: FloatArray) -> FloatArray:
 def join_probabilities(
     network: FloatArray, moves: Sequence[str], matched: FloatArray, matched_moves: Sequence[str]
 ) -> tuple[FloatArray, tuple[str, ...]]:
-    """Return the mean of what a network and templates say, and the classes, ``NONE`` last.
+    """Return what a network and templates say together, and the classes, ``NONE`` last.
 
     Parameters
     ----------
@@ -255,29 +255,34 @@ def join_probabilities(
 
     Notes
     -----
-    What only one of them knows is part of the other's none: that is shared out as the one who
-    knows would.
+    Of moves that both know it is the mean. Of a new one the templates alone can say anything, so
+    they are believed; what they leave is shared out as for the others. A network is often sure of
+    some move it knows when it sees one that it does not.
     """
-    classes = (*moves, *(move for move in matched_moves if move not in moves), NONE)
-    first = _spread(network, (*moves, NONE), classes)
-    second = _spread(matched, (*matched_moves, NONE), classes)
-    filled = _fill(first, second, moves, classes), _fill(second, first, matched_moves, classes)
-    return np.asarray((filled[0] + filled[1]) / 2.0, np.float32), classes
+    new = [move for move in matched_moves if move not in moves]
+    classes = (*moves, *new, NONE)
+    fresh = _columns(matched, (*matched_moves, NONE), new)
+    left = np.maximum(1.0 - fresh.sum(axis=1, keepdims=True), TINY)
+    shared = [move for move in matched_moves if move in moves]
+    known = _columns(matched, (*matched_moves, NONE), (*shared, NONE)) / left
+    known = _fill(known, shared, network, moves)
+    both = left * (known + network) / 2.0
+    joint = np.concatenate([both[:, :-1], fresh, both[:, -1:]], axis=1)
+    return np.asarray(joint, np.float32), classes
 
 
-def _spread(rows: FloatArray, own: Sequence[str], classes: Sequence[str]) -> FloatArray:
-    wide = np.zeros((len(rows), len(classes)), np.float32)
-    wide[:, [classes.index(name) for name in own]] = rows
-    return wide
+def _columns(rows: FloatArray, names: Sequence[str], wanted: Sequence[str]) -> FloatArray:
+    return rows[:, [names.index(name) for name in wanted]]
 
 
 def _fill(
-    rows: FloatArray, other: FloatArray, known: Sequence[str], classes: Sequence[str]
+    rows: FloatArray, known: Sequence[str], network: FloatArray, moves: Sequence[str]
 ) -> FloatArray:
-    """Return rows whose none is shared between none and what they do not know."""
-    unknown = [number for number, name in enumerate(classes) if name not in known]
-    shares = other[:, unknown] / np.maximum(other[:, unknown].sum(axis=1, keepdims=True), TINY)
-    filled = rows.copy()
+    """Return rows over all the network's classes: what is unknown shares none as it would."""
+    unknown = [number for number, move in enumerate((*moves, NONE)) if move not in known]
+    shares = network[:, unknown] / np.maximum(network[:, unknown].sum(1, keepdims=True), TINY)
+    filled = np.zeros_like(network)
+    filled[:, [moves.index(move) for move in known]] = rows[:, :-1]
     filled[:, unknown] = rows[:, -1:] * shares
     return filled
 
