@@ -202,7 +202,9 @@ def test_the_command_line_presses_what_it_prints(
 
 
 HOLDING = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs tests in the background
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # has both ignored, and children inherit it
 from pathlib import Path
 import numpy as np
 from moveset.exits import exit_code, stop_command
