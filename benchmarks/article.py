@@ -19,12 +19,16 @@ from pathlib import Path
 from drawn import KEPT
 from measure import ROOT, Outcome, Table, parse, publish
 
-from moveset.classroom import LabelledRecording, TeachOptions, cut_recording
 from moveset.errors import MovesetError
-from moveset.label.project import create_project, import_recording, import_segments
+from moveset.label.labelling import import_segments
+from moveset.label.project import create_project
+from moveset.label.recordings import import_recording
+from moveset.labelled import LabelledRecording, cut_recording
 from moveset.learn.bundle import Bundle, load_bundle
 from moveset.recognise.evaluate import score_strips
-from moveset.types import EventScore, MoveSetting, Strip
+from moveset.reports import EventScore
+from moveset.teach_options import TeachOptions
+from moveset.types import MoveSetting, Strip
 from moveset.workflow import observe_project, score_bundle, teach_on
 
 MOVES = (MoveSetting("punch"), MoveSetting("kick"))

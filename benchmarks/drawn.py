@@ -14,10 +14,10 @@ from measure import ROOT
 
 from moveset.capture.actor import act
 from moveset.capture.clip import write_video
-from moveset.classroom import TeachOptions
 from moveset.demo import DemoOptions, draw_project
 from moveset.label.project import Project, open_project
 from moveset.learn.bundle import save_bundle
+from moveset.teach_options import TeachOptions
 from moveset.workflow import teach
 
 KEPT: Final = ROOT / "build" / "benchmarks"

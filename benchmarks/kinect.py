@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from moveset.classroom import LabelledRecording
+from moveset.labelled import LabelledRecording
 from moveset.see.landmarks import COLUMNS, LANDMARKS
 from moveset.types import FloatArray, Observations, Recording, Segment
 

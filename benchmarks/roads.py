@@ -21,23 +21,22 @@ from measure import ROOT, Outcome, Table, parse, publish
 from moveset.capture.actor import act
 from moveset.capture.clip import write_video
 from moveset.capture.pictures import write_pictures
-from moveset.classroom import ARTICLE_SIZE, LabelledRecording, TeachOptions
-from moveset.gallery import Gallery, PictureProject, picture_options
+from moveset.gallery import Gallery
+from moveset.label.labelling import add_segments, import_segments
 from moveset.label.picture_set import list_pictures
-from moveset.label.project import (
-    Project,
-    add_segments,
-    create_project,
-    import_recording,
-    import_segments,
-)
+from moveset.label.project import Project, create_project
+from moveset.label.recordings import import_recording
 from moveset.label.split import split_by_person
 from moveset.label.thinning import thin
+from moveset.labelled import LabelledRecording
 from moveset.learn.bundle import Bundle
 from moveset.learn.train import TrainOptions
+from moveset.picture_project import PictureProject
 from moveset.recognise.rules import article_rules
+from moveset.reports import EventScore, Report
 from moveset.see.mobilenet_extractor import MobileNetOptions
-from moveset.types import NONE, EventScore, Fold, MoveSetting, Report
+from moveset.teach_options import ARTICLE_SIZE, TeachOptions, picture_options
+from moveset.types import NONE, Fold, MoveSetting
 from moveset.workflow import observe_project, score_bundle, teach_on
 
 WEIGHTS = ROOT.parent / "shared/data/mobilenet/mobilenet_v1_1.0_224.npz"

@@ -22,13 +22,14 @@ from measure import Outcome, Table, moveset, parse, publish, run_child
 
 from moveset.capture.actor import act
 from moveset.capture.drawn.script import Beat
-from moveset.classroom import LabelledRecording, TeachOptions
 from moveset.demo import MOVES, DemoOptions
+from moveset.labelled import LabelledRecording
 from moveset.learn.bundle import Bundle
 from moveset.learn.train import TrainOptions
 from moveset.recognise.report import COLUMNS, report_from_json, report_table
 from moveset.recognise.stream import Recogniser
-from moveset.types import Report
+from moveset.reports import Report
+from moveset.teach_options import TeachOptions
 from moveset.workflow import observe_project, score_bundle, teach_on
 
 GOAL_F1, GOAL_FALSE = 0.95, 1.0  # set before measuring

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from moveset.capture.actor import act
-from moveset.classroom import LabelledRecording, make_sample
 from moveset.label.split import split_by_recording
+from moveset.labelled import LabelledRecording, make_sample
 from moveset.learn.train import Lesson, TrainOptions, fit
 from moveset.recognise.stream import Scorer, score_observations
 from moveset.see.cache import observe_frames

@@ -10,11 +10,13 @@ from hypothesis import settings
 
 from moveset.capture.actor import act
 from moveset.capture.clip import write_video
-from moveset.classroom import TeachOptions
-from moveset.label.project import add_segments, create_project, import_recording, open_project
+from moveset.label.labelling import add_segments
+from moveset.label.project import create_project, open_project
+from moveset.label.recordings import import_recording
 from moveset.learn.bundle import save_bundle
 from moveset.learn.train import TrainOptions
 from moveset.see.mobilenet_weights import POINTWISE
+from moveset.teach_options import TeachOptions
 from moveset.types import MoveSetting, Segment
 from moveset.workflow import observe_project, teach
 

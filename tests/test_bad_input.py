@@ -17,13 +17,14 @@ from moveset import Recogniser, load_bundle
 from moveset.capture.clip import write_video
 from moveset.capture.pictures import read_picture
 from moveset.capture.video import probe
-from moveset.classroom import LabelledRecording, TeachOptions
 from moveset.cli import main
 from moveset.errors import TrainingError, VideoError
 from moveset.label.project import open_project
 from moveset.label.split import split_by_person
+from moveset.labelled import LabelledRecording
 from moveset.learn.train import TrainOptions
 from moveset.recognise.evaluate import FrameCount, build_report
+from moveset.teach_options import TeachOptions
 from moveset.types import MoveSetting, Observations, Recording, Segment, TimedFrame
 from moveset.workflow import evaluate_on, observe_project, teach_on
 
@@ -365,7 +366,8 @@ def run_alone(*argv, script="-m moveset", **options):
 LIMITED = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
-from moveset.classroom import LabelledRecording, TeachOptions
+from moveset.teach_options import TeachOptions
+from moveset.labelled import LabelledRecording
 from moveset.cli import main
 sys.exit(main(sys.argv[2:]))
 """
@@ -406,7 +408,8 @@ def test_output_that_cannot_be_written_is_said_without_a_traceback(project):
 STOP_AT_STAGE = """
 import os, signal, sys
 from moveset import console
-from moveset.classroom import LabelledRecording, TeachOptions
+from moveset.teach_options import TeachOptions
+from moveset.labelled import LabelledRecording
 from moveset.cli import main
 tell = console.Bar.tell
 def tell_and_stop(bar, stage, done, total):
@@ -420,7 +423,8 @@ if __name__ == "__main__":
 
 STOP_IN_COPY = """
 import os, shutil, signal, sys
-from moveset.classroom import LabelledRecording, TeachOptions
+from moveset.teach_options import TeachOptions
+from moveset.labelled import LabelledRecording
 from moveset.cli import main
 def copy_half(source, target):
     with open(target, "wb") as half:

@@ -1,11 +1,13 @@
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from moveset.classroom import LabelledRecording, cut_recording, in_blocks, inner_folds, make_sample
+from moveset.classroom import in_blocks, inner_folds
 from moveset.errors import SplitError, TrainingError
+from moveset.labelled import LabelledRecording, cut_recording, make_sample
 from moveset.types import NONE, Observations, Recording, Segment
 
 
@@ -77,3 +79,19 @@ def test_moments_with_nobody_in_view_weigh_nothing():
     assert sample.weights[200] == 1.0
     assert sample.labels[45] == 0
     assert sample.labels[200] == ["punch", NONE].index(NONE)
+
+
+def test_of_segments_that_came_by_themselves_more_is_doubtful():
+    exact = recorded((1.0, 2.0), (4.0, 5.0))
+    loose = replace(exact, recording=replace(exact.recording, loose=True))
+    times_s = exact.observations.times_s
+    start, middle, beside = (abs(times_s - at_s).argmin() for at_s in (1.3, 1.7, 2.15))
+    for item, weight in ((exact, 1.0), (loose, 0.0)):
+        weights = make_sample(item, ("punch",)).weights
+        assert weights[[start, middle, beside]].tolist() == [weight, 1.0, weight]
+
+
+def test_a_stretch_of_a_loose_recording_is_loose():
+    item = recorded((1.0, 2.0), (4.0, 5.0))
+    loose = replace(item, recording=replace(item.recording, loose=True))
+    assert cut_recording(loose, "part", 0.5, 5.5).recording.loose

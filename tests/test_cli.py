@@ -66,7 +66,7 @@ def asked(monkeypatch, quick_options):
         calls.append((model, seed))
         return replace(quick_options, train=replace(quick_options.train, epochs=3))
 
-    monkeypatch.setattr("moveset.workflow.options_for", options_for)
+    monkeypatch.setattr("moveset.teach_options.options_for", options_for)
     return calls
 
 

@@ -10,7 +10,8 @@ from moveset.console import Bar, PlayTally, curve_words, event_line, print_findi
 from moveset.doctor import Finding
 from moveset.play.session import PlayedFrame
 from moveset.recognise.evaluate import FrameCount, build_report
-from moveset.types import CurvePoint, MoveEvent, Score, Segment, Strip, TimedFrame
+from moveset.reports import CurvePoint
+from moveset.types import MoveEvent, Score, Segment, Strip, TimedFrame
 
 PRESS = MoveEvent(1.25, "punch_left", "press", 0.912)
 

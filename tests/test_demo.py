@@ -8,12 +8,12 @@ import pytest
 import moveset.demo
 from moveset import load_bundle, open_project
 from moveset.capture.video import probe
-from moveset.classroom import TeachOptions
 from moveset.cli import main
 from moveset.demo import DemoOptions, draw_project, run_demo
 from moveset.errors import ProjectError, TrainingError
 from moveset.learn.train import TrainOptions
 from moveset.recognise.report import read_report
+from moveset.teach_options import TeachOptions
 
 TINY = DemoOptions(taught=2, unseen=1, seconds=9.0, frame_rate=12.0, size=(160, 120))
 

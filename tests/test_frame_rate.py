@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from moveset import TeachOptions, TrainOptions, act, detect_events, teach_on
-from moveset.classroom import LabelledRecording
+from moveset.labelled import LabelledRecording
 from moveset.recognise.stream import Scorer, score_observations
 from moveset.see.extractor import open_extractor
 from moveset.see.landmarks import WIDTH

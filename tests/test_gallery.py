@@ -11,11 +11,13 @@ from moveset import evaluate, load_bundle, play, teach
 from moveset.capture.clip import write_video
 from moveset.cli import main
 from moveset.errors import ProjectError, SplitError, TrainingError, VideoError, WeightsError
-from moveset.gallery import open_pictures, picture_options
 from moveset.label.project import create_project
 from moveset.look import look_at
+from moveset.picture_project import open_pictures
+from moveset.reports import PictureReport
 from moveset.see.mobilenet_extractor import MobileNetExtractor, MobileNetOptions
-from moveset.types import NONE, MoveSetting, PictureReport, TimedFrame
+from moveset.teach_options import picture_options
+from moveset.types import NONE, MoveSetting, TimedFrame
 
 COLOURS = {"punches": (200, 60, 60), "kicks": (60, 60, 200), "others": (60, 180, 60)}
 SIZE = (60, 80)

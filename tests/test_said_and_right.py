@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 
 from moveset.capture.actor import act
-from moveset.classroom import Classroom, LabelledRecording, TeachOptions, play_recording
+from moveset.classroom import Classroom
+from moveset.labelled import LabelledRecording
 from moveset.learn.calibration import temper_model
 from moveset.learn.train import TrainOptions
+from moveset.played import play_recording
 from moveset.recognise.reliability import measure_reliability
 from moveset.recognise.stream import Scorer
+from moveset.teach_options import TeachOptions
 from moveset.types import MoveSetting, Observations, Recording
 
 MOVES = (MoveSetting("kick_left"), MoveSetting("block", hold=True))

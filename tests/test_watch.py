@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from moveset.classroom import TeachOptions, cut_recording
 from moveset.label.project import open_project
+from moveset.labelled import cut_recording
 from moveset.learn.train import TrainOptions
 from moveset.see.mobilenet_extractor import MobileNetOptions
+from moveset.teach_options import TeachOptions
 from moveset.workflow import observe_project, score_bundle, teach_on
 
 

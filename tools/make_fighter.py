@@ -12,15 +12,17 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from moveset.builtin import FIGHTER_MOVES, FIGHTER_PATH
-from moveset.classroom import LabelledRecording, make_sample
+from moveset.classroom import tempered
 from moveset.generated import generate_recordings
+from moveset.labelled import LabelledRecording, make_sample
 from moveset.learn.bundle import Bundle, save_bundle
-from moveset.learn.calibration import fit_temperature, temper, temper_model
+from moveset.learn.calibration import fit_temperature, temper_model
 from moveset.learn.train import Lesson, Model, Trainer, TrainOptions
 from moveset.recognise.report import headline, report_json
 from moveset.recognise.report_words import report_table
@@ -58,7 +60,7 @@ def main() -> None:
         print("  ".join(f"{cell:>12}" for cell in row))
     print({name: round(score.f1, 3) for name, score in report.rivals.items()})
     summary = {**report_json(report), "strips": [], "curves": []}
-    save_bundle(Bundle(**{**_fields(bundle), "report": summary}), options.to)
+    save_bundle(replace(bundle, report=summary), options.to)
     size = options.to.stat().st_size
     print(f"{options.to}: {size / 1e6:.2f} MB, {time.monotonic() - began:.0f} s")
 
@@ -94,10 +96,7 @@ def _with_rules(
     weights = np.concatenate([test.weights for test in tests])
     temperature = fit_temperature(np.concatenate(rows), labels, weights)
     scored = [
-        ScoredRecording(
-            ScoreTrack(CLASSES, tick_times(item.observations), temper(row, temperature)),
-            item.segments,
-        )
+        ScoredRecording(ScoreTrack(CLASSES, tick_times(item.observations), row), item.segments)
         for item, row in zip(held_out, rows, strict=True)
     ]
     return Bundle(
@@ -105,17 +104,13 @@ def _with_rules(
         features="pose",
         settings=dict(PoseExtractor.settings),
         model=temper_model(model, temperature),
-        rules=choose_rules(scored, FIGHTER_MOVES),
+        rules=choose_rules([tempered(one, temperature) for one in scored], FIGHTER_MOVES),
         taught_on={"people": people, "recordings": people, "seconds": seconds, "generated": True},
     )
 
 
 def _sample(item: LabelledRecording) -> Sample:
     return make_sample(item, CLASSES[:-1])
-
-
-def _fields(bundle: Bundle) -> dict[str, object]:
-    return {name: getattr(bundle, name) for name in bundle.__dataclass_fields__}
 
 
 def _say(stage: str, done: int, total: int) -> None:

@@ -18,7 +18,8 @@ import numpy as np
 
 from moveset import read_frames
 from moveset.recognise.report import read_report
-from moveset.types import Report, RgbImage
+from moveset.reports import Report
+from moveset.types import RgbImage
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 WANTED = ("kick_left", "punch_right", "squat", "block", "jump", "kick_right", "punch_left")

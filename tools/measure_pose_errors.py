@@ -1,215 +1,21 @@
 """Measure what the pose network makes of drawn people, whose landmarks are known.
 
-Off the road: ``moveset.see.pose_errors`` holds the figures, docs/log.md the tables. Takes about two
-minutes: python tools/measure_pose_errors.py
+Off the road: ``moveset.see.measured_errors`` holds the figures, docs/log.md the tables. Takes about
+two minutes: python tools/measure_pose_errors.py
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-
 import numpy as np
-import numpy.typing as npt
+from pose_fits import Fit, correlation, lag, split_by_speed, take_apart
+from pose_views import CUTS, HIPS, SHOULDERS, Array, Mask, View, as_modelled, collect, collect_fresh
 
-from moveset.capture.actor import act
-from moveset.see.landmarks import as_landmarks, observe
-from moveset.see.pose import PoseTracker
-from moveset.see.pose_errors import GROUPS, as_seen
-from moveset.see.pose_noise import behind_trunk, body_axes, speeds
-from moveset.types import FloatArray, RgbImage
+from moveset.see.measured_errors import GROUPS
 
-Array = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
-
-SHOULDERS, HIPS = [11, 12], [23, 24]
 ARMS = [(13, 14), (15, 16)]  # pairs whose exchange tells a swap
 LEGS = [(25, 26), (27, 28)]
-CUTS = ("no legs", "no feet", "no head", "one side")
-GROUP = np.repeat(np.arange(len(GROUPS)), [len(ids) for ids in GROUPS.values()])
 LIMBS = ("elbows", "wrists", "knees", "ankles", "feet")
 APART = 0.15  # torso lengths: left and right nearer than this cannot be told apart
-PRIOR = 0.3  # pulls depth factors that a clip says nothing of to their mean
-PRIOR_DEPTH = 0.7
-
-
-@dataclass(frozen=True)
-class View:
-    """A clip as drawn and as seen; places in the world are in torso lengths."""
-
-    seed: int
-    kind: str
-    frame_s: float
-    size: tuple[int, int]
-    truth: FloatArray
-    seen: FloatArray
-
-    @property
-    def world(self) -> Array:
-        """True places, (t, 33, 3), from the middle of the hips."""
-        world = self.truth[..., 2:5].astype(float)
-        return world / np.median(np.linalg.norm(world[:, SHOULDERS].mean(axis=1), axis=1))
-
-    @property
-    def world_seen(self) -> Array:
-        """Places as seen, as if the body had the true size."""
-        world = self.seen[..., 2:5].astype(float)
-        world -= world[:, HIPS].mean(axis=1, keepdims=True)
-        return world / self.torso_seen_m
-
-    @property
-    def torso_seen_m(self) -> float:
-        """Median length of the trunk as seen."""
-        shoulders = self.seen[:, SHOULDERS, 2:5].mean(axis=1) - self.seen[:, HIPS, 2:5].mean(axis=1)
-        return float(np.nanmedian(np.linalg.norm(shoulders, axis=1)))
-
-    @property
-    def torso_m(self) -> float:
-        """Its true length."""
-        shoulders = self.truth[:, SHOULDERS, 2:5].mean(axis=1)
-        return float(np.median(np.linalg.norm(shoulders, axis=1)))
-
-    @property
-    def image_error(self) -> Array:
-        """Signed, in torso lengths as large as in the picture."""
-        spread = [part.std(axis=1).mean() for part in (self.truth[..., :2], self.world[..., :2])]
-        return (self.seen[..., :2] - self.truth[..., :2]).astype(float) * (spread[1] / spread[0])
-
-    @property
-    def outside(self) -> Mask:
-        """Where landmarks are outside the picture, (t, 33)."""
-        x, y = self.truth[..., 0], self.truth[..., 1]
-        return (x < 0) | (y < 0) | (x >= self.size[0]) | (y >= self.size[1])
-
-    @property
-    def hidden(self) -> Mask:
-        """Where the own trunk is in front of them, (t, 33)."""
-        world = self.truth[..., 2:5]
-        hidden = np.zeros(world.shape[:2], np.bool_)
-        hidden[:, 13:23] = behind_trunk(world, body_axes(world), slice(13, 23))
-        return hidden
-
-    @property
-    def axes(self) -> Array:
-        """The body's left, up and back, (t, 3, 3)."""
-        return body_axes(self.truth[..., 2:5]).astype(float)
-
-    @property
-    def upright(self) -> Mask:
-        """Where the trunk is not taken for turned round, and somebody is seen."""
-        across = self.world_seen[:, 11] - self.world_seen[:, 12]
-        along = (across * self.axes[:, 0]).sum(axis=1)
-        return along > 0.2 * np.linalg.norm(across, axis=1)
-
-
-def track(frames: list[RgbImage]) -> FloatArray:
-    tracker = PoseTracker()
-    return as_landmarks(np.stack([observe(tracker.step(frame)) for frame in frames]))
-
-
-def cut_box(truth: FloatArray, kind: str, size: tuple[int, int]) -> tuple[int, int, int, int]:
-    """Return left, top, right and bottom of the part of the picture that is kept."""
-    middle = np.median(truth[:, :, :2], axis=0)
-    knees, ankles, hips = (middle[[n, n + 1], 1].mean() for n in (25, 27, 23))
-    left, top, right, bottom = 0.0, 0.0, float(size[0]), float(size[1])
-    if kind == "no legs":
-        bottom = 0.7 * hips + 0.3 * knees
-    elif kind == "no feet":
-        bottom = 0.7 * knees + 0.3 * ankles
-    elif kind == "no head":
-        top = 0.2 * middle[0, 1] + 0.8 * middle[11, 1]
-    elif kind == "one side":
-        left = middle[[*SHOULDERS, *HIPS], 0].mean()
-    return max(int(left), 0), max(int(top), 0), int(right), min(int(bottom), size[1])
-
-
-def film(
-    seed: int, rate: float, size: tuple[int, int], kinds: tuple[str, ...], duration_s: float
-) -> Iterator[View]:
-    clip = act(seed, wide=True, duration_s=duration_s, size=size, frame_rate=rate)
-    frames = [frame.image for frame in clip.frames()]
-    for kind in kinds:
-        left, top, right, bottom = cut_box(clip.landmarks_truth(), kind, size)
-        truth = clip.landmarks_truth() - np.float32([left, top, 0, 0, 0, 0])
-        parts = [np.ascontiguousarray(frame[top:bottom, left:right]) for frame in frames]
-        yield View(seed, kind, 1 / rate, (right - left, bottom - top), truth, track(parts))
-
-
-def collect() -> list[View]:
-    """Return 5,103 frames of 33 people."""
-    views: list[View] = []
-    for seed in range(300, 312):
-        views += film(seed, 30, (640, 360), ("whole",), 4)
-    for number, seed in enumerate(range(312, 328)):
-        views += film(seed, 15, (640, 360), ("whole", CUTS[number % 4]), 6.6)
-    for seed in range(328, 333):
-        views += film(seed, 15, (256, 192), ("whole",), 6.6)
-    return views
-
-
-def collect_fresh() -> list[View]:
-    """Return people of whom no figure was taken."""
-    return [view for seed in range(351, 357) for view in film(seed, 30, (640, 360), ("whole",), 4)]
-
-
-def as_modelled(views: list[View], draws: int = 1) -> list[View]:
-    """Return the same clips as the error model sees them."""
-    return [
-        replace(view, seen=as_seen(view.truth, view.size, rng, frame_s=view.frame_s))
-        for view in views
-        for draw in range(draws)
-        for rng in [np.random.default_rng([view.seed, draw])]
-    ]
-
-
-@dataclass(frozen=True)
-class Fit:
-    """A clip's errors taken apart: depth factors, bias of the person, and what changes."""
-
-    view: View
-    depth: Array  # one for each group, then lean (z for each y) and twist (z for each x)
-    bias: Array  # (33, 3) outwards, up, back
-    left_over: Array  # (t, 33, 3), NaN where the trunk is turned round
-    plain: Mask  # (t, 33) seen, in the picture, not behind the trunk
-    speed: Array
-
-
-def take_apart(view: View) -> Fit:
-    world, seen, good = view.world, view.world_seen, view.upright
-    depth = fit_depth(world[good], seen[good])
-    flat = world.copy()
-    flat[..., 2] = (
-        world[..., 2] * depth[GROUP] + world[..., 1] * depth[-2] + world[..., 0] * depth[-1]
-    )
-    error = np.where(good[:, None, None], seen - flat, np.nan)
-    bias = np.nanmean(error @ view.axes.transpose(0, 2, 1), axis=0)
-    left_over = error - bias @ view.axes
-    right = [i for i in range(33) if i in (4, 5, 6, 8, 10) or (i > 10 and i % 2 == 0)]
-    bias[right, 0] *= -1
-    plain = ~view.hidden & ~view.outside & good[:, None]
-    speed = speeds(world.astype(np.float32), view.frame_s, 0.067)
-    return Fit(view, depth, bias, left_over, plain, speed)
-
-
-def fit_depth(world: Array, seen: Array) -> Array:
-    count = len(GROUPS)
-    rows = np.zeros((*world.shape[:2], count + 2))
-    rows[:, np.arange(33), GROUP] = world[..., 2]
-    rows[..., -2], rows[..., -1] = world[..., 1], world[..., 0]
-    weight = 1 / np.sqrt(np.bincount(GROUP)[GROUP] / 2)
-    matrix = (rows * weight[:, None]).reshape(-1, count + 2)
-    target = (seen[..., 2] * weight).reshape(-1)
-    pull = PRIOR * np.sqrt(len(world))
-    matrix = np.vstack([matrix, pull * np.eye(count + 2)[:count]])
-    return np.linalg.lstsq(matrix, np.r_[target, np.full(count, pull * PRIOR_DEPTH)], rcond=None)[0]
-
-
-def split_by_speed(error: Array, speed: Array) -> tuple[float, float]:
-    """Return the error at rest and what each square root of speed adds, root mean squares."""
-    square = np.minimum(error**2, np.quantile(error**2, 0.995))
-    matrix = np.stack([np.ones_like(speed), np.minimum(speed, 8)], axis=1)
-    rest, moving = np.linalg.lstsq(matrix, square, rcond=None)[0]
-    return float(np.sqrt(max(rest, 0))), float(np.sqrt(max(moving, 0)))
 
 
 def print_persons(fits: list[Fit]) -> None:
@@ -245,28 +51,6 @@ def print_changes(fits: list[Fit]) -> None:
     for group in LIMBS:
         print(group, f"{lag(fits, list(GROUPS[group])):.4f}", end="; ")
     print()
-
-
-def correlation(fits: list[Fit], columns: list[int], seconds: float) -> float:
-    both = own = 0.0
-    for fit in fits:
-        step = round(seconds / fit.view.frame_s)
-        error = fit.left_over[:, columns]
-        both += float(np.nanmean(error[step:] * error[:-step]))
-        own += float(np.nanmean(error**2))
-    return both / own
-
-
-def lag(fits: list[Fit], columns: list[int]) -> float:
-    """Return how long ago limbs were where they are seen: errors against true velocities."""
-    product = square = 0.0
-    for fit in fits:
-        place = fit.view.world[:, columns, :2]
-        velocity = (place[2:] - place[:-2]) / (2 * fit.view.frame_s)
-        plain = fit.plain[1:-1, columns]
-        product -= float((fit.left_over[1:-1, columns, :2] * velocity)[plain].sum())
-        square += float(np.square(velocity[plain]).sum())
-    return product / square
 
 
 def print_visibility(views: list[View]) -> None:

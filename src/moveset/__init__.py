@@ -16,28 +16,33 @@ if TYPE_CHECKING:
     from moveset.capture.actor import act
     from moveset.capture.source import open_source
     from moveset.capture.video import read_frames, write_video
-    from moveset.classroom import LabelledRecording, TeachOptions
     from moveset.errors import MovesetError
-    from moveset.label.project import create_project, import_recording, open_project
+    from moveset.label.project import create_project, open_project
+    from moveset.label.recordings import import_recording
+    from moveset.labelled import LabelledRecording
     from moveset.learn.bundle import Bundle, load_bundle, save_bundle
     from moveset.learn.train import TrainOptions
     from moveset.play.keys import ListSink
     from moveset.recognise.events import detect_events
     from moveset.recognise.report import write_report
     from moveset.recognise.stream import Recogniser
+    from moveset.reports import Report
     from moveset.see.pose import PoseTracker
-    from moveset.types import FireRule, MoveEvent, MoveSetting, Report, Score, Segment, TimedFrame
+    from moveset.teach_options import TeachOptions
+    from moveset.types import FireRule, MoveEvent, MoveSetting, Score, Segment, TimedFrame
     from moveset.workflow import evaluate, evaluate_on, play, teach, teach_on
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "types": ("FireRule", "MoveEvent", "MoveSetting", "Report", "Score", "Segment", "TimedFrame"),
+    "types": ("FireRule", "MoveEvent", "MoveSetting", "Score", "Segment", "TimedFrame"),
     "errors": ("MovesetError",),
+    "reports": ("Report",),
     "capture.actor": ("act",),
     "capture.source": ("open_source",),
     "capture.video": ("read_frames", "write_video"),
-    "label.project": ("create_project", "import_recording", "open_project"),
+    "label.project": ("create_project", "open_project"),
+    "label.recordings": ("import_recording",),
     "see.pose": ("PoseTracker",),
     "learn.bundle": ("Bundle", "load_bundle", "save_bundle"),
     "learn.train": ("TrainOptions",),
@@ -45,7 +50,8 @@ _HOMES = {
     "recognise.report": ("write_report",),
     "recognise.stream": ("Recogniser",),
     "play.keys": ("ListSink",),
-    "classroom": ("LabelledRecording", "TeachOptions"),
+    "labelled": ("LabelledRecording",),
+    "teach_options": ("TeachOptions",),
     "workflow": ("evaluate", "evaluate_on", "play", "teach", "teach_on"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -118,7 +118,8 @@ def import_(
 ) -> None:
     """Copy videos of one person into a project."""
     from moveset.label.intake import import_videos
-    from moveset.label.project import import_segments, open_project, read_segments
+    from moveset.label.labelling import import_segments, read_segments
+    from moveset.label.project import open_project
 
     if segments:
         read_segments(segments)  # before any video is copied
@@ -144,21 +145,22 @@ def label(
     remove: Annotated[bool, typer.Option(help="Forget the segment at start_s instead.")] = False,
 ) -> None:
     """Say which move is when: one, or a whole table."""
-    from moveset.label import project as door
+    from moveset.label import labelling
+    from moveset.label.project import open_project
     from moveset.label.segments import find_segment, remove_segment, say
     from moveset.types import Segment
 
     if csv and not recording:
-        project = door.import_segments(door.open_project(folder), csv)
+        project = labelling.import_segments(open_project(folder), csv)
         print(f"{len(project.segments)} segments in all")
     elif remove and recording and start_s is not None and not (move or csv):
-        project = door.open_project(folder)
+        project = open_project(folder)
         gone = find_segment(project.segments, recording, start_s)
-        door.save_segments(project, remove_segment(project.segments, gone))
+        labelling.save_segments(project, remove_segment(project.segments, gone))
         print(f"forgot {say(gone)}")
     elif move and start_s is not None and end_s is not None and not (remove or csv):
         segment = Segment(recording, start_s, end_s, move)
-        door.add_segments(door.open_project(folder), [segment])
+        labelling.add_segments(open_project(folder), [segment])
         print(say(segment))
     else:
         raise typer.BadParameter(
@@ -195,7 +197,9 @@ def train(
     from moveset.console import Bar, enrolment_words, lesson_words
     from moveset.files import check_writable
     from moveset.learn.bundle import save_bundle
-    from moveset.workflow import bundle_path, enrol_project, open_taught, options_for, teach
+    from moveset.projects import bundle_path, open_taught
+    from moveset.teach_options import options_for
+    from moveset.workflow import enrol_project, teach
 
     taught = open_taught(folder)
     path = out or bundle_path(folder)
@@ -231,10 +235,11 @@ def evaluate(
 ) -> None:
     """Score moves of people never seen."""
     from moveset.console import Bar, print_picture_report, print_report
+    from moveset.projects import open_taught
     from moveset.recognise.report import write_report
-    from moveset.types import PictureReport
+    from moveset.reports import PictureReport
+    from moveset.teach_options import options_for
     from moveset.workflow import evaluate as run
-    from moveset.workflow import open_taught, options_for
 
     taught = open_taught(folder)
     options = options_for(

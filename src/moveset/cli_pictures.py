@@ -36,7 +36,7 @@ def frames(
 ) -> None:
     """Write a video's frames as pictures."""
     from moveset.capture.pictures import write_pictures
-    from moveset.label.project import read_segments
+    from moveset.label.labelling import read_segments
 
     known = read_segments(segments) if segments else ()
     count = write_pictures(video, folder, known, every=every)

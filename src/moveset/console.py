@@ -12,7 +12,9 @@ from statistics import median, quantiles
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from moveset.types import CurvePoint, MoveEvent, PictureReport, Report
+from moveset.closing import Closing
+from moveset.reports import CurvePoint, PictureReport, Report
+from moveset.types import MoveEvent
 
 if TYPE_CHECKING:
     from moveset.capture.source import FrameSource
@@ -130,7 +132,7 @@ def advice_lines(report: Report, width: int) -> list[str]:
 
 def print_picture_report(report: PictureReport, as_json: bool) -> None:
     """Print how pictures held out were known, beside those learnt from."""
-    from moveset.gallery import picture_report_json
+    from moveset.recognise.picture_report import picture_report_json
 
     if as_json:
         print(json.dumps(picture_report_json(report), indent=1, allow_nan=False))
@@ -169,7 +171,7 @@ def event_line(event: MoveEvent, delay_ms: float, as_json: bool) -> str:
     return f"{event.time_s:8.2f} s  {event.event:<7} {event.move:<16} {event.probability:4.0%}"
 
 
-class PlayTally:
+class PlayTally(Closing):
     """Counts what is played, and says at the end how fast it went, on the error stream.
 
     Parameters
@@ -213,22 +215,15 @@ class PlayTally:
             f"p95 {p95:.0f} ms; {self._source.dropped} dropped"
         )
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Print the line, if anything was played."""
         if self._delays_ms:
             print(self.words(), file=sys.stderr)
 
 
 def lesson_words(bundle: Bundle) -> str:
     """Return how well was learnt, by what was held out, in a few lines."""
-    from moveset.gallery import picture_report_from_json
+    from moveset.recognise.picture_report import picture_report_from_json
 
     if bundle.report and "pictures" in bundle.report:
         return picture_words(picture_report_from_json(bundle.report))

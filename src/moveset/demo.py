@@ -12,21 +12,18 @@ from moveset import __version__
 from moveset.capture.actor import Clip, act
 from moveset.capture.clip import write_video
 from moveset.capture.video import probe
-from moveset.classroom import TeachOptions
 from moveset.errors import ProjectError, TrainingError
 from moveset.label.folder import SETTINGS_FILE
-from moveset.label.project import (
-    Project,
-    add_segments,
-    create_project,
-    import_recording,
-    open_project,
-)
+from moveset.label.labelling import add_segments
+from moveset.label.project import Project, create_project, open_project
+from moveset.label.recordings import import_recording
 from moveset.learn.bundle import Bundle, save_bundle
 from moveset.play.film import film
 from moveset.play.keymap import keymap_from_settings
 from moveset.recognise.report import report_json, write_report
-from moveset.types import MoveSetting, Progress, Report
+from moveset.reports import Report
+from moveset.teach_options import TeachOptions
+from moveset.types import MoveSetting, Progress
 from moveset.workers import worker_processes
 from moveset.workflow import observe_project, play, score_bundle, teach_on
 

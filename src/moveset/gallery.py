@@ -2,46 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median_high
 from typing import Final
 
 import numpy as np
 
-from moveset.classroom import ARTICLE_SIZE, PresetName, RuleName, TeachOptions
-from moveset.errors import ProjectError, TrainingError
-from moveset.files import cache_folder
-from moveset.label.folder import PICTURES_FOLDER, SETTINGS_FILE
-from moveset.label.picture_set import PictureSet, has_pictures, read_picture_set
+from moveset.errors import TrainingError
+from moveset.label.picture_set import PictureSet
 from moveset.label.picture_split import inner_fold, split_pictures
-from moveset.label.project import Project, open_project
 from moveset.learn.bundle import Bundle
 from moveset.learn.models import find_kind
 from moveset.learn.pieces import Pool
-from moveset.learn.train import Lesson, Model, Trainer, TrainOptions, article_options
+from moveset.learn.train import Lesson, Model, Trainer
 from moveset.look import SeenPictures, look_at
+from moveset.picture_project import PictureProject
 from moveset.recognise.network import Network
+from moveset.recognise.picture_report import picture_report_json
 from moveset.recognise.rules import article_rules
+from moveset.reports import PictureReport
 from moveset.see.landmarks import mirror_move
-from moveset.see.mobilenet_extractor import MobileNetExtractor, MobileNetOptions
+from moveset.see.mobilenet_extractor import MobileNetExtractor
+from moveset.teach_options import FEATURES, TeachOptions
 from moveset.types import (
     NONE,
     BatchLog,
     FireRule,
     FloatArray,
     Fold,
-    Json,
     LabelArray,
     MoveSetting,
-    PictureReport,
     Progress,
     Sample,
 )
-
-FEATURES: Final = "mobilenet"
-"""What pictures are seen with: others need the frames before."""
 
 FOLDS: Final = 3
 
@@ -156,49 +150,6 @@ class Gallery:
         return table
 
 
-@dataclass(frozen=True, slots=True)
-class PictureProject:
-    """A set of pictures, the keys their moves press where a project says so, and their cache."""
-
-    pictures: PictureSet
-    keys: tuple[MoveSetting, ...]
-    cache: Path
-
-
-def open_pictures(folder: Path) -> PictureProject | None:
-    """Return the pictures to teach from in a folder; nothing where there are recordings to use.
-
-    Parameters
-    ----------
-    folder
-        Of class folders, as ``punches/*.jpg``, or a project that has pictures and no recordings.
-
-    Raises
-    ------
-    LabelError, ProjectError
-        A class folder is empty, there is only one, or a name is no move's.
-    """
-    if (folder / SETTINGS_FILE).exists():
-        project = open_project(folder)
-        if project.recordings or not has_pictures(folder / PICTURES_FOLDER):
-            return None
-        pictures = read_picture_set(folder)
-        _check_known(pictures, project)
-        return PictureProject(pictures, project.moves, folder / "cache")
-    if not has_pictures(folder):
-        return None
-    return PictureProject(read_picture_set(folder), (), cache_folder() / "pictures")
-
-
-def _check_known(pictures: PictureSet, project: Project) -> None:
-    known = {move.move for move in project.moves}
-    if unknown := [move for move in pictures.moves if known and move not in known]:
-        raise ProjectError(
-            f"{pictures.folder / unknown[0]} is called like no move: rename it, or add the move to "
-            f"{project.folder / SETTINGS_FILE}"
-        )
-
-
 def teach_pictures(
     project: PictureProject,
     options: TeachOptions,
@@ -238,58 +189,6 @@ def evaluate_pictures(
 ) -> PictureReport:
     """Return how well pictures of other recordings than those learnt from are known."""
     return Gallery(project, options, progress=progress).evaluate()
-
-
-def picture_report_json(report: PictureReport) -> dict[str, Json]:
-    """Return the numbers of a picture report as plain JSON."""
-    return {
-        "split": report.split,
-        "sources": report.sources,
-        "pictures": report.pictures,
-        "classes": list(report.classes),
-        "confusion": [list(row) for row in report.confusion],
-        "accuracy": report.accuracy,
-        "chance": report.chance,
-        "macro_f1": report.macro_f1,
-        "training_accuracy": report.training_accuracy,
-    }
-
-
-def picture_report_from_json(numbers: Mapping[str, Json]) -> PictureReport:
-    """Return the report that ``picture_report_json`` wrote down."""
-    return PictureReport(
-        numbers["split"],
-        numbers["sources"],
-        numbers["pictures"],
-        tuple(numbers["classes"]),
-        tuple(tuple(row) for row in numbers["confusion"]),
-        numbers["training_accuracy"],
-    )
-
-
-def picture_options(
-    moves: int,
-    *,
-    model: str = "",
-    weights: Path | None = None,
-    preset: PresetName = "",
-    rule: RuleName = "chosen",
-) -> TeachOptions:
-    """Return how to teach from pictures: as suits them, or as the article does.
-
-    Parameters
-    ----------
-    moves
-        How many there are: one is told from ``NONE`` by a sigmoid, more by a softmax.
-    """
-    shrink = ARTICLE_SIZE if preset == "article" else None
-    train = TrainOptions(kind=model or "frame", epochs=60, patience=6)
-    return TeachOptions(
-        train=article_options(moves + 1) if preset == "article" else train,
-        features=FEATURES,
-        mobilenet=MobileNetOptions(weights=weights, shrink=shrink),
-        rule="article" if preset == "article" else rule,
-    )
 
 
 def _check_options(options: TeachOptions) -> None:

@@ -11,7 +11,7 @@ from zlib import crc32
 
 import numpy as np
 
-from moveset.classroom import LabelledRecording
+from moveset.labelled import LabelledRecording
 from moveset.learn.augment import Alteration, alter, draw
 from moveset.look import reduced
 from moveset.see.cache import FrameChange, observe_recording

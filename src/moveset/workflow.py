@@ -7,62 +7,29 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
 
-import numpy as np
-
 from moveset.builtin import FIGHTER, fighter
 from moveset.capture.source import FrameSource, open_source
-from moveset.classroom import (
-    ARTICLE_SIZE,
-    Classroom,
-    LabelledRecording,
-    PlayedRecording,
-    PresetName,
-    RuleName,
-    TeachOptions,
-    advise_on,
-    play_recording,
-)
+from moveset.classroom import Classroom
 from moveset.enrol import Enrolment, enrol
-from moveset.errors import KeymapError, ProjectError, SplitError, TrainingError
-from moveset.gallery import (
-    PictureProject,
-    evaluate_pictures,
-    open_pictures,
-    picture_options,
-    teach_pictures,
-)
-from moveset.label.folder import SEGMENTS_FILE, SETTINGS_FILE
-from moveset.label.project import Project, open_project
+from moveset.errors import TrainingError
+from moveset.gallery import evaluate_pictures, teach_pictures
+from moveset.label.project import Project
 from moveset.label.split import split_by_person, split_by_recording
+from moveset.labelled import LabelledRecording
 from moveset.learn.bundle import Bundle, check_features, load_bundle
-from moveset.learn.models import find_kind
-from moveset.learn.train import TrainOptions, article_options
+from moveset.picture_project import PictureProject
 from moveset.play.keymap import Keymap, keymap_from_settings, rules_for
 from moveset.play.keys import KeyPresser, KeySink
 from moveset.play.session import LiveRecogniser, PlayedFrame, play_frames
-from moveset.recognise.evaluate import add_frames, build_report
-from moveset.recognise.reliability import measure_reliability
+from moveset.played import advise_on, play_recording, report_on
+from moveset.projects import check_labelled, check_ready, open_taught
 from moveset.recognise.silhouette import SilhouetteRecogniser
 from moveset.recognise.stream import Recogniser, Scorer
+from moveset.reports import PictureReport, Report
 from moveset.see.extractor import open_extractor, reopen_extractor
-from moveset.see.mobilenet_extractor import MobileNetOptions
-from moveset.types import (
-    BatchLog,
-    CurvePoint,
-    FireRule,
-    Fold,
-    MoveSetting,
-    PictureReport,
-    Progress,
-    Recording,
-    Report,
-)
+from moveset.teach_options import TeachOptions, options_for
+from moveset.types import BatchLog, FireRule, Fold, MoveSetting, Progress, Recording
 from moveset.watch import Watcher
-
-CHANCE_SEED: Final = 0
-"""The chance line is drawn by lot; the same lots make reports comparable."""
-
-ARTICLE_RULE: Final = "the article's rule"
 
 SplitName = Literal["person", "recording"]
 
@@ -101,7 +68,7 @@ def teach(
     options = options or options_for(taught)
     if isinstance(taught, PictureProject):
         return teach_pictures(taught, options, progress=progress, log=log)
-    _check_ready(taught, options)
+    check_ready(taught, options.train.kind)
     labelled = observe_project(taught, options, progress=progress)
     return teach_on(labelled, taught.moves, options, progress=progress, log=log)
 
@@ -155,7 +122,7 @@ def evaluate(
     if isinstance(taught, PictureProject):
         return evaluate_pictures(taught, options, progress=progress)
     folds = SPLITS[by](taught.recordings)
-    _check_ready(taught, options, folds)
+    check_ready(taught, options.train.kind, folds)
     labelled = observe_project(taught, options, progress=progress)
     return evaluate_on(labelled, taught.moves, folds, options, split=f"by {by}", progress=progress)
 
@@ -178,7 +145,7 @@ def evaluate_on(
         curves.append(taught.model.curve)
         scorer = Scorer(taught.model, classroom.extractor)
         results += [play_recording(by_name[name], scorer, taught.rules) for name in fold.test]
-    report = _report(results, [move.move for move in moves], split, curves)
+    report = report_on(results, [move.move for move in moves], split, curves)
     return replace(report, advice=advise_on(by_name, results, classroom.extractor))
 
 
@@ -194,7 +161,7 @@ def score_bundle(bundle: Bundle, labelled: Sequence[LabelledRecording], *, split
     check_features(bundle, extractor.name, extractor.settings)
     scorer = Scorer(bundle.model, extractor, bundle.templates)
     results = [play_recording(item, scorer, bundle.rules) for item in labelled]
-    return _report(results, [move.move for move in bundle.moves], split, [bundle.model.curve])
+    return report_on(results, [move.move for move in bundle.moves], split, [bundle.model.curve])
 
 
 def play(
@@ -264,7 +231,7 @@ def enrol_project(
     taught = open_taught(project)
     if isinstance(taught, PictureProject):
         raise TrainingError("pictures are no examples of motion: leave --on out, or record videos")
-    _check_labelled(taught)
+    check_labelled(taught)
     bundle = fighter() if base == FIGHTER else load_bundle(base)
     labelled = observe_project(taught, options, progress=progress)
     return enrol(bundle, labelled, taught.moves)
@@ -299,144 +266,8 @@ def observe_project(
     return [watcher.watch(recording, project.segments) for recording in project.recordings]
 
 
-def options_for(
-    project: Project | PictureProject | Path | str,
-    model: str = "",
-    seed: int = 0,
-    *,
-    features: str = "",
-    weights: Path | None = None,
-    preset: PresetName = "",
-    rule: RuleName = "chosen",
-) -> TeachOptions:
-    """Return how a project is to be taught: as its settings say, or otherwise where told so.
-
-    Parameters
-    ----------
-    preset
-        ``article``: single frames, MobileNet, and the article's way to learn and to press.
-
-    Raises
-    ------
-    TrainingError
-        Two of them contradict each other.
-    """
-    taught = open_taught(project)
-    _check_choice(taught, model, features, weights, preset)
-    if isinstance(taught, PictureProject):
-        options = picture_options(
-            len(taught.pictures.moves), model=model, weights=weights, preset=preset, rule=rule
-        )
-        return replace(options, features=features or options.features, seed=seed)
-    if preset == "article":
-        return TeachOptions(
-            train=article_options(len(taught.moves) + 1),
-            features="mobilenet",
-            mobilenet=MobileNetOptions(weights=weights, shrink=ARTICLE_SIZE),
-            rule="article",
-            seed=seed,
-        )
-    return TeachOptions(
-        train=TrainOptions(kind=model or taught.model),
-        features=features or taught.features,
-        mobilenet=MobileNetOptions(weights=weights),
-        rule=rule,
-        seed=seed,
-    )
-
-
-def _check_choice(
-    taught: Project | PictureProject,
-    model: str,
-    features: str,
-    weights: Path | None,
-    preset: PresetName,
-) -> None:
-    """Refuse what would be passed over in silence."""
-    if preset and (model or features):
-        raise TrainingError(
-            f"the {preset} preset has features and a model of its own: name neither"
-        )
-    own = "mobilenet" if isinstance(taught, PictureProject) or preset else taught.features
-    if weights and (features or own) != "mobilenet":
-        raise TrainingError(
-            f"{features or own} features have no weights to choose: "
-            "leave --weights out, or say --features mobilenet"
-        )
-
-
-def bundle_path(folder: Path) -> Path:
-    """Return where the bundle of a project goes: into it, or beside a bare folder of pictures."""
-    if (folder / SETTINGS_FILE).exists():
-        return folder / "models" / "moves.moveset"
-    return folder.with_name(f"{folder.resolve().name}.moveset")
-
-
-def _check_ready(project: Project, options: TeachOptions, folds: Sequence[Fold] = ()) -> None:
-    """Refuse now what would fail after minutes of looking at videos."""
-    find_kind(options.train.kind)
-    if project.recordings:
-        _check_labelled(project)
-    for fold in folds:
-        done = {one.move for one in project.segments if one.recording in fold.train}
-        if lacking := [setting.move for setting in project.moves if setting.move not in done]:
-            raise SplitError(
-                f"only {fold.name} does {', '.join(lacking)}, and cannot be left out: "
-                f"record others doing it, or take it out of {project.folder / SETTINGS_FILE}"
-            )
-
-
-def _check_labelled(project: Project) -> None:
-    settings = project.folder / SETTINGS_FILE
-    if not project.moves:
-        raise TrainingError(f"{settings} names no moves: write [[moves]] and a name for each")
-    try:
-        keymap_from_settings(project.moves)
-    except KeymapError as error:
-        raise ProjectError(f"{settings}: {error}") from error
-    done = {segment.move for segment in project.segments}
-    if lacking := [setting.move for setting in project.moves if setting.move not in done]:
-        raise TrainingError(
-            f"{project.folder / SEGMENTS_FILE} has no segment of {', '.join(lacking)}: "
-            f"label it with `moveset label`, or take it out of {settings}"
-        )
-
-
-def open_taught(project: Project | PictureProject | Path | str) -> Project | PictureProject:
-    """Return a project to teach from: recordings where it has any, else pictures.
-
-    Raises
-    ------
-    ProjectError, LabelError
-        There is none, or something in it is wrong.
-    """
-    if isinstance(project, Project | PictureProject):
-        return project
-    return open_pictures(Path(project)) or open_project(project)
-
-
 def _within(progress: Progress | None, where: str) -> Progress | None:
     """Return a progress that says where each stage belongs."""
     if progress is None:
         return None
     return lambda stage, done, total: progress(f"{where}: {stage}", done, total)
-
-
-def _report(
-    played: Sequence[PlayedRecording],
-    moves: Sequence[str],
-    split: str,
-    curves: Sequence[tuple[CurvePoint, ...]],
-) -> Report:
-    strips = [one.strip for one in played]
-    report = build_report(
-        strips,
-        moves=moves,
-        split=split,
-        frames=add_frames(one.frames for one in played),
-        curves=curves,
-        rng=np.random.default_rng(CHANCE_SEED),
-        rivals={ARTICLE_RULE: [one.by_article for one in played]},
-    )
-    reliability = measure_reliability([one.reliability for one in played], strips)
-    return replace(report, reliability=reliability)

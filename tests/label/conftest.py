@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from moveset.capture.video import write_video
-from moveset.label.project import Project, create_project, import_recording
+from moveset.label.project import Project, create_project
+from moveset.label.recordings import import_recording
 from moveset.types import TimedFrame
 
 MakeClip = Callable[..., Path]
@@ -34,3 +35,14 @@ def project(tmp_path: Path, make_clip: MakeClip) -> Project:
     """One recording, `demo`, four seconds of anna; moves punch and kick."""
     created = create_project(tmp_path / "moves", ["punch", "kick"])
     return import_recording(created, make_clip(), "anna")
+
+
+@pytest.fixture
+def contents_of() -> Callable[[Path], dict[str, bytes]]:
+    """Give a function that reads every file of a folder, by name."""
+
+    def read(folder: Path) -> dict[str, bytes]:
+        paths = sorted(path for path in folder.rglob("*") if path.is_file())
+        return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
+
+    return read

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moveset.errors import LabelError, ProjectError
-from moveset.label.tables import add_rows, read_rows, row_of, segments_of
+from moveset.label.tables import add_rows, change_rows, read_rows, row_of, segments_of
 from moveset.types import Segment
 
 COLUMNS = ("recording", "start_s", "end_s", "move")
@@ -82,3 +82,25 @@ def test_whatever_is_added_is_read_back(pairs: list[tuple[str, str]]) -> None:
     text = add_rows("", ("person", "note"), rows)
     back = [dict(row.values) for row in read_rows(text, "r.csv", ("person",))]
     assert back == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("b,a\n1,x\n2,y\n", "b,a\n1,x\n5,y\n"),
+        ("\ufeffB;A;more\r\n1;x;7\r\n\r\n2;y;8", "\ufeffB;A;more\r\n1;x;7\r\n5;y;8\r\n"),
+        ('a,b\nx,"1,5"\ny,2\n', 'a,b\nx,"1,5"\ny,5\n'),
+    ],
+    ids=["plain", "excel", "quotes"],
+)
+def test_one_value_is_changed_and_all_else_stays(text: str, changed: str) -> None:
+    change = lambda row: {"b": "5"} if row["a"] == "y" else {}  # noqa: E731
+    assert change_rows(text, "s.csv", ("a",), change) == changed
+
+
+def test_rows_can_be_left_out_and_columns_come_when_they_are_needed() -> None:
+    text = "a,b\nx,1\ny,2\nz,3\n"
+    new: dict[str, dict[str, str] | None] = {"x": None, "z": {"edges": "loose"}}
+    changed = change_rows(text, "s.csv", ("a",), lambda row: new.get(row["a"], {}))
+    assert changed == "a,b,edges\ny,2,\nz,3,loose\n"
+    assert change_rows(text, "s.csv", ("a",), lambda _: None) == "a,b\n"

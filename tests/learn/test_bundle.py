@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from moveset.errors import BundleError, MovesetError
 from moveset.learn.bundle import Bundle, bundle_bytes, check_features, load_bundle, save_bundle
 from moveset.learn.train import Model
-from moveset.types import CurvePoint, FireRule, MoveSetting
+from moveset.reports import CurvePoint
+from moveset.types import FireRule, MoveSetting
 
 
 @pytest.fixture

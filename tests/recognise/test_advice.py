@@ -9,18 +9,19 @@ import numpy as np
 import pytest
 
 from moveset.capture.actor import act
-from moveset.classroom import LabelledRecording, TeachOptions
 from moveset.console import advice_lines
+from moveset.labelled import LabelledRecording
 from moveset.learn.train import TrainOptions
 from moveset.recognise.advice import LABELS, advise, fix_strips, shown_advice
 from moveset.recognise.evaluate import FrameCount, build_report, score_strips
 from moveset.recognise.held_out import HeldOut
 from moveset.recognise.report import report_from_json, report_json, report_page
 from moveset.recognise.report_advice import fix_words
+from moveset.reports import Advice
 from moveset.see.landmarks import WIDTH
+from moveset.teach_options import TeachOptions
 from moveset.types import (
     NONE,
-    Advice,
     Fold,
     MoveEvent,
     MoveSetting,

@@ -13,7 +13,8 @@ from moveset.recognise.evaluate import (
     match_presses,
     score_strips,
 )
-from moveset.types import NONE, CurvePoint, MoveEvent, Segment, Strip
+from moveset.reports import CurvePoint
+from moveset.types import NONE, MoveEvent, Segment, Strip
 
 
 def press(time_s: float, move: str = "punch") -> MoveEvent:

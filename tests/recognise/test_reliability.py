@@ -9,16 +9,12 @@ import pytest
 
 from moveset.errors import ProjectError
 from moveset.recognise.evaluate import FrameCount, build_report
-from moveset.recognise.reliability import (
-    BINS,
-    around,
-    count_reliability,
-    measure_reliability,
-)
+from moveset.recognise.reliability import BINS, around, count_reliability, measure_reliability
 from moveset.recognise.report import report_from_json, report_json, report_page
 from moveset.recognise.report_reliability import reliability_diagram, reliability_parts
 from moveset.recognise.report_words import reliability_words
-from moveset.types import MoveEvent, Reliability, Segment, Strip, Trust
+from moveset.reports import Reliability, Trust
+from moveset.types import MoveEvent, Segment, Strip
 
 COUNT = 20_000
 

@@ -28,7 +28,8 @@ from moveset.recognise.report import (
 )
 from moveset.recognise.report_axes import next_step
 from moveset.recognise.report_words import share, short_names
-from moveset.types import NONE, CurvePoint, EventScore, MoveEvent, Report, Segment, Strip
+from moveset.reports import CurvePoint, EventScore, Report
+from moveset.types import NONE, MoveEvent, Segment, Strip
 
 MOVES = ("punch_left", "squat")
 

@@ -10,8 +10,9 @@ import pytest
 
 from moveset.capture.actor import act
 from moveset.see.landmarks import as_landmarks, landmark_features, observe
+from moveset.see.measured_errors import GROUPS, MEASURED
 from moveset.see.pose import PoseTracker
-from moveset.see.pose_errors import GROUPS, MEASURED, as_seen
+from moveset.see.pose_errors import as_seen
 from moveset.see.pose_noise import behind_trunk, body_axes, chained, fast_noise, slow_noise
 from moveset.types import FloatArray
 

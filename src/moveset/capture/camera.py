@@ -7,11 +7,11 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
-from types import TracebackType
-from typing import Protocol, Self, cast
+from typing import Protocol, cast
 
 from moveset.capture.newest import NewestFrame
 from moveset.capture.video import probe, read_frames
+from moveset.closing import Closing
 from moveset.errors import CameraError, MovesetError
 from moveset.types import RgbImage, TimedFrame
 
@@ -50,7 +50,7 @@ class Device(Protocol):
 OpenDevice = Callable[[int, CameraOptions], Device]
 
 
-class LiveFrames:
+class LiveFrames(Closing):
     """Frames that arrive on their own clock: of those not taken in time only the newest is kept.
 
     Parameters
@@ -116,17 +116,6 @@ class LiveFrames:
         """Stop, and let go of the device."""
         self._box.close()
         self._thread.join(_LEAVE_S)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _newest(self) -> TimedFrame | None:
         try:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Protocol, Self, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from moveset.capture.camera import CameraOptions, open_camera, play_back
 from moveset.capture.video import probe, read_frames
+from moveset.closing import Closing
 from moveset.errors import CameraError
 from moveset.types import TimedFrame
 
@@ -35,7 +35,7 @@ class FrameSource(Protocol):
         """Let go of the camera or file."""
 
 
-class FileFrames:
+class FileFrames(Closing):
     """The frames of a video file, one after the other, none dropped."""
 
     live = False
@@ -57,17 +57,6 @@ class FileFrames:
     def close(self) -> None:
         """Let go of the file."""
         self._frames.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def open_source(

@@ -1,31 +1,37 @@
 """On the second stretch of the road: what a project folder holds, read and checked.
 
-Only ``project``, which writes it, reads it through this.
+Its neighbours ``project``, ``recordings``, ``removal`` and ``labelling``, which write it, read it
+through this.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from moveset.capture.video import VIDEO_SUFFIXES
+from moveset.capture.video import VIDEO_SUFFIXES, probe
 from moveset.errors import LabelError, ProjectError
+from moveset.files import write_atomically
 from moveset.label.describe import UNKNOWN_PERSON
 from moveset.label.segments import check_overlaps, check_segment, overlaps, say
 from moveset.label.settings import ProjectSettings, parse_settings
-from moveset.label.tables import Row, read_rows, segments_of
+from moveset.label.tables import Row, add_rows, change_rows, read_rows, segments_of
 from moveset.types import NONE, MoveSetting, Recording, Segment
 
 SETTINGS_FILE = "moveset.toml"
 RECORDINGS_FILE = "recordings.csv"
 SEGMENTS_FILE = "segments.csv"
 RECORDINGS_FOLDER = "recordings"
+REMOVED_FOLDER = "removed"
 PICTURES_FOLDER = "pictures"
 
 RECORDING_COLUMNS = ("recording", "person", "note")
+EDGES_COLUMN, LOOSE_EDGES = "edges", "loose"
+"""In the table of recordings, of those whose segments came by themselves; there when needed."""
+
 SEGMENT_COLUMNS = ("recording", "start_s", "end_s", "move")
 
 
@@ -64,6 +70,28 @@ class Project:
 
 def read_project(folder: Path) -> Project:
     """Return what the files say, without a look into the videos."""
+    return read_with_rows(folder)[0]
+
+
+def read_with_rows(folder: Path) -> tuple[Project, tuple[tuple[Row, Segment], ...]]:
+    """Return what the files say, and the rows that its segments were made of.
+
+    Notes
+    -----
+    What is written last is read first. A studio may be open beside us: it copies a video, lists it,
+    then writes its segments, so whatever one file names is there when the next is read.
+    """
+    _check_is_project(folder)
+    table = folder / SEGMENTS_FILE
+    rows = tuple(read_segment_rows(table)) if table.exists() else ()
+    recordings = _read_recordings(folder)
+    text = read_text(folder / SETTINGS_FILE)
+    project = Project(folder, parse_settings(text, str(folder / SETTINGS_FILE)), recordings)
+    segments = check_rows(table, rows, partial(_check_in, project))
+    return replace(project, segments=segments), rows
+
+
+def _check_is_project(folder: Path) -> None:
     if not folder.is_dir():
         raise ProjectError(f"{folder} is not there: make a project with `moveset new {folder}`")
     if not (folder / SETTINGS_FILE).exists():
@@ -71,18 +99,31 @@ def read_project(folder: Path) -> Project:
             f"{folder} is no project, it has no {SETTINGS_FILE}: "
             f"make one with `moveset new {folder}`"
         )
-    text = read_text(folder / SETTINGS_FILE)
-    settings = parse_settings(text, str(folder / SETTINGS_FILE))
-    project = Project(folder, settings, _read_recordings(folder))
-    table = folder / SEGMENTS_FILE
-    rows = read_segment_rows(table) if table.exists() else ()
-    segments = check_rows(table, rows, partial(_check_in, project))
-    return replace(project, segments=segments)
+
+
+def read_lengths(project: Project, segments: Iterable[Segment]) -> dict[str, float]:
+    """Return the seconds of every recording that has one of the segments."""
+    labelled = {segment.recording for segment in segments}
+    return {
+        one.name: probe(one.path).duration_s for one in project.recordings if one.name in labelled
+    }
 
 
 def is_listed(folder: Path, name: str) -> bool:
     """Return whether the table of recordings has a line for one."""
     return any(recording_stem(row.values["recording"]) == name for row in _listed_rows(folder))
+
+
+def change_recording(folder: Path, name: str, values: Mapping[str, str]) -> None:
+    """Write other values into a recording's line of the table, which it gets if it has none."""
+    table = folder / RECORDINGS_FILE
+    if not is_listed(folder, name):
+        add_to_table(table, RECORDING_COLUMNS, [{"recording": name}])
+
+    def change(row: Mapping[str, str]) -> Mapping[str, str]:
+        return values if recording_stem(row["recording"]) == name else {}
+
+    change_table(table, RECORDING_COLUMNS[:1], change)
 
 
 def _listed_rows(folder: Path) -> tuple[Row, ...]:
@@ -94,9 +135,10 @@ def _listed_rows(folder: Path) -> tuple[Row, ...]:
 
 def _read_recordings(folder: Path) -> tuple[Recording, ...]:
     table = folder / RECORDINGS_FILE
+    rows = _listed_rows(folder)
     videos = _videos(folder / RECORDINGS_FOLDER)
     listed: dict[str, Recording] = {}
-    for row in _listed_rows(folder):
+    for row in rows:
         with at_line(table, row.line):
             one = _listed_recording(row, videos)
             if one.name in listed:
@@ -115,7 +157,8 @@ def _listed_recording(row: Row, videos: Mapping[str, Path]) -> Recording:
             f"there is no video {name} in {RECORDINGS_FOLDER}: put it back, or delete the line"
         )
     person = row.values["person"] or UNKNOWN_PERSON
-    return Recording(name, person, videos[name], row.values.get("note", ""))
+    loose = row.values.get(EDGES_COLUMN, "").lower() == LOOSE_EDGES
+    return Recording(name, person, videos[name], row.values.get("note", ""), loose)
 
 
 def _videos(folder: Path) -> dict[str, Path]:
@@ -129,6 +172,12 @@ def _videos(folder: Path) -> dict[str, Path]:
             )
         found[path.stem] = path
     return found
+
+
+def removed_names(folder: Path) -> frozenset[str]:
+    """Return what the recordings that were put aside are called."""
+    found = _visible(folder / REMOVED_FOLDER)
+    return frozenset(path.stem for path in found if path.suffix.lower() in VIDEO_SUFFIXES)
 
 
 def _visible(folder: Path) -> list[Path]:
@@ -203,6 +252,22 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ProjectError(f"{path}, line {line}: not UTF-8: save the file as UTF-8") from error
+
+
+def add_to_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
+    """Write rows at the end of a table, which is made if it is not there."""
+    text = read_text(path) if path.exists() else ""
+    write_atomically(path, add_rows(text, columns, rows))
+
+
+def change_table(
+    path: Path,
+    columns: Sequence[str],
+    change: Callable[[Mapping[str, str]], Mapping[str, str] | None],
+) -> None:
+    """Write a table anew with some of its rows changed or left out, as ``tables.change_rows``."""
+    if path.exists():
+        write_atomically(path, change_rows(read_text(path), str(path), columns, change))
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from pathlib import Path
 from moveset.capture.video import VIDEO_SUFFIXES
 from moveset.errors import ProjectError
 from moveset.label.describe import UNKNOWN_PERSON
-from moveset.label.project import Project, check_video, find_recording, import_recording
+from moveset.label.project import Project
+from moveset.label.recordings import check_video, find_recording, import_recording
 
 
 def import_videos(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from moveset.errors import LabelError, ProjectError
@@ -85,6 +85,45 @@ def add_rows(text: str, columns: Sequence[str], rows: Iterable[Mapping[str, str]
     header = _header(text.removeprefix("\ufeff"))
     writer.writerows([row.get(column, "") for column in header] for row in rows)
     return text.rstrip("\r\n") + end + written.getvalue()
+
+
+def change_rows(
+    text: str,
+    place: str,
+    columns: Sequence[str],
+    change: Callable[[Mapping[str, str]], Mapping[str, str] | None],
+) -> str:
+    """Return the text of a table with some values changed, or some rows left out.
+
+    Parameters
+    ----------
+    place, columns
+        As for ``read_rows``.
+    change
+        From a row's values to those to put in their place, or None to leave the row out. A column
+        that is not there yet is added at the end.
+
+    Raises
+    ------
+    ProjectError
+        The table is not right.
+    """
+    header = _header(text.removeprefix("\ufeff"))
+    rows: list[dict[str, str]] = []
+    for row in read_rows(text, place, columns):
+        changes = change(row.values)
+        if changes is not None:
+            header += [column for column in changes if column not in header]
+            rows.append({**row.values, **changes})
+    return add_rows(_header_line(text, header), header, rows)
+
+
+def _header_line(text: str, header: Sequence[str]) -> str:
+    """Return the first line of a table with the columns it lacks, all else in it as it was."""
+    first, end = (text.splitlines() or [""])[0], "\r\n" if "\r\n" in text else "\n"
+    delimiter = _delimiter(text)
+    known = len(_header(text.removeprefix("\ufeff")))
+    return delimiter.join([first, *header[known:]]) + end
 
 
 def segments_of(rows: Iterable[Row], place: str) -> Iterator[tuple[Row, Segment]]:

@@ -19,7 +19,8 @@ from moveset.errors import BundleError
 from moveset.files import write_atomically
 from moveset.learn.templates import POINTS, Template
 from moveset.learn.train import Model
-from moveset.types import NONE, CurvePoint, FireRule, Json, MoveSetting
+from moveset.reports import CurvePoint
+from moveset.types import NONE, FireRule, Json, MoveSetting
 
 FORMAT = "moveset bundle"
 VERSION = 1

@@ -24,7 +24,8 @@ from moveset.learn.pieces import (
     measure_standard,
 )
 from moveset.learn.steps import Learner, Weighing
-from moveset.types import BatchLog, CurvePoint, Fold, Progress, Sample
+from moveset.reports import CurvePoint
+from moveset.types import BatchLog, Fold, Progress, Sample
 
 
 @dataclass(frozen=True, slots=True)

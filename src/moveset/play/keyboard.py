@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from threading import RLock
-from types import TracebackType
-from typing import Final, Literal, Protocol, Self
+from typing import Final, Literal, Protocol
 
+from moveset.closing import Closing
 from moveset.errors import KeyboardError
 from moveset.play.evdev_keys import PERMISSION
 from moveset.play.keymap import PANIC_KEY
@@ -58,7 +58,7 @@ class Panic(Protocol):
         ...
 
 
-class Keyboard:
+class Keyboard(Closing):
     """A key sink whose keys any program gets, until the panic key stops it for good.
 
     Parameters
@@ -148,17 +148,6 @@ class Keyboard:
         finally:
             self._strokes.shutdown()
             self._device.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _let_go(self) -> None:
         for key in sorted(self._down):

@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Condition, Thread
-from types import TracebackType
 from typing import Final, Literal, Protocol, Self
 
+from moveset.closing import Closing
 from moveset.play.keymap import KeyBinding, Keymap
 from moveset.types import MoveEvent
 
@@ -60,7 +60,7 @@ class ListSink:
         return self._now() if self._now else None
 
 
-class KeyPresser:
+class KeyPresser(Closing):
     """Turns events into strokes of a sink, and lets go of every key when it is closed.
 
     A tapped key goes down at the event and up after its ``tap_s``; a held one goes down at the
@@ -166,14 +166,6 @@ class KeyPresser:
         self._timer = Thread(target=self._keep_time, name="moveset keys", daemon=True)
         self._timer.start()
         return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _keep_time(self) -> None:
         with self._changed, suppress(Exception):  # it is told where the next frame is handled

@@ -6,9 +6,8 @@ import socket
 import struct
 from collections.abc import Collection
 from contextlib import suppress
-from types import TracebackType
-from typing import Self
 
+from moveset.closing import Closing
 from moveset.errors import OscError
 from moveset.types import MoveEvent
 
@@ -31,7 +30,7 @@ def encode_event(event: MoveEvent) -> bytes:
     return encode_message("/moveset/release", event.move)
 
 
-class OscSender:
+class OscSender(Closing):
     """Sends every event to one address over UDP, and at the end releases what is still held.
 
     Parameters
@@ -72,17 +71,6 @@ class OscSender:
         for move in sorted(self._held):
             self.send(MoveEvent(0.0, move, "release", 0.0))
         self._socket.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _argument(argument: str | float) -> bytes:

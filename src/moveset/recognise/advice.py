@@ -14,7 +14,8 @@ from moveset.recognise.apart import tell_apart
 from moveset.recognise.evaluate import count_confusion, score_strips
 from moveset.recognise.held_out import HeldOut
 from moveset.recognise.suspects import find_suspects
-from moveset.types import Advice, EventScore, FloatArray, Segment, Strip
+from moveset.reports import Advice, EventScore
+from moveset.types import FloatArray, Segment, Strip
 
 LABELS: Final = ("mislabelled", "unlabelled", "badly_timed")
 """Kinds of advice that doubt a label."""

@@ -10,16 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from moveset.types import (
-    NONE,
-    CurvePoint,
-    EventScore,
-    LabelArray,
-    MoveEvent,
-    Report,
-    Segment,
-    Strip,
-)
+from moveset.reports import CurvePoint, EventScore, Report
+from moveset.types import NONE, LabelArray, MoveEvent, Segment, Strip
 
 LATE_S: Final = 0.2
 """A press this long after the end of a move still counts: the customary onset tolerance."""

@@ -10,7 +10,8 @@ from typing import Final
 import numpy as np
 
 from moveset.recognise.evaluate import match_presses
-from moveset.types import FloatArray, LabelArray, Reliability, Strip, Trust
+from moveset.reports import Reliability, Trust
+from moveset.types import FloatArray, LabelArray, Strip
 
 BINS: Final = 10
 """Equally wide, from 0 to 1; as many as is customary."""

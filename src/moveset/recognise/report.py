@@ -12,18 +12,8 @@ from moveset.errors import ProjectError
 from moveset.files import write_atomically
 from moveset.recognise.report_page import report_page
 from moveset.recognise.report_words import COLUMNS, headline, markdown_table, report_table
-from moveset.types import (
-    Advice,
-    CurvePoint,
-    EventScore,
-    Json,
-    MoveEvent,
-    Reliability,
-    Report,
-    Segment,
-    Strip,
-    Trust,
-)
+from moveset.reports import Advice, CurvePoint, EventScore, Reliability, Report, Trust
+from moveset.types import Json, MoveEvent, Segment, Strip
 
 __all__ = [
     "COLUMNS",

@@ -9,7 +9,7 @@ from moveset.recognise.advice import LABELS, fix_strips
 from moveset.recognise.evaluate import score_strips
 from moveset.recognise.markup import Element, element
 from moveset.recognise.report_words import share
-from moveset.types import Advice, Report
+from moveset.reports import Advice, Report
 
 TITLE: Final = "What to do next"
 

@@ -30,7 +30,7 @@ from moveset.recognise.report_words import (
     share,
     short_names,
 )
-from moveset.types import Report
+from moveset.reports import Report
 
 ONE_PRESS = (
     "A press is right when it falls between the start of a segment of its move and "

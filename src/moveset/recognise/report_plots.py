@@ -13,7 +13,8 @@ from moveset.recognise.evaluate import match_presses
 from moveset.recognise.markup import Element, element
 from moveset.recognise.report_axes import PLOT_HEIGHT, Frame, next_step
 from moveset.recognise.report_words import short_names
-from moveset.types import NONE, CurvePoint, MoveEvent, Segment, Strip
+from moveset.reports import CurvePoint
+from moveset.types import NONE, MoveEvent, Segment, Strip
 
 COLOURS: Final = 10
 """As many colours for moves as report.css has; more moves use them again."""

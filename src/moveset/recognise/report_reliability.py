@@ -8,7 +8,7 @@ from typing import Final
 from moveset.recognise.markup import Element, element
 from moveset.recognise.report_axes import PLOT_HEIGHT, Frame
 from moveset.recognise.report_words import count, reliability_words, share
-from moveset.types import Reliability, Trust
+from moveset.reports import Reliability, Trust
 
 SMALLEST, LARGEST = 3.0, 9.0
 """Radius of the dot of next to no frames, and of all."""

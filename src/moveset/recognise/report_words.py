@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from moveset.recognise.reliability import around
-from moveset.types import EventScore, Reliability, Report
+from moveset.reports import EventScore, Reliability, Report
 
 NOTHING = "\u2013"
 """Stands where there was nothing to count."""

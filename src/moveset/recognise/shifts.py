@@ -11,7 +11,8 @@ import numpy as np
 
 from moveset.recognise.evaluate import LATE_S
 from moveset.recognise.held_out import HeldOut
-from moveset.types import Advice, FloatArray, ScoreTrack, Segment
+from moveset.reports import Advice
+from moveset.types import FloatArray, ScoreTrack, Segment
 
 STEP_S: Final = 1.0 / 30.0
 REACH: Final = 30

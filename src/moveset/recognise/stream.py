@@ -99,7 +99,7 @@ class Scorer:
             only = matched if network is None else network
             assert only is not None, "a bundle has a network, templates or both"  # noqa: S101
             return only
-        return join_probabilities(network, self._moves, matched, self._matcher.moves)[0]
+        return join_probabilities(network, self._moves, matched, self._matcher.moves)
 
 
 def _none_where(values: FloatArray, probabilities: FloatArray) -> FloatArray:

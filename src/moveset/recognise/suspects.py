@@ -16,7 +16,8 @@ from moveset.recognise.held_out import (
 )
 from moveset.recognise.shifts import find_badly_timed
 from moveset.recognise.unlabelled import find_unlabelled
-from moveset.types import Advice, FloatArray
+from moveset.reports import Advice
+from moveset.types import FloatArray
 
 ENOUGH: Final = 0.85
 """About half of a move's own segments lie below their mean: so much of it is enough."""

@@ -10,7 +10,8 @@ import numpy as np
 
 from moveset.recognise.evaluate import LATE_S
 from moveset.recognise.held_out import HeldOut, likely_between
-from moveset.types import NONE, Advice, FloatArray, ScoreTrack, Segment
+from moveset.reports import Advice
+from moveset.types import NONE, FloatArray, ScoreTrack, Segment
 
 NEAR_S: Final = 0.3
 """Scores so near a labelled segment are its own."""
