@@ -21,12 +21,13 @@ from measure import Outcome, Table, parse, publish
 
 from moveset.builtin import fighter
 from moveset.capture.actor import act
-from moveset.classroom import LabelledRecording, play_recording
 from moveset.generated import generate_recordings
+from moveset.labelled import LabelledRecording
 from moveset.learn.merge import merge_moves
+from moveset.played import play_recording
 from moveset.recognise.evaluate import score_strips
 from moveset.recognise.events import detect_events
-from moveset.recognise.pace import paced
+from moveset.recognise.pace import FAST, SURE, paced
 from moveset.recognise.report import report_table
 from moveset.recognise.report_words import COLUMNS
 from moveset.recognise.stream import Scorer, score_observations
@@ -92,7 +93,7 @@ def _curve(people: Sequence[LabelledRecording]) -> Table:
 
 
 def _name(pace: float) -> str:
-    return {-1.0: ", --fast", 0.0: ", default", 1.0: ", --sure"}.get(pace, "")
+    return {FAST: ", --fast", 0.0: ", default", SURE: ", --sure"}.get(pace, "")
 
 
 def _strip(item: LabelledRecording, events: Sequence[MoveEvent]) -> Strip:
@@ -103,9 +104,9 @@ def _strip(item: LabelledRecording, events: Sequence[MoveEvent]) -> Strip:
 def _everyday(first: int, minutes: float) -> Table:
     """Count false presses in what people do beside moves, by what they were doing."""
     causes, times = Counter[str](), Counter[str]()
+    bundle = fighter()
+    scorer = Scorer(bundle.model, PoseExtractor(), bundle.templates)
     for item, spans in _pastimes(first, minutes):
-        bundle = fighter()
-        scorer = Scorer(bundle.model, PoseExtractor())
         events = play_recording(item, scorer, bundle.rules).strip.events
         for name, start_s, end_s in spans:
             times[name] += end_s - start_s
@@ -153,7 +154,7 @@ def _article() -> Table:
         )
     bundle = merge_moves(fighter(), COARSE)
     lines = []
-    for pace in (-1.0, 0.0, 1.0):
+    for pace in (FAST, 0.0, SURE):
         rules: tuple[FireRule, ...] = paced(bundle.rules, pace)
         events = [
             event

@@ -17,6 +17,7 @@ to the motion (label.trim) before they are learnt from; scores count by the whol
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -69,6 +70,7 @@ WHAT = {
     "f": "three new moves from 2 examples, scored alone",
     "f+": "the same, all fourteen moves",
 }
+ANOTHER, AGAIN, BETWEEN = "another move's motion", "the move's own, again", "between motions"
 GOALS = {"b": (98.5, 0.2), "d": (99.0, 0.15), "e": (96.0, 0.3), "f": (97.0, None)}
 
 Maker = Callable[[Player], Bundle]
@@ -107,7 +109,21 @@ def measure(train: Path, test: Path, only: Sequence[str]) -> Outcome:
     )
     heads = ("", "setting", "F1", "missed", "false", "false a minute", "delay, median, 95 %")
     table = Table((*heads, "goal", "others"), tuple(rows), notes=notes)
-    return Outcome("jk2017", (table,), results)
+    return Outcome("jk2017", (table, _when_false(results)), results)
+
+
+def _when_false(results: dict[str, dict[str, object]]) -> Table:
+    """Return when the false presses came, also those between the motions of two commands."""
+    rows = []
+    for name, row in results.items():
+        causes, minutes = row["causes"], row["between_minutes"]
+        assert isinstance(causes, dict)
+        assert isinstance(minutes, float)
+        counts = [str(causes.get(when, 0)) for when in (ANOTHER, AGAIN, BETWEEN)]
+        rows.append((name, *counts, f"{causes.get(BETWEEN, 0) / max(minutes, 1e-9):.2f}"))
+    notes = ("Motion is what trimming finds in a window, and half a second more.",)
+    heads = ("", ANOTHER, AGAIN, BETWEEN, "a minute of that")
+    return Table(heads, tuple(rows), "False presses, by when", notes=notes)
 
 
 def _row(name: str, row: dict[str, object]) -> tuple[str, ...]:
@@ -235,13 +251,16 @@ def _score(
     counted
         Moves whose windows and presses alone count; else all.
     """
-    strips, delays = [], []
+    strips, delays, causes, between_s = [], [], Counter[str](), 0.0
     for player in players:
         strip = _play(player, make(player), known, only_known=only_known)
         if counted:
             strip = _only(strip, counted)
         strips.append(strip)
         delays += _delays(player, strip)
+        moving = _motions(player, known)
+        causes.update(_causes(moving, strip))
+        between_s += strip.duration_s - sum(one.end_s - one.start_s for one in moving)
     score = score_strips(strips)
     return {
         "f1": 100.0 * score.f1,
@@ -253,7 +272,29 @@ def _score(
         "delay_p95_s": float(np.percentile(delays, 95)) if delays else float("nan"),
         "people": len(players),
         "minutes": score.minutes,
+        "causes": dict(causes),
+        "between_minutes": between_s / 60.0,
     }
+
+
+def _motions(player: Player, known: Named) -> tuple[Segment, ...]:
+    """Return when the limbs moved in each window, as trimming finds it, and half a second more."""
+    session = player.session
+    assert session is not None
+    times_s = tick_times(session.observations)
+    moved = motion(at_times(session.observations, times_s))
+    trimmed = trim_segments(times_s, moved, session.segments)
+    return tuple(replace(one, move=known(one.move), end_s=one.end_s + 0.5) for one in trimmed)
+
+
+def _causes(motions: Sequence[Segment], strip: Strip) -> Iterator[str]:
+    """Yield for each false press when it came."""
+    for match in match_presses(strip.truth, strip.events):
+        if match.segment:
+            continue
+        time_s, move = match.press.time_s, match.press.move
+        during = [one.move for one in motions if one.start_s <= time_s < one.end_s]
+        yield (AGAIN if move in during else ANOTHER) if during else BETWEEN
 
 
 def _only(strip: Strip, moves: Sequence[str]) -> Strip:

@@ -4,9 +4,9 @@ import pytest
 
 from moveset.builtin import fighter
 from moveset.capture.actor import act
-from moveset.classroom import LabelledRecording
-from moveset.enrol import enrol
+from moveset.enrol import MARGIN, enrol
 from moveset.errors import TrainingError
+from moveset.labelled import LabelledRecording
 from moveset.learn.bundle import bundle_bytes, load_bundle
 from moveset.recognise.stream import Recogniser
 from moveset.types import MoveSetting, Observations, Recording
@@ -52,7 +52,8 @@ def test_what_is_kept_is_the_best_on_held_out_examples(taught):
     known = tuple(MoveSetting(move) for move in ("punch_left", "kick_right"))
     enrolment = enrol(fighter(), [taught], known)
     assert enrolment.choice in {"both", "base"}
-    assert enrolment.scores[enrolment.choice] == max(enrolment.scores.values())
+    best = max(enrolment.scores.values())
+    assert enrolment.scores[enrolment.choice] >= best - MARGIN * (enrolment.choice == "both")
 
 
 def test_enrolled_bundle_survives_its_file_and_plays_alike(tmp_path, taught, played):

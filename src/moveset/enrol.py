@@ -10,13 +10,13 @@ from typing import Final
 
 import numpy as np
 
-from moveset.classroom import LabelledRecording, cut_recording, play_recording
 from moveset.errors import TrainingError
+from moveset.labelled import LabelledRecording, cut_recording
 from moveset.learn.bundle import Bundle, check_features
 from moveset.learn.templates import Template, cut_template, template_rules
 from moveset.learn.train import Model
+from moveset.played import play_recording
 from moveset.recognise.evaluate import score_strips
-from moveset.recognise.rules import DELAY_PRICE
 from moveset.recognise.stream import Scorer
 from moveset.see.extractor import Extractor, PoseExtractor
 from moveset.see.landmarks import SIZE, places
@@ -31,6 +31,9 @@ NO_NETWORK: Final = Model("templates", ticks=1, size=SIZE, classes=(NONE,), onnx
 
 HALVES: Final = 2
 
+MARGIN: Final = 0.1
+"""By so much F1 a base must be better alone: one or two of a few held-out examples are chance."""
+
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
@@ -41,9 +44,9 @@ class Enrolment:
     bundle
         The best of the candidates.
     choice
-        Which that is: ``base``, ``examples`` or ``both``.
+        Which that is: ``base`` or ``both``; ``examples`` where there was no base.
     scores
-        For each candidate its event F1 less the price of delay, on examples that were held out.
+        For each candidate its event F1 on examples that were held out.
     """
 
     bundle: Bundle
@@ -74,14 +77,16 @@ def enrol(
 
     Notes
     -----
-    The base alone, the examples alone and both together are tried: each half of the examples is
-    recognised with the other half enrolled, and the best is kept; both where nothing tells them
-    apart. A candidate that does not know every move is out of the question.
+    The base alone, and with the examples on top, are tried: each half of the examples is recognised
+    with the other half enrolled. The base is kept as it is only where it is better by ``MARGIN``:
+    held-out examples of known moves cannot show that those on top make it press less when
+    something else is done. A base that does not know every move is out of the question; without one
+    there are the examples alone.
     """
     _check(base, labelled, moves)
     every = _all_moves(base, moves)
     scores = _try_out(base, list(_around_segments(labelled, every)), every)
-    choice = max(scores, key=lambda name: scores[name])
+    choice = max(scores, key=lambda name: scores[name] - MARGIN * (name == "base"))
     return Enrolment(_candidate(choice, base, labelled, every), choice, scores)
 
 
@@ -210,6 +215,4 @@ def _try(
         bundle = _candidate(name, base, halves[1 - number], moves)
         scorer = Scorer(bundle.model, PoseExtractor(), bundle.templates)
         strips += [play_recording(piece, scorer, bundle.rules).strip for piece in held_out]
-    score = score_strips(strips)
-    delay_s = float(np.mean(score.delays_s)) if score.delays_s else 0.0
-    return score.f1 - DELAY_PRICE * delay_s
+    return score_strips(strips).f1

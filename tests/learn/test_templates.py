@@ -80,34 +80,46 @@ def test_rows_add_to_one(matcher):
     np.testing.assert_allclose(rows.sum(axis=1), 1.0, atol=1e-5)
 
 
-def test_where_both_know_every_move_the_joint_probability_is_the_mean():
-    network, matched = np.array([[0.6, 0.1, 0.3]]), np.array([[0.2, 0.3, 0.5]])
-    joint, classes = join_probabilities(network, ("a", "b"), matched, ("a", "b"))
-    assert classes == ("a", "b", "none")
-    np.testing.assert_allclose(joint, [[0.4, 0.2, 0.4]])
+def test_where_both_know_every_move_neither_presses_alone():
+    network, matched = np.array([[0.9, 0.1, 0.0]]), np.array([[0.4, 0.1, 0.5]])
+    joint = join_probabilities(network, ("a", "b"), matched, ("a", "b"))
+    np.testing.assert_allclose(joint, [[0.6, 0.1, 0.3]])
+    sure, blind = np.array([[1.0, 0.0]]), np.array([[0.0, 1.0]])
+    assert join_probabilities(sure, ("a",), blind, ("a",))[0, 0] == 0.0
+    assert join_probabilities(blind, ("a",), sure, ("a",))[0, 0] == 0.0
+
+
+def test_joint_probabilities_are_shares_of_one():
+    rng = np.random.default_rng(1)
+    network, matched = rng.dirichlet(np.ones(4), 200), rng.dirichlet(np.ones(3), 200)
+    joint = join_probabilities(network, ("a", "b", "c"), matched, ("b", "new"))
+    assert joint.shape == (200, 5)
+    assert (joint >= 0.0).all()
+    np.testing.assert_allclose(joint.sum(axis=1), 1.0, atol=1e-5)
 
 
 def test_new_move_gets_its_share_of_what_the_network_calls_none():
     network, matched = np.array([[0.0, 1.0]]), np.array([[0.9, 0.1]])
-    joint, classes = join_probabilities(network, ("a",), matched, ("new",))
-    assert classes == ("a", "new", "none")
+    joint = join_probabilities(network, ("a",), matched, ("new",))
     np.testing.assert_allclose(joint, [[0.0, 0.9, 0.1]], atol=1e-6)
 
 
 def test_old_move_is_not_lost_to_templates_that_do_not_know_it():
     network, matched = np.array([[0.95, 0.05]]), np.array([[0.05, 0.95]])
-    joint, _ = join_probabilities(network, ("a",), matched, ("new",))
+    joint = join_probabilities(network, ("a",), matched, ("new",))
     assert joint[0, 0] > 0.9
 
 
-def test_rules_wait_for_the_way_back_and_meet_the_networks_half_way():
+def test_rules_wait_for_the_way_back_and_are_surer_beside_a_network():
     moves = (MoveSetting("punch"), MoveSetting("jump"))
     network = {
-        "punch": FireRule("punch", on=0.9, off=0.45, smooth_s=0.2),
+        "punch": FireRule("punch", on=0.9, off=0.45, smooth_s=0.34),
         "jump": FireRule("jump", on=0.8, off=0.4),
     }
     punch, jump = template_rules([PUNCH], moves, network)
-    assert punch.on == pytest.approx(0.7)
-    assert punch.smooth_s == 0.2
+    (alone,) = template_rules([PUNCH], moves[:1])
+    (new,) = template_rules([PUNCH], moves[:1], {"jump": network["jump"]})
+    assert alone.on < punch.on < new.on
+    assert punch.smooth_s == 0.34
     assert punch.cool_down_s == pytest.approx(COOL_DOWN * 2 * OUT / 30.0)
     assert jump == network["jump"]

@@ -21,7 +21,7 @@ def test_fast_asks_for_less_and_sure_for_more(on):
 
 
 def test_there_and_back_is_where_it_was():
-    (back,) = paced(paced([RULE], FAST), SURE)
+    (back,) = paced(paced([RULE], FAST), -FAST)
     assert back.on == pytest.approx(RULE.on)
     assert back.smooth_s == pytest.approx(RULE.smooth_s)
     assert back.cool_down_s == RULE.cool_down_s

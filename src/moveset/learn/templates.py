@@ -48,6 +48,12 @@ COOL_DOWN: Final = 1.5
 """In lengths of the whole move: the way back looks like another way out."""
 
 ON, SMOOTH_S = 0.5, 0.07
+JOINT_ON, JOINT_SMOOTH_S = 0.52, 0.27
+"""Of moves that a network knows too: surer, since other moves than its own are done as well."""
+
+NEW_ON, NEW_SMOOTH_S = 0.65, 0.17
+"""Of new moves beside a network, which says of them what it likes."""
+
 FAR: Final = np.float32(99.0)
 TINY: Final = 1e-6
 
@@ -245,30 +251,34 @@ def _likely(reaches: FloatArray) -> FloatArray:
 
 def join_probabilities(
     network: FloatArray, moves: Sequence[str], matched: FloatArray, matched_moves: Sequence[str]
-) -> tuple[FloatArray, tuple[str, ...]]:
-    """Return what a network and templates say together, and the classes, ``NONE`` last.
+) -> FloatArray:
+    """Return what a network and templates say together, (n, moves of both + 1).
 
     Parameters
     ----------
     network, matched
-        (n, moves + 1) each.
+        (n, moves + 1) each, ``NONE`` last.
+
+    Returns
+    -------
+    The network's moves, then those that only templates know, ``NONE`` last.
 
     Notes
     -----
-    Of moves that both know it is the mean. Of a new one the templates alone can say anything, so
-    they are believed; what they leave is shared out as for the others. A network is often sure of
-    some move it knows when it sees one that it does not.
+    Of moves that both know it is the geometric mean, so that neither can press alone: a network is
+    often sure of some move it knows when it sees one that it does not. Of a new move the templates
+    alone can say anything, so they are believed. ``NONE`` has what is left.
     """
     new = [move for move in matched_moves if move not in moves]
-    classes = (*moves, *new, NONE)
     fresh = _columns(matched, (*matched_moves, NONE), new)
     left = np.maximum(1.0 - fresh.sum(axis=1, keepdims=True), TINY)
     shared = [move for move in matched_moves if move in moves]
     known = _columns(matched, (*matched_moves, NONE), (*shared, NONE)) / left
     known = _fill(known, shared, network, moves)
-    both = left * (known + network) / 2.0
-    joint = np.concatenate([both[:, :-1], fresh, both[:, -1:]], axis=1)
-    return np.asarray(joint, np.float32), classes
+    both = left * np.sqrt(known * network)[:, :-1]
+    joint = np.concatenate([both, fresh], axis=1)
+    none = np.maximum(1.0 - joint.sum(axis=1, keepdims=True), 0.0)
+    return np.asarray(np.concatenate([joint, none], axis=1), np.float32)
 
 
 def _columns(rows: FloatArray, names: Sequence[str], wanted: Sequence[str]) -> FloatArray:
@@ -294,20 +304,24 @@ def template_rules(
 ) -> tuple[FireRule, ...]:
     """Return when moves press that have templates, alone or beside a network with rules.
 
-    Where both know a move, its threshold lies halfway between theirs.
+    A move of the network without a template keeps its rule. docs/log.md has the sweeps.
     """
     network = network or {}
-    return tuple(
-        _rule(move, [one for one in templates if one.move == move.move], network.get(move.move))
-        for move in moves
-    )
+    made = []
+    for move in moves:
+        own = [one for one in templates if one.move == move.move]
+        rule = network.get(move.move)
+        made.append(rule if rule and not own else _rule(move, own, rule, beside=bool(network)))
+    return tuple(made)
 
 
-def _rule(move: MoveSetting, templates: Sequence[Template], beside: FireRule | None) -> FireRule:
-    if not templates and beside:
-        return beside
+def _rule(
+    move: MoveSetting, templates: Sequence[Template], known: FireRule | None, *, beside: bool
+) -> FireRule:
     longest = max((one.ticks for one in templates), default=0) * TICK_S / OUTWARD
-    on = (ON + beside.on) / 2.0 if beside else ON
-    smooth_s = max(SMOOTH_S, beside.smooth_s) if beside else SMOOTH_S
-    cool_down_s = max(COOL_DOWN * longest, beside.cool_down_s if beside else 0.0)
+    on, smooth_s = (NEW_ON, NEW_SMOOTH_S) if beside else (ON, SMOOTH_S)
+    cool_down_s = COOL_DOWN * longest
+    if known:
+        on, smooth_s = JOINT_ON, max(JOINT_SMOOTH_S, known.smooth_s)
+        cool_down_s = max(cool_down_s, known.cool_down_s)
     return FireRule(move.move, on, on / 2.0, smooth_s, 0.0, cool_down_s, move.hold)

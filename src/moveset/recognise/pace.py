@@ -10,7 +10,7 @@ from typing import Final
 from moveset.types import FireRule
 
 FAST: Final = -1.0
-SURE: Final = 1.0
+SURE: Final = 0.5
 """As far as ``--fast`` and ``--sure`` go; RESULTS.md has the curve between them."""
 
 PACES: Final = {True: FAST, False: SURE, None: 0.0}

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from moveset.recognise.evaluate import LATE_S
+from moveset.recognise.pace import paced
 from moveset.types import FireRule, FloatArray, MoveSetting, ScoreTrack, Segment
 
 ONS: Final = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
@@ -17,7 +18,7 @@ OFF_SHARE: Final = 0.5
 """``off`` as a share of ``on``: a wide enough gap, and one number less to fit by accident."""
 SMOOTHINGS_S: Final = (0.07, 0.14, 0.24, 0.34)
 MIN_LENGTHS_S: Final = (0.0, 0.06, 0.12)
-COOL_DOWN_S: Final = 0.3
+COOL_DOWN_S: Final = 0.5
 NEIGHBOURS: Final = (0.25, 0.5, 0.25)
 """What the thresholds below, at and above weigh when one is judged."""
 ARTICLE_ON: Final = 0.35
@@ -25,6 +26,9 @@ ARTICLE_NONE_BELOW: Final = 0.4
 ARTICLE_EVERY_S: Final = 0.1
 """The article's, typed by hand: a kick or a punch of 0.35, unless nothing has 0.4, ten times a
 second (M. Gechev, Playing Mortal Kombat with TensorFlow.js, 2018)."""
+
+SURER: Final = 0.5
+"""Steps along the curve of delay against errors, ``pace``."""
 
 DELAY_PRICE: Final = 0.1
 """F1 that a second of delay is worth, so that of equal rules the quicker one wins."""
@@ -74,7 +78,9 @@ def choose_rules(
     Notes
     -----
     A threshold is judged together with its neighbours: where a small step would do much worse,
-    other recordings will.
+    other recordings will. The rules are made surer by ``SURER`` then: of people not learnt from,
+    even of other cameras, scores are less certain than those chosen by, and a false press costs a
+    player more than a missed one. RESULTS.md has the curves.
     """
     choices = [
         [_best_threshold(move, recordings, levels, smooth_s, min_length_s) for move in moves]
@@ -83,7 +89,7 @@ def choose_rules(
         for min_length_s in MIN_LENGTHS_S
     ]
     best = max(choices, key=lambda choice: sum(value for value, _ in choice))
-    return tuple(rule for _, rule in best)
+    return paced([rule for _, rule in best], SURER)
 
 
 def _best_threshold(

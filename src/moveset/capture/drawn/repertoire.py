@@ -24,7 +24,7 @@ class Way:
 WAYS: Mapping[str, Mapping[str, Way]] = {
     "punch": {
         "plain": Way(2.0, (0.46, 0.75)),
-        "straight": Way(3.0, (0.36, 0.75)),
+        "straight": Way(3.0, (0.36, 0.85)),
         "arm_only": Way(2.0, (0.32, 0.65)),
         "quick": Way(1.0, (0.26, 0.40)),
         "body": Way(1.0, (0.38, 0.75)),
@@ -33,7 +33,10 @@ WAYS: Mapping[str, Mapping[str, Way]] = {
         "hammer": Way(0.6, (0.65, 1.00)),
         "from_hip": Way(1.0, (0.65, 1.10)),
         "lunge": Way(1.2, (0.65, 1.10)),
-        "held": Way(0.8, (0.70, 1.10)),
+        "held": Way(1.4, (0.70, 1.20)),
+        "aside": Way(2.4, (0.36, 0.85)),
+        "sweep": Way(1.2, (0.60, 1.20)),
+        "rising": Way(2.4, (0.60, 1.20)),
     },
     "kick": {
         "plain": Way(3.0, (0.70, 1.15)),

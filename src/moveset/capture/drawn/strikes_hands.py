@@ -139,9 +139,49 @@ def _lunge(side: str, cue: Cue) -> None:
 def _held(side: str, cue: Cue) -> None:
     """Leave the fist out for a moment."""
     hit = _thrust(side, cue, float(cue.rng.uniform(8.0, 45.0)))
-    there_s, out_s = float(cue.rng.uniform(0.16, 0.26)), float(cue.rng.uniform(0.22, 0.45))
+    there_s, out_s = float(cue.rng.uniform(0.14, 0.26)), float(cue.rng.uniform(0.22, 0.65))
     first = there_s / cue.length_s
     _play(cue, [(first, hit), (min(first + out_s / cue.length_s, 0.78), hit)])
+
+
+def _aside(side: str, cue: Cue) -> None:
+    """Give a straight one to the own side, as people do who stand sideways to whom they hit."""
+    rng = cue.rng
+    up, out = float(rng.uniform(-0.10, 0.30)), float(rng.uniform(0.30, 0.94))
+    reach = _reach(side, cue, max(_size(cue), 0.75))
+    forward = float(np.sqrt(max(reach**2 - out**2 - up**2, 0.0)))
+    hit = {**arm(side, (out, up, forward), float(rng.uniform(15.0, 70.0)))}
+    hit |= turned(side, {"twist": float(rng.uniform(-25.0, 15.0)), "head_turn": 20.0})
+    peak = float(rng.uniform(0.38, 0.50))
+    _play(cue, [(peak, hit), (peak + float(rng.uniform(0.04, 0.20)), hit)])
+
+
+def _sweep(side: str, cue: Cue) -> None:
+    """Swing from far out to far across the body, and stay there for a moment."""
+    rng, size, up = cue.rng, max(_size(cue), 0.7), float(cue.rng.uniform(0.0, 0.28))
+    load = {**arm(side, (0.75 * size, up - float(rng.uniform(0.1, 0.5)), 0.15), 70.0)}
+    load |= turned(side, {"twist": 20.0 * size})
+    round_ = {**arm(side, (0.40, up, 0.72), 80.0), **turned(side, {"twist": -8.0 * size})}
+    body = turned(side, {"twist": -40.0 * size, "hip_turn": -15.0 * size})
+    across = float(rng.uniform(-0.78, -0.50))
+    past = {**arm(side, (across, up, 0.50), float(rng.uniform(50.0, 85.0))), **body}
+    _play(cue, [(0.24, load), (0.38, round_), (0.50, past), (float(rng.uniform(0.56, 0.78)), past)])
+
+
+def _rising(side: str, cue: Cue) -> None:
+    """Uppercut from the hip to above the head, and stay there for a moment."""
+    rng, size = cue.rng, max(_size(cue), 0.7)
+    low = float(rng.uniform(-0.90, -0.45))
+    load = {**arm(side, (0.05, low, float(rng.uniform(0.10, 0.38))), 5.0)}
+    load |= {"crouch": cue.line.rest["crouch"] + float(rng.uniform(0.0, 0.2))}
+    load |= turned(side, {"twist": 12.0 * size, "tilt": float(rng.uniform(0.0, 12.0))})
+    through = {**arm(side, (-0.08, -0.05, 0.62), 8.0), "crouch": 0.0}
+    high = float(rng.uniform(0.45, 0.92))
+    ahead = float(np.sqrt(max(0.9 - high**2, 0.02))) * float(rng.uniform(0.6, 1.0))
+    hit = {**arm(side, (float(rng.uniform(-0.25, 0.0)), high, ahead), 12.0), "crouch": 0.0}
+    hit |= turned(side, {"twist": -28.0 * size, "hip_turn": -12.0 * size, "tilt": -4.0})
+    keys = [(0.26, load), (0.38, through), (0.48, hit)]
+    _play(cue, [*keys, (float(rng.uniform(0.54, 0.78)), hit)])
 
 
 _PUNCHES: Mapping[str, SideDance] = {
@@ -156,6 +196,9 @@ _PUNCHES: Mapping[str, SideDance] = {
     "from_hip": _from_hip,
     "lunge": _lunge,
     "held": _held,
+    "aside": _aside,
+    "sweep": _sweep,
+    "rising": _rising,
 }
 
 
