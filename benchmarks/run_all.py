@@ -29,6 +29,8 @@ LONG = {
     "unseen": ["unseen.py"],
     "unseen_kinds": ["unseen.py", "--kinds", "tcn,lstm,frame", "--seed", "78", "--taught", "24"],
     "install": ["install.py"],
+    "latency": ["latency.py"],
+    "long_play": ["long_play.py"],
     "roads": ["roads.py", "--seconds", "24"],
     "fighter": ["fighter.py"],
     "jk2017": ["jk2017.py"],

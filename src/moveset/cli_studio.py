@@ -18,6 +18,10 @@ def studio(
     camera: Annotated[
         int | None, typer.Option(min=0, help="This machine's camera; else the browser's.")
     ] = None,
+    game: Annotated[
+        Path | None,
+        typer.Option(help="Another game: a folder with an index.html, fed with keys on Play."),
+    ] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0: a free one.")] = 0,
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
 ) -> None:
@@ -26,5 +30,10 @@ def studio(
 
     source = "" if camera is None else f"camera:{camera}"
     serve(
-        folder, port=port, camera=source, browse=browser, say=lambda words: print(words, flush=True)
+        folder,
+        port=port,
+        camera=source,
+        game=game,
+        browse=browser,
+        say=lambda words: print(words, flush=True),
     )

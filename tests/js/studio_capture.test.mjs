@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { pathOf, roundAbove, lastStage } from "../../src/moveset/studio/web/js/curve.js";
 import { Keys, browserKey } from "../../src/moveset/studio/web/js/keys.js";
 import { beeps, due, length_s, plan, sayLength } from "../../src/moveset/studio/web/js/schedule.js";
+import { cueWords, keptWords, lastTakes, within } from "../../src/moveset/studio/web/js/shown.js";
 import { adviseStand } from "../../src/moveset/studio/web/js/skeleton.js";
 
 const wish = { move: "kick", times: 3, every_s: 2, none_s: 20 };
@@ -83,4 +84,29 @@ test("a body is told what of it is not in the picture", () => {
   assert.match(adviseStand(null), /step into/i);
   assert.match(adviseStand(body.map((one, number) => (number === 28 ? [0.5, 1.2, 1] : one))), /feet/);
   assert.match(adviseStand(body.map((one, number) => (number === 15 ? [0.5, 0.5, 0.1] : one))), /hand/);
+});
+
+test("the newest recordings are shown, and what was broken off elsewhere, not what still grows", () => {
+  const recordings = Array.from({ length: 11 }, (_, number) => ({ name: `r${number}` }));
+  const uploads = [{ id: "here", idle_s: 99 }, { id: "there", idle_s: 99 }, { id: "grows", idle_s: 1 }];
+  const shown = lastTakes({ recordings, uploads, moves: [{ segments: 5 }, { segments: 4 }] }, new Set(["here"]));
+  assert.deepEqual(shown.recordings.map((one) => one.name).slice(0, 2), ["r10", "r9"]);
+  assert.equal(shown.recordings.length + shown.more, 11);
+  assert.deepEqual(shown.waiting.map((one) => one.id), ["there"]);
+  assert.equal(shown.isEnough, false, "one move was done too rarely");
+  assert.equal(lastTakes({ recordings: [], uploads: [], moves: [] }, new Set()).isEnough, false);
+});
+
+test("a cue says what comes, which repetition it is, and when it is over", () => {
+  assert.deepEqual(cueWords({ at_s: 0, kind: "count", number: 3 }, "kick_left", 5), { number: "3", words: "then: kick left", said: "3" });
+  assert.equal(cueWords({ at_s: 5, kind: "beep", number: 2 }, "kick_left", 5).words, "kick left · 2 of 5");
+  assert.equal(cueWords({ at_s: 5, kind: "beep", number: 1 }, "none", 1).words, "anything but a move");
+  assert.equal(cueWords({ at_s: 9, kind: "end", number: 0 }, "kick", 5).said, "Done");
+});
+
+test("what was kept is said, and numbers typed in stay within bounds", () => {
+  assert.match(keptWords("ann_kick", 1), /with 1 segment\.$/);
+  assert.match(keptWords("ann_kick", 3), /with 3 segments\.$/);
+  assert.match(keptWords("ann_kick", 0), /label it by hand/);
+  assert.deepEqual(["7", "", "999", "-3", "x"].map((typed) => within(typed, 1, 60)), [7, 1, 60, 1, 1]);
 });

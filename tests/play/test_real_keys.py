@@ -175,8 +175,8 @@ def test_a_drawn_person_presses_keys_in_another_program(
     window.waits_for(4)
     assert window.words == ["a down", "a up", "down down", "down up"]
     times_s = [time_s for time_s, *_ in window.got]
-    assert TAP_S - 0.005 <= times_s[1] - times_s[0] < 0.25
-    assert 0.3 < times_s[3] - times_s[2] < 0.8
+    assert TAP_S - 0.005 <= times_s[1] - times_s[0] < 1.0
+    assert 0.3 < times_s[3] - times_s[2] < 1.5
 
 
 def test_the_command_line_presses_what_it_prints(

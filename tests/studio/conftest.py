@@ -2,20 +2,27 @@
 
 import io
 import shutil
+from threading import Thread
 
 import numpy as np
 import pytest
+import uvicorn
 from starlette.testclient import TestClient
 
 from moveset.capture.actor import act
 from moveset.capture.jpeg import encode_jpeg
+from moveset.studio import routes_learn
 from moveset.studio.app import create_app
 from moveset.studio.guard import PROTOCOL, TOKEN_HEADER, local_hosts
 from moveset.studio.live import CLOCK
+from moveset.studio.server import listen
 from moveset.studio.state import Studio
 
 PORT = 8420
 BASE = f"http://127.0.0.1:{PORT}"
+
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
+PATIENCE_MS = 30_000
 
 
 class Page:
@@ -53,8 +60,13 @@ def folder(drawn_project, drawn_bundle, tmp_path):
 
 
 @pytest.fixture
-def page(folder):
-    studio = Studio(folder)
+def game():
+    """Another game than ours beside the camera: none, where a test names none."""
+
+
+@pytest.fixture
+def page(folder, game):
+    studio = Studio(folder, game=game)
     app = create_app(studio, local_hosts(PORT))
     with TestClient(app, base_url=BASE, raise_server_exceptions=False) as client:
         yield Page(client, studio)
@@ -82,3 +94,81 @@ def webm(drawn_video):
 @pytest.fixture
 def rng():
     return np.random.default_rng(1)
+
+
+class Running:
+    """A studio that runs, and can be stopped and started anew."""
+
+    def __init__(self, folder, game):
+        self.folder = folder
+        self.game = game
+        self.port = 0
+
+    def start(self):
+        self._listening = listen(self.port)
+        self.port = self._listening.getsockname()[1]
+        app = create_app(Studio(self.folder, game=self.game), local_hosts(self.port))
+        config = uvicorn.Config(
+            app, log_level="error", ws="websockets-sansio", timeout_graceful_shutdown=1
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = Thread(target=self._server.run, kwargs={"sockets": [self._listening]})
+        self._thread.start()
+
+    def stop(self):
+        self._server.should_exit = True
+        self._thread.join(10)
+        self._listening.close()
+
+
+@pytest.fixture
+def server(folder, game, monkeypatch, quick_options):
+    monkeypatch.setattr(routes_learn, "options_for", lambda *_, **__: quick_options)
+    running = Running(folder, game)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def address(server):
+    return f"http://127.0.0.1:{server.port}/"
+
+
+@pytest.fixture
+def images():
+    """What is before the browser's camera: a person who kicks and blocks."""
+    clip = act(14, moves=("kick_left", "block"), duration_s=14.0, frame_rate=15.0, size=(320, 240))
+    return [frame.image for frame in clip.frames()]
+
+
+@pytest.fixture
+def browser(images, tmp_path):
+    """A page of a browser before whose camera that is, and all that goes wrong in it."""
+    driving = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not BROWSER:
+        pytest.skip("no Chromium: scripts/browser installs one")
+    camera = tmp_path / "camera.mjpeg"
+    camera.write_bytes(b"".join(map(encode_jpeg, images)))
+    flags = [
+        "--no-sandbox",
+        "--mute-audio",
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-video-capture={camera}",
+    ]
+    with driving.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=BROWSER, args=flags)
+        context = chromium.new_context(
+            viewport={"width": 400, "height": 720}, reduced_motion="reduce"
+        )
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.troubles = []
+        page.on("pageerror", lambda error: page.troubles.append(str(error)))
+        page.on(
+            "console",
+            lambda told: page.troubles.append(told.text) if told.type == "error" else None,
+        )
+        yield page
+        chromium.close()

@@ -1,110 +1,23 @@
 """The whole road in a real browser: a drawn person before the camera, a fighter who reacts."""
 
-import shutil
-from threading import Thread
 from time import monotonic, sleep
 
-import pytest
-import uvicorn
-
-from moveset.capture.actor import act
-from moveset.capture.jpeg import encode_jpeg
 from moveset.label.project import open_project
-from moveset.studio import routes_learn
-from moveset.studio.app import create_app
-from moveset.studio.guard import local_hosts
-from moveset.studio.server import listen
-from moveset.studio.state import Studio
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(not BROWSER, reason="no Chromium: scripts/browser installs one")
-
-PATIENCE_MS = 30_000
-HEARD = """() => {
+WATCHED = """() => {
   window.heard = [];
+  window.done = [];
+  const game = document.getElementById("game");
   addEventListener("keydown", (event) => heard.push([event.code, event.defaultPrevented]));
+  new MutationObserver(() => done.push([game.dataset.left, game.dataset.right]))
+    .observe(game, { attributeFilter: ["data-left", "data-right"] });
 }"""
+"""Keep the keys that reach the game, and what its drawing then says each fighter does."""
 
 NAMELESS = """() => [...document.querySelectorAll("button, select, input, a, iframe")]
   .filter((one) => !(one.textContent.trim() || one.ariaLabel || one.title || one.labels?.length))
   .map((one) => one.outerHTML.slice(0, 120))"""
 """What a screen reader could not name."""
-
-
-@pytest.fixture
-def camera(tmp_path):
-    """A film that the browser takes for its camera: a person who kicks and blocks."""
-    clip = act(14, moves=("kick_left", "block"), duration_s=14.0, frame_rate=15.0, size=(320, 240))
-    path = tmp_path / "camera.mjpeg"
-    path.write_bytes(b"".join(encode_jpeg(frame.image) for frame in clip.frames()))
-    return path
-
-
-class Running:
-    """A studio that runs, and can be stopped and started anew."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.port = 0
-
-    def start(self):
-        self._listening = listen(self.port)
-        self.port = self._listening.getsockname()[1]
-        app = create_app(Studio(self.folder), local_hosts(self.port))
-        config = uvicorn.Config(
-            app, log_level="error", ws="websockets-sansio", timeout_graceful_shutdown=1
-        )
-        self._server = uvicorn.Server(config)
-        self._thread = Thread(target=self._server.run, kwargs={"sockets": [self._listening]})
-        self._thread.start()
-
-    def stop(self):
-        self._server.should_exit = True
-        self._thread.join(10)
-        self._listening.close()
-
-
-@pytest.fixture
-def server(folder, monkeypatch, quick_options):
-    monkeypatch.setattr(routes_learn, "options_for", lambda *_, **__: quick_options)
-    running = Running(folder)
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def address(server):
-    return f"http://127.0.0.1:{server.port}/"
-
-
-@pytest.fixture
-def browser(camera):
-    """A page of a browser with that camera, and all that goes wrong in it."""
-    flags = [
-        "--no-sandbox",
-        "--mute-audio",
-        "--use-fake-ui-for-media-stream",
-        "--use-fake-device-for-media-stream",
-        f"--use-file-for-fake-video-capture={camera}",
-    ]
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=BROWSER, args=flags)
-        context = chromium.new_context(
-            viewport={"width": 400, "height": 720}, reduced_motion="reduce"
-        )
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        page.troubles = []
-        page.on("pageerror", lambda error: page.troubles.append(str(error)))
-        page.on(
-            "console",
-            lambda told: page.troubles.append(told.text) if told.type == "error" else None,
-        )
-        yield page
-        chromium.close()
 
 
 def own(folder, recording):
@@ -203,8 +116,11 @@ def play(browser, address):
     game = browser.frame_locator("iframe")
     game.get_by_role("button", name="Easy").click()
     frame = browser.frame(url="**/game/index.html")
-    frame.evaluate(HEARD)
-    browser.locator("[data-press]").first.wait_for()
-    frame.wait_for_function("() => heard.length")
-    heard = frame.evaluate("() => heard")
+    frame.evaluate(WATCHED)
+    browser.locator("[data-press=kick_left]").first.wait_for()
+    frame.wait_for_function("() => done.some(([left]) => left === 'kick')")
+    frame.wait_for_function("() => done.some(([, right]) => right === 'walk')")
+    heard, done = frame.evaluate("() => [heard, done]")
     assert all(code in {"KeyK", "KeyL"} and taken for code, taken in heard), heard
+    struck = {"idle", "hurt", "down", "win", "lose"}
+    assert {left for left, _ in done} <= {"kick", "block", *struck}, "who kicks is the person"

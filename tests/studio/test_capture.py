@@ -47,7 +47,9 @@ def test_beeps_become_segments_around_the_motion(page, webm, drawn_recording):
     assert answer["segments"] == len(beeps)
     page.studio.trimmer.close()
     page.studio.trimmer._pool.shutdown(wait=True)
-    made = [one for one in open_project(page.studio.folder).segments if "ann" in one.recording]
+    project = open_project(page.studio.folder)
+    made = [one for one in project.segments if "ann" in one.recording]
+    assert [one.name for one in project.recordings if one.loose] == ["ann_kick_left"]
     state = page.get("/api/state").json()["recordings"][-1]["trim"]
     assert state == {"state": "done", "share": 1.0, "error": ""}
     for segment, truth in zip(made, true, strict=True):

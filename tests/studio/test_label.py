@@ -4,7 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from moveset.label.project import open_project, save_segments
+from moveset.label.labelling import save_segments
+from moveset.label.project import open_project
+from moveset.label.recordings import mark_edges
 from moveset.studio.proposals import without_labelled
 from moveset.types import Segment
 
@@ -87,3 +89,50 @@ def test_what_is_labelled_is_not_proposed_again():
     old = (Segment("r", 1.0, 2.0, "kick"),)
     found = [Segment("r", 1.5, 2.5, "kick"), Segment("r", 2.0, 3.0, "kick")]
     assert without_labelled(found, old) == found[1:]
+
+
+def test_who_changes_segments_that_came_by_themselves_makes_them_exact(page):
+    mark_edges(open_project(page.studio.folder), "person1", loose=True)
+    facts = page.get(PLACE).json()
+    same = {"version": facts["version"], "segments": facts["segments"]}
+    assert page.send("PUT", PLACE, same).status_code == 200
+    assert loose(page) == ["person1"], "looked at, not touched"
+    new = [{**one, "end_s": one["end_s"] - 0.05} for one in facts["segments"]]
+    page.send("PUT", PLACE, {"version": facts["version"], "segments": new})
+    assert loose(page) == []
+
+
+def loose(page):
+    return [one.name for one in open_project(page.studio.folder).recordings if one.loose]
+
+
+def test_somebody_else_can_be_said_to_be_in_a_recording(page):
+    answer = page.send("PUT", "/api/recordings/person1/person", {"person": " Zoe\n"})
+    assert answer.json() == {"recording": "person1", "person": "Zoe"}
+    assert "Zoe" in page.get("/api/state").json()["people"]
+    assert page.get(PLACE).json()["person"] == "Zoe"
+    for nobody in ("", "  ", None):
+        refused = page.send("PUT", "/api/recordings/person1/person", {"person": nobody})
+        assert refused.status_code == 422
+        assert page.get(PLACE).json()["person"] == "Zoe"
+
+
+def test_a_removed_recording_is_gone_from_the_pages_and_still_on_the_disk(page):
+    before = open_project(page.studio.folder)
+    video = next(one.path for one in before.recordings if one.name == "person1").read_bytes()
+    answer = page.send("POST", "/api/recordings/person1/remove")
+    assert answer.json() == {"recording": "person1", "folder": "removed"}
+    names = [one["name"] for one in page.get("/api/state").json()["recordings"]]
+    assert names == [one.name for one in before.recordings if one.name != "person1"]
+    assert page.get(PLACE).status_code == 422
+    assert (page.studio.folder / "removed" / "person1.mp4").read_bytes() == video
+    assert "person1" not in {one.recording for one in open_project(page.studio.folder).segments}
+
+
+@pytest.mark.parametrize("place", ["person", "remove"])
+def test_without_the_token_no_recording_is_changed(page, place):
+    method = {"person": "PUT", "remove": "POST"}[place]
+    path = f"/api/recordings/person1/{place}"
+    assert page.client.request(method, path, json={"person": "eve"}).status_code == 403
+    assert "eve" not in page.get("/api/state").json()["people"]
+    assert page.get(PLACE).status_code == 200

@@ -26,11 +26,12 @@ def test_frames_are_answered_with_landmarks_scores_and_times(page, pictures, fra
             socket.send_bytes(framed(number / 15, jpeg))
             seen = socket.receive_json()
         assert seen["type"] == "seen"
-        assert seen["person"]
-        assert len(seen["landmarks"]) == 33
-        assert all(0 < x < 1 and 0 < y < 1.2 for x, y, _ in seen["landmarks"][:1])
-        assert set(seen["scores"]) == {"kick_left", "block", "none"}
-        assert sum(seen["scores"].values()) == pytest.approx(1.0, abs=1e-3)
+        (player,) = seen["players"]
+        assert player["person"]
+        assert len(player["landmarks"]) == 33
+        assert all(0 < x < 1 and 0 < y < 1.2 for x, y, _ in player["landmarks"][:1])
+        assert set(player["scores"]) == {"kick_left", "block", "none"}
+        assert sum(player["scores"].values()) == pytest.approx(1.0, abs=1e-3)
         assert set(seen["stages_ms"]) == {"wait", "decode", "see", "judge", "fire"}
         assert all(ms >= 0 for ms in seen["stages_ms"].values())
 
@@ -60,12 +61,12 @@ def test_a_slider_at_its_end_presses_nothing_and_lets_go_of_what_was_held(page, 
 
 def test_the_built_in_moves_play_before_anything_was_taught(page, pictures, framed):
     (page.studio.folder / "models" / "moves.moveset").unlink()
-    assert page.get("/api/state").json()["bundles"] == ["built-in"]
+    assert page.get("/api/state").json()["bundles"] == ["fighter"]
     with page.live() as socket:
-        opened = open_bundle(socket, "built-in")
+        opened = open_bundle(socket, "fighter")
         assert opened["bundle"]["built_in"]
         socket.send_bytes(framed(0.0, pictures[0]))
-        assert set(socket.receive_json()["scores"]) > {"none", "block"}
+        assert set(socket.receive_json()["players"][0]["scores"]) > {"none", "block"}
 
 
 def test_without_a_bundle_landmarks_alone_are_seen(page, pictures, framed):
@@ -73,8 +74,8 @@ def test_without_a_bundle_landmarks_alone_are_seen(page, pictures, framed):
         assert open_bundle(socket, "")["bundle"] is None
         socket.send_bytes(framed(0.0, pictures[0]))
         seen = socket.receive_json()
-        assert seen["person"]
-        assert seen["scores"] == {}
+        assert seen["players"][0]["person"]
+        assert seen["players"][0]["scores"] == {}
 
 
 BROKEN = [
@@ -150,8 +151,8 @@ def test_two_pages_play_side_by_side(page, pictures, framed):
         for number, jpeg in enumerate(pictures[:5]):
             one.send_bytes(framed(number / 15, jpeg))
             other.send_bytes(framed(50 + number / 15, jpeg))
-            assert one.receive_json()["scores"]
-            assert not other.receive_json()["scores"]
+            assert one.receive_json()["players"][0]["scores"]
+            assert not other.receive_json()["players"][0]["scores"]
     assert page.studio.sockets == 0
 
 
@@ -178,7 +179,7 @@ def test_the_machines_own_camera_comes_with_its_pictures(page, drawn_video):
         seen = socket.receive_json()
         assert picture[CLOCK.size :].startswith(b"\xff\xd8")
         assert CLOCK.unpack_from(picture)[0] / 1000 == pytest.approx(seen["time_s"])
-        assert len(seen["landmarks"] or [None] * 33) == 33
+        assert len(seen["players"][0]["landmarks"] or [None] * 33) == 33
 
 
 def test_without_a_camera_of_its_own_the_machine_says_so(page):

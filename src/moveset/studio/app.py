@@ -19,7 +19,14 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from moveset.errors import MovesetError
-from moveset.studio import routes_capture, routes_label, routes_learn, routes_project, routes_try
+from moveset.studio import (
+    games,
+    routes_capture,
+    routes_label,
+    routes_learn,
+    routes_project,
+    routes_try,
+)
 from moveset.studio.answers import tell_error, tell_failure
 from moveset.studio.guard import Guard
 from moveset.studio.live import live
@@ -33,8 +40,15 @@ WEB: Final = Path(str(files("moveset.studio").joinpath("web")))
 def create_app(studio: Studio, hosts: Iterable[str]) -> Starlette:
     """Return the application that serves a studio under the given hosts, with their port."""
     app = Starlette(
-        routes=_routes(),
-        middleware=[Middleware(Guard, hosts=frozenset(hosts), token=studio.token)],
+        routes=_routes(studio),
+        middleware=[
+            Middleware(
+                Guard,
+                hosts=frozenset(hosts),
+                token=studio.token,
+                game=studio.game.place if studio.game else "",
+            )
+        ],
         exception_handlers={
             MovesetError: tell_error,
             HTTPException: tell_error,
@@ -53,7 +67,8 @@ async def _lifespan(studio: Studio, _: Starlette) -> AsyncIterator[None]:
     studio.trimmer.close()
 
 
-def _routes() -> list[BaseRoute]:
+def _routes(studio: Studio) -> list[BaseRoute]:
+    bridge = WEB / "js" / "bridge.js"
     return [
         Route("/", page, methods=["GET"]),
         Route("/index.html", page, methods=["GET"]),
@@ -62,6 +77,8 @@ def _routes() -> list[BaseRoute]:
         *routes_label.ROUTES,
         *routes_learn.ROUTES,
         *routes_try.ROUTES,
+        *games.ROUTES,
+        *(games.game_routes(studio.game, bridge) if studio.game else []),
         WebSocketRoute("/api/live", live),
         Mount("/", StaticFiles(directory=WEB, html=True)),
     ]

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
-from moveset.builtin import FIGHTER_PATH, fighter
+from moveset.builtin import FIGHTER, fighter
 from moveset.errors import BundleError
 from moveset.learn.bundle import Bundle, load_bundle, save_bundle
 from moveset.types import FireRule, Json
-
-BUILT_IN: Final = "built-in"
-"""What pages call the bundle that comes with the package."""
-
-
-def has_built_in() -> bool:
-    """Return whether this installation comes with a bundle."""
-    return FIGHTER_PATH.is_file()
 
 
 class Bundles:
@@ -29,7 +20,7 @@ class Bundles:
     def names(self) -> list[str]:
         """Return every bundle's name, the newest first, the built-in one last."""
         found = sorted(self._paths().items(), key=lambda item: -item[1].stat().st_mtime)
-        return [*(name for name, _ in found), *([BUILT_IN] if has_built_in() else [])]
+        return [*(name for name, _ in found), FIGHTER]
 
     def open(self, name: str) -> Bundle:
         """Return the bundle of that name.
@@ -39,19 +30,21 @@ class Bundles:
         BundleError
             There is none, or it is damaged.
         """
-        if name == BUILT_IN:
+        if name == FIGHTER:
             return fighter()
         return load_bundle(self._path(name))
 
     def keep_rules(self, name: str, rules: tuple[FireRule, ...]) -> str:
         """Write a bundle with other rules and return its name; the built-in one is copied."""
         bundle = replace(self.open(name), rules=rules)
-        kept = "built-in-tuned" if name == BUILT_IN else name
+        kept = f"{FIGHTER}-tuned" if name == FIGHTER else name
         save_bundle(bundle, self._folder / f"{kept}.moveset")
         return kept
 
     def _paths(self) -> dict[str, Path]:
-        return {path.stem: path for path in self._folder.glob("[!.]*.moveset")}
+        found = self._folder.glob("[!.]*.moveset")
+        # One name, one bundle: fighter is the built-in one here as everywhere.
+        return {path.stem: path for path in found if path.stem != FIGHTER}
 
     def _path(self, name: str) -> Path:
         paths = self._paths()
@@ -64,7 +57,7 @@ def describe_bundle(name: str, bundle: Bundle) -> Json:
     """Return what pages show of a bundle."""
     return {
         "name": name,
-        "built_in": name == BUILT_IN,
+        "built_in": name == FIGHTER,
         "features": bundle.features,
         "kind": bundle.model.kind,
         "taught_on": dict(bundle.taught_on),

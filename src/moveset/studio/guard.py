@@ -76,11 +76,15 @@ class Guard:
         With their port.
     token
         What a page of ours was given.
+    game
+        The path under which another game lies. Its pages are of no origin, so what they read there
+        comes from nowhere that could be checked; the path is one that nobody can guess.
     """
 
     app: ASGIApp
     hosts: Iterable[str]
     token: str
+    game: str = ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or hand the request on."""
@@ -106,10 +110,9 @@ class Guard:
         headers = Headers(scope=scope)
         if headers.get("host", "") not in self.hosts:
             return "this server answers on this machine only: open the address it printed"
-        origin = headers.get("origin", "")
-        if origin and origin not in {f"http://{host}" for host in self.hosts}:
-            return "another page asked: open the address that the studio printed"
-        if headers.get("sec-fetch-site", "") not in NEIGHBOURS and not _is_visit(scope, headers):
+        if self._is_of_game(scope, headers):
+            return ""
+        if self._is_foreign(scope, headers):
             return "another page asked: open the address that the studio printed"
         if scope["type"] == "websocket":
             offered = [
@@ -119,6 +122,21 @@ class Guard:
         if scope["method"] in SAFE_METHODS or self._is_token(headers.get(TOKEN_HEADER, "")):
             return ""
         return _WRONG_TOKEN
+
+    def _is_foreign(self, scope: Scope, headers: Headers) -> bool:
+        """Whether a page that is not ours asks for more than to be shown our page."""
+        origin = headers.get("origin", "")
+        if origin and origin not in {f"http://{host}" for host in self.hosts}:
+            return True
+        near = headers.get("sec-fetch-site", "") in NEIGHBOURS
+        return not near and not _is_visit(scope, headers)
+
+    def _is_of_game(self, scope: Scope, headers: Headers) -> bool:
+        """Whether a page of the other game reads one of its own files."""
+        if not self.game or scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+            return False
+        own = {"", "null", *(f"http://{host}" for host in self.hosts)}
+        return scope["path"].startswith(self.game) and headers.get("origin", "") in own
 
     def _is_token(self, word: str) -> bool:
         return secrets.compare_digest(word.encode(), self.token.encode())

@@ -1,9 +1,9 @@
 """In the studio: the socket of a page that plays; of frames in waiting the newest wins.
 
 In come binary messages, 8 bytes of the page's clock (milliseconds, float64, little endian) and a
-JPEG, and JSON: ``open`` (bundle, source), ``thresholds`` (move to probability), ``close``. Out go
-JSON, ``opened``, ``seen`` for each frame looked at, ``error`` and ``camera``, and, of the machine's
-own camera, each picture as a binary message of the same form.
+JPEG, and JSON: ``open`` (bundle, source, players), ``thresholds`` (move to probability), ``close``.
+Out go JSON, ``opened``, ``seen`` for each frame looked at, ``error`` and ``camera``, and, of the
+machine's own camera, each picture as a binary message of the same form.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from moveset.capture.jpeg import encode_jpeg
 from moveset.errors import MovesetError
 from moveset.studio.bundles import describe_bundle
 from moveset.studio.guard import PROTOCOL
-from moveset.studio.sight import MOST_FRAME_BYTES, Arrival, Sight
+from moveset.studio.players import MOST_PLAYERS, Players
+from moveset.studio.sight import MOST_FRAME_BYTES, Arrival
 from moveset.studio.state import Studio
 from moveset.types import Json, TimedFrame
 
@@ -82,7 +83,7 @@ class Session:
         self._socket = socket
         self._studio = studio
         self._inbox = Inbox()
-        self._sight = Sight()
+        self._players = Players()
         self._loop = asyncio.get_running_loop()
         self._joined = False
 
@@ -149,7 +150,7 @@ class Session:
                 await self._complain(f"that failed ({type(error).__name__}): go on with the next")
 
     async def _look(self, arrival: Arrival) -> None:
-        seen = await self._in_thread(self._sight.step, arrival)
+        seen = await self._in_thread(self._players.step, arrival)
         seen.update(type="seen", dropped=self._inbox.dropped)
         if not isinstance(arrival.content, bytes):
             jpeg = await self._in_thread(encode_jpeg, arrival.content)
@@ -159,7 +160,8 @@ class Session:
     async def _obey(self, order: Json) -> None:
         kind = order.get("type")
         if kind == "open":
-            await self._open(str(order.get("bundle", "")), order.get("source") == "machine")
+            count = MOST_PLAYERS if order.get("players") == MOST_PLAYERS else 1
+            await self._open(str(order.get("bundle", "")), count, order.get("source") == "machine")
         elif kind == "thresholds":
             ons = order.get("ons")
             numbers = {
@@ -167,18 +169,18 @@ class Session:
                 for move, on in (ons if isinstance(ons, dict) else {}).items()
                 if isinstance(on, int | float)
             }
-            await self._in_thread(self._sight.set_thresholds, numbers)
+            await self._in_thread(self._players.set_thresholds, numbers)
         elif kind == "close":
             self._leave_camera()
         else:
             await self._complain("a message could not be understood and was left out")
 
-    async def _open(self, name: str, own_camera: bool) -> None:
+    async def _open(self, name: str, count: int, own_camera: bool) -> None:
         self._leave_camera()
         bundle = await self._in_thread(self._studio.bundles.open, name) if name else None
-        await self._in_thread(self._sight.use, bundle)
+        await self._in_thread(self._players.use, bundle, count)
         about = describe_bundle(name, bundle) if bundle else None
-        await self._socket.send_json({"type": "opened", "bundle": about})
+        await self._socket.send_json({"type": "opened", "bundle": about, "players": count})
         if own_camera:
             if self._studio.camera is None:
                 raise MovesetError("the studio was started without a camera: use the browser's")

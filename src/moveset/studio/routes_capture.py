@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -9,14 +11,23 @@ from starlette.routing import Route
 
 from moveset.capture.video import probe
 from moveset.errors import LabelError, ProjectError
-from moveset.label.project import add_segments, import_recording
+from moveset.label.describe import UNKNOWN_PERSON
+from moveset.label.labelling import add_segments
+from moveset.label.project import Project
+from moveset.label.recordings import (
+    find_named,
+    find_recording,
+    free_name,
+    import_recording,
+    mark_edges,
+)
 from moveset.label.segments import check_move_name
 from moveset.studio.answers import number_of, studio_of, writing
 from moveset.studio.guard import read_body
 from moveset.studio.state import Studio
 from moveset.studio.trimming import segments_from_beeps
 from moveset.studio.uploads import MOST_PIECE, Upload
-from moveset.types import NONE, Json, Segment
+from moveset.types import NONE, Json, Recording, Segment
 
 
 def begin(studio: Studio, _: Request, sent: dict[str, Json]) -> Json:
@@ -70,30 +81,35 @@ def _import(studio: Studio, upload: Upload) -> tuple[tuple[Segment, ...], str]:
         check_move_name(upload.move)
         if upload.move not in {*(one.move for one in project.moves), NONE}:
             raise LabelError(f"{upload.move} is no move of this project any more: add it again")
-    name = _free_name(upload, {one.name.lower() for one in project.recordings})
-    project = import_recording(project, path, upload.person, upload.note, name)
-    recording = project.recordings[-1]
+    project, recording = _taken(project, upload, path)
     duration_s = probe(recording.path).duration_s
     loose = segments_from_beeps(
         recording.name, upload.move, upload.beeps_s, upload.every_s, duration_s
     )
-    if loose:
+    if loose and not any(one.recording == recording.name for one in project.segments):
+        mark_edges(project, recording.name, loose=True)
         add_segments(project, loose)
     return loose, recording.name
 
 
-def _free_name(upload: Upload, taken: set[str]) -> str:
-    """Return a name that says what is in it: ``ann_punch``, ``ann_punch-2``."""
+def _taken(project: Project, upload: Upload, path: Path) -> tuple[Project, Recording]:
+    """Return the project with a video in it; one that was kept before a kill is not kept twice."""
+    twin = find_recording(project, path)
+    if twin and upload.move and twin.person == upload.person:
+        return project, twin
+    unlisted = twin is not None and twin.person == UNKNOWN_PERSON
+    name = twin.name if twin and unlisted else free_name(project, _wished_name(upload))
+    project = import_recording(project, path, upload.person, upload.note, name)
+    return project, find_named(project, name)
+
+
+def _wished_name(upload: Upload) -> str:
+    """Return a name that says what is in it: ``ann_punch``."""
     title = upload.title if upload.size else f"{upload.person}_{upload.move}"
-    for suffix in (upload.suffix,):
-        title = title.removesuffix(suffix).removesuffix(suffix.upper())
-    letters = (char if char.isalnum() or char in "-_" else "_" for char in title)
-    stem = "".join(letters).strip("_-")[:60] or "recording"
-    number, name = 1, stem
-    while name.lower() in taken:
-        number += 1
-        name = f"{stem}-{number}"
-    return name
+    title = title.removesuffix(upload.suffix).removesuffix(upload.suffix.upper())
+    return "".join(char if char.isalnum() or char in "-_" else "_" for char in title).strip("_-")[
+        :60
+    ]
 
 
 ROUTES = (

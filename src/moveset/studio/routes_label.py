@@ -9,12 +9,17 @@ from starlette.routing import Route
 
 from moveset.capture.video import probe
 from moveset.errors import LabelError
-from moveset.label.project import Project, save_segments
+from moveset.label.folder import REMOVED_FOLDER
+from moveset.label.labelling import save_segments
+from moveset.label.project import Project
+from moveset.label.recordings import find_named, mark_edges, rename_person
+from moveset.label.removal import remove_recording
 from moveset.label.segments import check_segment
 from moveset.studio.answers import Conflict, reading, writing
 from moveset.studio.jobs import Job
 from moveset.studio.proposals import describe, propose, without_labelled
 from moveset.studio.state import Studio
+from moveset.studio.uploads import line
 from moveset.types import Json, Segment
 
 MOST_SEGMENTS = 5000
@@ -46,7 +51,27 @@ def save(studio: Studio, request: Request, sent: dict[str, Json]) -> Json:
         if sent.get("version") != now["version"]:
             raise Conflict("the segments were changed elsewhere: these are the ones now", now)
         others = (one for one in project.segments if one.recording != recording.name)
-        return _facts(save_segments(project, (*others, *new)), recording.name)
+        saved = save_segments(project, (*others, *new))
+        # Whoever changes them has looked at them: they no longer are what the beeps made them.
+        changed = saved.segments != project.segments
+        kept = mark_edges(saved, recording.name, loose=False) if changed else saved
+        return _facts(kept, recording.name)
+
+
+def rename(studio: Studio, request: Request, sent: dict[str, Json]) -> Json:
+    """Say that somebody else is in a recording."""
+    recording = studio.recording(request.path_params["name"])
+    with studio.lock:
+        project = rename_person(studio.project(), recording.name, line(sent.get("person") or ""))
+    return {"recording": recording.name, "person": find_named(project, recording.name).person}
+
+
+def remove(studio: Studio, request: Request, _: dict[str, Json]) -> Json:
+    """Put a recording aside, into the project's folder for that."""
+    recording = studio.recording(request.path_params["name"])
+    with studio.lock:
+        remove_recording(studio.project(), recording.name)
+    return {"recording": recording.name, "folder": REMOVED_FOLDER}
 
 
 def start_proposing(studio: Studio, request: Request, sent: dict[str, Json]) -> Json:
@@ -96,5 +121,7 @@ def _sent_segments(recording: str, sent: Json) -> tuple[Segment, ...]:
 ROUTES = (
     Route("/api/recordings/{name}/segments", reading(segments), methods=["GET"]),
     Route("/api/recordings/{name}/segments", writing(save), methods=["PUT"]),
+    Route("/api/recordings/{name}/person", writing(rename), methods=["PUT"]),
+    Route("/api/recordings/{name}/remove", writing(remove), methods=["POST"]),
     Route("/api/recordings/{name}/propose", writing(start_proposing), methods=["POST"]),
 )

@@ -13,15 +13,18 @@ from moveset.errors import BundleError, MovesetError, TrainingError
 from moveset.files import check_writable
 from moveset.learn.bundle import save_bundle
 from moveset.learn.models import KINDS
+from moveset.projects import bundle_path
 from moveset.recognise.report import headline, read_report, report_json, write_report
+from moveset.reports import Report
 from moveset.studio.answers import reading, writing
 from moveset.studio.bundles import describe_bundle
 from moveset.studio.jobs import Job
 from moveset.studio.sight import moved_rule
 from moveset.studio.state import Studio
 from moveset.studio.worst import worst_moments
-from moveset.types import Json, Report
-from moveset.workflow import bundle_path, evaluate, options_for, teach
+from moveset.teach_options import options_for
+from moveset.types import Json
+from moveset.workflow import evaluate, teach
 
 FEATURES: Final = ("pose", "mobilenet", "silhouette")
 SPLITS: Final = ("person", "recording")

@@ -15,6 +15,7 @@ from moveset.label.folder import SETTINGS_FILE
 from moveset.label.project import create_project, open_project
 from moveset.studio.app import create_app
 from moveset.studio.camera import MachineCamera
+from moveset.studio.games import open_game
 from moveset.studio.guard import local_hosts
 from moveset.studio.live import CLOCK
 from moveset.studio.sight import MOST_FRAME_BYTES
@@ -39,6 +40,7 @@ def serve(
     *,
     port: int = 0,
     camera: str = "",
+    game: Path | None = None,
     browse: bool = True,
     say: Callable[[str], None] = print,
 ) -> None:
@@ -50,20 +52,23 @@ def serve(
         0: the first free one from ``PORT`` on.
     camera
         The machine's own camera, as ``camera:0``; empty: the browser's only.
+    game
+        A folder with an index.html, to be played in place of our own game.
     say
         Told where the pages are.
 
     Raises
     ------
     MovesetError
-        The project cannot be read or made, or no port is free.
+        The project cannot be read or made, the game is none, or no port is free.
     """
     import uvicorn
 
+    other = open_game(game) if game else None
     open_or_make(folder, say)
     listening = listen(port)
     port = listening.getsockname()[1]
-    studio = Studio(folder, MachineCamera(camera) if camera else None)
+    studio = Studio(folder, MachineCamera(camera) if camera else None, other)
     app = create_app(studio, local_hosts(port))
     address = f"http://{ADDRESS}:{port}/"
     say(f"{address} shows {folder}: open it in a browser if none opens by itself; Ctrl-C ends it")

@@ -1,4 +1,4 @@
-"""In the studio: one page's camera, frame by frame: landmarks, scores, events, stage times."""
+"""In the studio: one player, frame by frame: landmarks, scores, events, stage times."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Arrival:
 
 
 class Sight:
-    """Looks at the frames of one camera; not to be used from two threads at once."""
+    """Looks at the frames of one player; not to be used from two threads at once."""
 
     def __init__(self) -> None:
         self._bundle: Bundle | None = None

@@ -12,6 +12,7 @@ from moveset.label.project import Project, open_project
 from moveset.studio.bundles import Bundles
 from moveset.studio.camera import MachineCamera
 from moveset.studio.film import Films
+from moveset.studio.games import Game
 from moveset.studio.guard import new_token
 from moveset.studio.jobs import Jobs
 from moveset.studio.trimming import Trimmer
@@ -29,6 +30,8 @@ class Studio:
         The project's.
     camera
         The machine's own; None where only the browser's is used.
+    game
+        Another one than ours beside the camera; None: ours.
     token
         What changes something must carry.
     lock
@@ -39,6 +42,7 @@ class Studio:
 
     folder: Path
     camera: MachineCamera | None = None
+    game: Game | None = None
     token: str = field(default_factory=new_token)
     lock: RLock = field(default_factory=RLock)
     started: str = field(default_factory=lambda: secrets.token_hex(4))

@@ -10,7 +10,9 @@ from threading import RLock
 from typing import Final
 
 from moveset.errors import MovesetError
-from moveset.label.project import open_project, save_segments
+from moveset.label.labelling import save_segments
+from moveset.label.project import open_project
+from moveset.label.recordings import find_named
 from moveset.label.trim import trim_segments
 from moveset.see.cache import observe_recording
 from moveset.see.extractor import open_extractor
@@ -102,7 +104,7 @@ class Trimmer:
         self, recording: str, loose: tuple[Segment, ...], tell: Callable[[float], None]
     ) -> tuple[Segment, ...]:
         project = open_project(self._folder)
-        path = next(one.path for one in project.recordings if one.name == recording)
+        path = find_named(project, recording).path  # or it was removed while it waited
         extractor = open_extractor("pose")
         seen = observe_recording(path, extractor, cache=self._folder / "cache", progress=tell)
         times_s = tick_times(seen)

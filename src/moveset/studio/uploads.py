@@ -220,7 +220,7 @@ def _checked(facts: Json, name: str) -> Upload:
         raise ProjectError("a beep's time is no number") from error
     if not all(0.0 <= time_s < 86_400.0 for time_s in (*times_s, every_s)):
         raise ProjectError("a beep's time is no number of seconds in a recording")
-    words = {field: _line(facts.get(field, "")) for field in ("title", "person", "note", "move")}
+    words = {field: line(facts.get(field, "")) for field in ("title", "person", "note", "move")}
     return Upload(
         id=name,
         suffix=suffix,
@@ -232,7 +232,7 @@ def _checked(facts: Json, name: str) -> Upload:
     )
 
 
-def _line(value: Json) -> str:
+def line(value: Json) -> str:
     """Return a word that a table can hold: one line, not endless."""
     text = "".join(char if char.isprintable() else " " for char in str(value))
     return text.strip()[:120]

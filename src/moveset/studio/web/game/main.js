@@ -2,6 +2,7 @@
 /** The game's face: page, keys, moves, sound and clock come together here. */
 
 import { bannerOf } from "./banner.js";
+import { deedsOf } from "./deeds.js";
 import { drawMoment, paintScenery } from "./draw.js";
 import { createControls, press, release, releaseAll, takeInput } from "./input.js";
 import { codeOf, meaningOf } from "./keys.js";
@@ -143,6 +144,17 @@ function tell() {
   if (words && said.textContent !== words) said.textContent = words;
 }
 
+/** Write on the page what the fighters that were drawn do, for whoever embeds or tests the game. */
+function showDeeds() {
+  const deeds = deedsOf(session);
+  for (const side of /** @type {const} */ (["left", "right"])) {
+    const deed = deeds[side];
+    if (game.dataset[side] === deed) continue;
+    if (deed) game.dataset[side] = deed;
+    else delete game.dataset[side];
+  }
+}
+
 /** @param {number} seconds Since the last picture. Give up sharpness where time is short. */
 function spare(seconds) {
   slowness = Math.max(0, slowness + (seconds > SLOW.pace ? 1 : -2));
@@ -167,6 +179,7 @@ function tick(now) {
   const hud = session.place !== "title" || wishes.has("demo");
   const share = wishes.has("at") ? 1 : session.owed;
   drawMoment(ink, scenery, session.view, session.duel.arena, share, { hud, calm: still.matches });
+  showDeeds();
   requestAnimationFrame(tick);
 }
 

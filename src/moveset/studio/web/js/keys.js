@@ -34,6 +34,14 @@ const NAMED = {
   bracket_right: ["]", "BracketRight"],
 };
 
+/** Old games listen by these numbers. @type {Record<string, number>} */
+const NUMBERS = {
+  ...{ backspace: 8, tab: 9, enter: 13, shift: 16, ctrl: 17, alt: 18, esc: 27, space: 32 },
+  ...{ page_up: 33, page_down: 34, end: 35, home: 36, left: 37, up: 38, right: 39, down: 40 },
+  ...{ insert: 45, delete: 46, semicolon: 186, equal: 187, comma: 188, minus: 189, period: 190 },
+  ...{ slash: 191, backtick: 192, bracket_left: 219, backslash: 220, bracket_right: 221, quote: 222 },
+};
+
 export const TAP_MS = 60;
 
 /** Return `key` and `code` of a key event; null of a name that is none. @param {string} name @returns {{ key: string, code: string } | null} */
@@ -45,15 +53,28 @@ export function browserKey(name) {
   return null;
 }
 
+/** Return all that a key event says of its key; null of a name that is none. @param {string} name @returns {{ key: string, code: string, keyCode: number } | null} */
+export function wholeKey(name) {
+  const names = browserKey(name);
+  if (!names) return null;
+  const keyCode = NUMBERS[name] ?? (name.length === 1 ? name.toUpperCase().charCodeAt(0) : 111 + Number(name.slice(1)));
+  return { ...names, keyCode };
+}
+
 /**
  * Turns presses and releases of moves into keys going down and up; what moves share they share.
  * Nothing stays down after `releaseAll`.
  */
 export class Keys {
-  /** @param {(type: "keydown" | "keyup", name: string) => void} stroke @param {(call: () => void, ms: number) => any} [later] */
-  constructor(stroke, later = (call, ms) => setTimeout(call, ms)) {
+  /**
+   * @param {(type: "keydown" | "keyup", name: string) => void} stroke
+   * @param {(call: () => void, ms: number) => any} [later]
+   * @param {(name: string) => any} [knows] Whether there is such a key.
+   */
+  constructor(stroke, later = (call, ms) => setTimeout(call, ms), knows = browserKey) {
     this.stroke = stroke;
     this.later = later;
+    this.knows = knows;
     /** @type {Map<string, Set<string>>} Key to the moves that hold it down. */
     this.holders = new Map();
     this.taps = 0;
@@ -66,7 +87,7 @@ export class Keys {
 
   /** @param {{ move: string, event: string, hold: boolean }} event @param {string} key */
   handle(event, key) {
-    if (!browserKey(key)) return;
+    if (!this.knows(key)) return;
     if (event.event === "release") this.letGo(key, event.move);
     else if (event.hold) this.hold(key, event.move);
     else this.tap(key);
@@ -100,5 +121,22 @@ export class Keys {
     const down = this.down;
     this.holders.clear();
     for (const key of down) this.stroke("keyup", key);
+  }
+}
+
+/**
+ * Turns presses of moves into the calls that the article's page waits for, and says `onStand` when
+ * none of them lasts. To `Keys` these calls are keys.
+ */
+export class Calls extends Keys {
+  /** @param {(name: string) => void} call @param {(call: () => void, ms: number) => any} [later] */
+  constructor(call, later) {
+    let last = "onStand";
+    const tell = (/** @type {string} */ name) => name !== last && call((last = name));
+    const stroke = (/** @type {string} */ type, /** @type {string} */ name) => {
+      if (type === "keydown") tell(name);
+      else if (!this.down.length) tell("onStand");
+    };
+    super(stroke, later, (name) => name === "onPunch" || name === "onKick");
   }
 }

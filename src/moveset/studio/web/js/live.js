@@ -12,16 +12,24 @@ const QUALITY = 0.72;
 const LONGEST_SIDE = 640;
 
 /**
- * @typedef {object} Seen
- * @property {number} time_s
+ * @typedef {object} Found What is seen of one player.
  * @property {boolean} person
- * @property {number[][] | null} landmarks
+ * @property {number[][] | null} landmarks As shares of the whole picture.
  * @property {Record<string, number>} scores
- * @property {{ time_s: number, move: string, event: string, probability: number, key: string, hold: boolean }[]} events
+ * @property {string[]} held The moves whose key is down.
+ *
+ * @typedef {{ player: number, time_s: number, move: string, event: string, probability: number, key: string, hold: boolean }} MoveEvent
+ *
+ * @typedef {object} Frame
+ * @property {number} time_s
+ * @property {Found[]} players The first is who sees himself at the left.
+ * @property {MoveEvent[]} events
  * @property {Record<string, number>} stages_ms
  * @property {number} fps
  * @property {number} dropped
  * @property {number} round_ms From the picture taken to its answer here.
+ *
+ * @typedef {Frame & Found} Seen With what is seen of the first player: most pages look at one alone.
  *
  * @typedef {object} Listener
  * @property {(seen: Seen) => void} seen
@@ -36,6 +44,7 @@ export class Live {
     this.listener = listener;
     this.bundle = "";
     this.machine = false;
+    this.players = 1;
     /** @type {Record<string, number> | null} */
     this.ons = null;
     /** @type {HTMLVideoElement | null} */
@@ -45,7 +54,6 @@ export class Live {
     this.closed = false;
     this.waiting = 0;
     this.lastAnswer = 0;
-    this.busy = false;
     this.most = MOST_WAITING;
     this.canvas = document.createElement("canvas");
     this.unwatch = watchServer((away) => !away && this.connect());
@@ -53,8 +61,9 @@ export class Live {
     this.schedule();
   }
 
-  /** @param {{ bundle: string, machine: boolean, video: HTMLVideoElement | null }} wish */
-  open({ bundle, machine, video }) {
+  /** @param {{ bundle: string, machine: boolean, video: HTMLVideoElement | null, players?: number }} wish */
+  open({ bundle, machine, video, players = 1 }) {
+    this.players = players;
     this.bundle = bundle;
     this.machine = machine;
     this.video = video;
@@ -88,7 +97,8 @@ export class Live {
   greet() {
     this.waiting = 0;
     this.listener.trouble?.("");
-    this.say({ type: "open", bundle: this.bundle, source: this.machine ? "machine" : "browser" });
+    const source = this.machine ? "machine" : "browser";
+    this.say({ type: "open", bundle: this.bundle, source, players: this.players });
     if (this.ons) this.say({ type: "thresholds", ons: this.ons });
   }
 
@@ -124,7 +134,7 @@ export class Live {
       const { wait, ...work } = message.stages_ms;
       this.most = sum(work) < QUICK_MS ? MOST_WAITING : 1;
       this.listener.trouble?.("");
-      this.listener.seen({ ...message, round_ms });
+      this.listener.seen({ ...message.players[0], ...message, round_ms });
     } else if (message.type === "opened") {
       this.dropped = 0;
       this.listener.opened?.(message.bundle);
@@ -156,43 +166,40 @@ export class Live {
 
   turn = 0;
 
-  async pump() {
+  pump() {
     this.turn++;
     this.schedule();
     const { video, socket } = this;
-    if (this.machine || this.busy || !video || video.readyState < 2 || !video.srcObject) return;
+    if (this.machine || !video || video.readyState < 2 || !video.srcObject) return;
     if (socket?.readyState !== WebSocket.OPEN || document.hidden) return;
     const now = performance.now();
     if (this.waiting >= this.most && now - this.lastAnswer > STUCK_MS) this.waiting = 0;
     if (this.waiting >= this.most || socket.bufferedAmount > 300_000) return;
-    this.busy = true;
-    try {
-      const jpeg = await this.shoot(video);
-      const content = jpeg && (await framed(now, jpeg));
-      if (content && this.socket === socket && socket.readyState === WebSocket.OPEN) {
-        this.waiting++;
-        socket.send(content);
-      }
-    } finally {
-      this.busy = false;
-    }
+    this.waiting++;
+    socket.send(framed(now, this.shoot(video)));
   }
 
-  /** @param {HTMLVideoElement} video @returns {Promise<Blob | null>} */
+  /**
+   * Return the picture as a JPEG. At once, for `toBlob` waits until the page has nothing else to do,
+   * which the game beside it seldom lets happen.
+   * @param {HTMLVideoElement} video
+   */
   shoot(video) {
     const share = Math.min(1, LONGEST_SIDE / Math.max(video.videoWidth, video.videoHeight, 1));
     this.canvas.width = Math.round(video.videoWidth * share);
     this.canvas.height = Math.round(video.videoHeight * share);
-    this.canvas.getContext("2d")?.drawImage(video, 0, 0, this.canvas.width, this.canvas.height);
-    return new Promise((done) => this.canvas.toBlob(done, "image/jpeg", QUALITY));
+    const context = this.canvas.getContext("2d", { willReadFrequently: true });
+    context?.drawImage(video, 0, 0, this.canvas.width, this.canvas.height);
+    return atob(this.canvas.toDataURL("image/jpeg", QUALITY).split(",")[1]);
   }
 }
 
-/** @param {number} now_ms @param {Blob} jpeg */
-async function framed(now_ms, jpeg) {
-  const clock = new DataView(new ArrayBuffer(8));
-  clock.setFloat64(0, now_ms, true);
-  return new Blob([clock.buffer, jpeg]).arrayBuffer();
+/** Return a frame as the studio reads it. @param {number} now_ms @param {string} jpeg A character for each byte. */
+function framed(now_ms, jpeg) {
+  const content = new Uint8Array(8 + jpeg.length);
+  new DataView(content.buffer).setFloat64(0, now_ms, true);
+  for (let place = 0; place < jpeg.length; place++) content[8 + place] = jpeg.charCodeAt(place);
+  return content;
 }
 
 /** @param {Record<string, number>} stages */

@@ -1,7 +1,7 @@
 // @ts-check
 /** Opens the page that the address names, and closes it again. */
 
-import { AWAY, get, watchServer } from "./api.js";
+import { AWAY, checkServer, get, watchServer } from "./api.js";
 import { fill, h } from "./dom.js";
 
 /** @typedef {(root: HTMLElement, query: URLSearchParams) => Promise<() => void> | (() => void)} OpenPage */
@@ -21,6 +21,8 @@ const banner = /** @type {HTMLElement} */ (document.getElementById("banner"));
 /** @type {() => void} */
 let close = () => {};
 let turn = 0;
+/** Whether the page could not be opened, as when the studio went away meanwhile. */
+let unopened = false;
 
 async function show() {
   const [name, query] = location.hash.replace(/^#\/?/, "").split("?");
@@ -28,6 +30,7 @@ async function show() {
   const mine = ++turn;
   close();
   close = () => {};
+  unopened = false;
   mark(PAGES[name] ? name : "play");
   document.title = `${page.title} – moveset studio`;
   const root = h("div");
@@ -39,6 +42,8 @@ async function show() {
     else closing();
   } catch (error) {
     fill(root, h("p", { class: "note bad", role: "alert" }, /** @type {Error} */ (error).message));
+    unopened = mine === turn;
+    checkServer();
   }
 }
 
@@ -54,6 +59,7 @@ watchServer((away) => {
   banner.hidden = !away;
   banner.textContent = away ? AWAY : "";
   if (!away) sayProject();
+  if (!away && unopened) location.reload(); // a module that failed to load is never asked for again
 });
 
 async function sayProject() {

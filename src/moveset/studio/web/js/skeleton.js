@@ -18,12 +18,19 @@ const SEEN = 0.3;
 /** @typedef {number[][] | null} Landmarks x and y as shares of the picture, and visibility. */
 
 /** Draw a body, or nothing of nobody. @param {HTMLCanvasElement} canvas @param {Landmarks} landmarks */
-export function drawSkeleton(canvas, landmarks) {
+export const drawSkeleton = (canvas, landmarks) => drawSkeletons(canvas, [landmarks]);
+
+/** Draw everybody, in place of whoever was drawn before. @param {HTMLCanvasElement} canvas @param {Landmarks[]} bodies */
+export function drawSkeletons(canvas, bodies) {
   const context = canvas.getContext("2d");
   if (!context) return;
-  const { width, height } = canvas;
-  context.clearRect(0, 0, width, height);
-  if (!landmarks) return;
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  for (const landmarks of bodies) if (landmarks) drawBody(context, landmarks);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number[][]} landmarks */
+function drawBody(context, landmarks) {
+  const { width, height } = context.canvas;
   const size = Math.max(2.5, height / 110);
   context.lineCap = "round";
   for (const [dark, thick] of [[true, size * 1.9], [false, size]]) {
@@ -57,4 +64,11 @@ export function adviseStand(landmarks) {
   if (!inside(landmarks[0])) return "Step back: your head is not in the picture";
   if (![15, 16].every((wrist) => inside(landmarks[wrist]))) return "Move to the middle: a hand is not in the picture";
   return "";
+}
+
+/** Return who of the players is missed; nothing when nobody is. @param {boolean[]} there */
+export function missing(there) {
+  if (!there.includes(true)) return there.length > 1 ? "Nobody is in the picture: stand side by side" : "Nobody is in the picture";
+  const number = there.indexOf(false);
+  return number < 0 ? "" : `Player ${number + 1} is not in the ${number ? "right" : "left"} half`;
 }

@@ -58,9 +58,11 @@ export class Upload {
 
   /** @param {ServerError} error @param {Blob} piece */
   async mend(error, piece) {
-    if (error.status === 409 && error.facts.offset === this.arrived + piece.size) {
-      this.arrived += piece.size; // it had arrived; only the answer was lost
-      this.queue.shift();
+    const more = error.status === 409 ? Number(error.facts.offset) - this.arrived : 0;
+    if (more > 0 && more <= piece.size) {
+      this.arrived += more; // it had arrived, or a part of it; only the answer was lost
+      if (more < piece.size) this.queue[0] = piece.slice(more);
+      else this.queue.shift();
     } else if (error.status === 0 || error.status >= 500) {
       await wait(RETRY_MS);
     } else {

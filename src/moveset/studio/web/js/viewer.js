@@ -4,7 +4,7 @@
 import { BrowserCamera, chosenCamera, keepCamera, listCameras, MACHINE } from "./camera.js";
 import { fill, h } from "./dom.js";
 import { Live } from "./live.js";
-import { drawSkeleton } from "./skeleton.js";
+import { drawSkeletons, missing } from "./skeleton.js";
 
 const AWAY_MS = 800;
 
@@ -22,6 +22,9 @@ export class Viewer {
   constructor(wish) {
     this.wish = wish;
     this.bundle = wish.bundle;
+    this.players = 1;
+    /** @type {boolean | undefined} Whether the camera is the machine's; not known before the start. */
+    this.machine = undefined;
     this.video = h("video", { playsinline: true, muted: true, "aria-hidden": "true" });
     this.video.muted = true;
     this.picture = h("canvas", { width: 640, height: 480, hidden: true, "aria-hidden": "true" });
@@ -64,7 +67,7 @@ export class Viewer {
     this.machine = id === MACHINE;
     this.video.hidden = this.machine;
     this.picture.hidden = !this.machine;
-    this.live.open({ bundle: this.bundle, machine: this.machine, video: this.machine ? null : this.video });
+    this.look();
     if (this.machine) this.camera.close();
     else await this.camera.start(id);
   }
@@ -72,7 +75,19 @@ export class Viewer {
   /** @param {string} bundle */
   play(bundle) {
     this.bundle = bundle;
-    this.live.open({ bundle, machine: Boolean(this.machine), video: this.machine ? null : this.video });
+    this.look();
+  }
+
+  /** Look for one player, or for one in each half. @param {number} players */
+  seat(players) {
+    this.players = players;
+    this.stage.classList.toggle("shared", players > 1);
+    if (this.machine !== undefined) this.look(); // else it begins only now
+  }
+
+  look() {
+    const { bundle, players } = this;
+    this.live.open({ bundle, players, machine: Boolean(this.machine), video: this.machine ? null : this.video });
   }
 
   /** Return a stream to record: the browser's camera, or the machine's pictures as they come. @returns {MediaStream | null} */
@@ -105,9 +120,9 @@ export class Viewer {
     this.lastSeen = performance.now();
     this.isFresh = true;
     this.fit();
-    drawSkeleton(this.drawing, seen.landmarks);
+    drawSkeletons(this.drawing, seen.players.map((one) => one.landmarks));
     this.figures.textContent = `${Math.round(seen.fps)} frames/s · ${Math.round(seen.round_ms)} ms`;
-    this.advice = this.wish.hint?.(seen) ?? (seen.person ? "" : "Nobody is in the picture");
+    this.advice = this.wish.hint?.(seen) ?? missing(seen.players.map((one) => one.person));
     this.showHint();
     this.wish.seen(seen);
   }
@@ -158,7 +173,7 @@ export class Viewer {
   letGo() {
     this.isFresh = false;
     this.figures.textContent = "waiting for a picture";
-    drawSkeleton(this.drawing, null);
+    drawSkeletons(this.drawing, []);
     this.wish.broken?.();
   }
 

@@ -100,7 +100,8 @@ export async function open(root) {
 
   /** @param {any} job */
   function end(job) {
-    if (job.state === "failed") tell(note, job.error, "bad");
+    if (job.state === "idle") tell(note, "Teaching was broken off: the studio was started anew. What was taught before is untouched; teach again.", "warn");
+    else if (job.state === "failed") tell(note, job.error, "bad");
     else if (job.state === "stopped") tell(note, "Stopped. What was taught before is untouched.");
     else if (job.name === "learning") {
       const { by: scored, why } = job.result;

@@ -1,0 +1,304 @@
+"""Reload, kill and restart amid a recording, a training and a fight: nothing is lost."""
+
+import json
+import shutil
+import signal
+from urllib.request import urlopen
+
+import pytest
+
+from moveset.capture.actor import act
+from moveset.capture.jpeg import encode_jpeg
+from moveset.capture.source import open_source
+from moveset.label.labelling import add_segments
+from moveset.label.project import open_project
+from moveset.label.recordings import import_recording
+from moveset.learn.bundle import load_bundle
+from moveset.studio.trimming import segments_from_beeps
+from moveset.studio.uploads import FOLDER as UPLOADS
+
+from .interrupting import BROWSER, browser_page, real_studio, visible_files, wait_until
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+in_a_browser = pytest.mark.skipif(
+    not BROWSER or not hasattr(signal, "SIGSTOP"),
+    reason="no Chromium, which scripts/browser installs, or no signals",
+)
+
+AWAY = "The studio does not answer"
+TAKE = "dora_block"
+
+NOTE_PIECES = """
+window.pieces = [];
+window.arrived = [];
+window.MediaRecorder = class extends MediaRecorder {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("dataavailable", ({ data }) => data.size && pieces.push(data.size));
+  }
+};
+const { fetch } = window;
+window.fetch = async (place, wish) => {
+  const answer = await fetch(place, wish);
+  const isPiece = wish?.method === "PUT" && String(place).startsWith("/api/uploads/");
+  if (isPiece && answer.ok) arrived.push((await answer.clone().json()).arrived);
+  return answer;
+};
+"""
+"""Every piece that the browser recorded, and the bytes that the studio said it had after each."""
+
+ALL_ARRIVED = "arrived.at(-1) === pieces.reduce((sum, size) => sum + size, 0)"
+
+NOTE_KEYS = """() => {
+  window.down = new Set();
+  window.pressed = 0;
+  addEventListener("keydown", ({ code }) => { down.add(code); pressed++; });
+  addEventListener("keyup", ({ code }) => down.delete(code));
+}"""
+
+
+@pytest.fixture(scope="module")
+def camera(tmp_path_factory):
+    """A film for the browser's camera: a person who blocks and kicks, over and over."""
+    clip = act(14, moves=("kick_left", "block"), duration_s=14.0, frame_rate=15.0, size=(320, 240))
+    path = tmp_path_factory.mktemp("film") / "camera.mjpeg"
+    path.write_bytes(b"".join(encode_jpeg(frame.image) for frame in clip.frames()))
+    return path
+
+
+@pytest.fixture
+def studio(folder):
+    with real_studio(folder) as running:
+        yield running
+
+
+@pytest.fixture
+def browser(camera):
+    with playwright.sync_playwright() as driver, browser_page(driver, camera) as page:
+        yield page
+
+
+@in_a_browser
+def test_a_recording_goes_on_when_the_studio_is_killed_and_started_again(browser, studio):
+    record(browser, studio, times=3)
+    browser.wait_for_function("() => arrived.length >= 3")
+    known = browser.evaluate("arrived.at(-1)")
+    studio.kill()
+    assert waiting_bytes(studio.folder) >= known, "what was acknowledged is on the disk"
+    browser.get_by_text(AWAY).wait_for()
+    studio.start()
+    browser.get_by_text(AWAY).wait_for(state="hidden")
+    browser.get_by_text(f"{TAKE} is kept, with 3 segments.").wait_for()
+    taken = recording(studio.folder)
+    recorded = browser.evaluate("pieces")
+    assert taken.path.stat().st_size == sum(recorded), "not a byte is lost, none is there twice"
+    assert seconds_of(taken.path) > 6.0
+    assert not list((studio.folder / UPLOADS).iterdir())
+    browser.locator(".live", has_text="frames/s").wait_for()
+    assert browser.troubles == []
+
+
+@in_a_browser
+def test_a_recording_that_a_reload_broke_off_is_kept_even_after_a_kill(browser, studio):
+    record(browser, studio, times=8)
+    browser.wait_for_function(f"() => arrived.length >= 6 && {ALL_ARRIVED}")
+    known = browser.evaluate("arrived.at(-1)")
+    browser.reload()
+    studio.kill()
+    assert waiting_bytes(studio.folder) >= known
+    studio.start()
+    browser.get_by_text("broken off; what was recorded is here").wait_for()
+    browser.get_by_role("button", name="Keep").click()
+    browser.locator("li", has_text=TAKE).get_by_role("link", name="Label").click()
+    browser.locator(".segment:not(.proposed)").first.wait_for()
+    taken = recording(studio.folder)
+    assert taken.path.stat().st_size >= known
+    assert seconds_of(taken.path) > 4.0, "what was seen before the reload is in it"
+    assert segments(studio.folder), "its beeps were known before the reload"
+    assert not list((studio.folder / UPLOADS).iterdir())
+    assert browser.troubles == []
+
+
+@in_a_browser
+def test_a_training_that_was_killed_leaves_nothing_half_and_is_begun_again(browser, studio):
+    folder = studio.folder
+    bundle = folder / "models" / "moves.moveset"
+    before = bundle.read_bytes()
+    shutil.rmtree(folder / "cache")
+
+    browser.goto(f"{studio.address}#/learn")
+    teach(browser)
+    wait_until(lambda: job(studio)["done"] > 0, "videos are looked at")
+    studio.kill()
+    assert bundle.read_bytes() == before
+    assert_whole(folder)
+    studio.start()
+    browser.get_by_text("Teaching was broken off").wait_for()
+
+    teach(browser)
+    browser.locator(".plot").wait_for()
+    browser.reload()
+    browser.locator(".plot").wait_for()
+    browser.get_by_role("button", name="Stop").wait_for()
+    assert job(studio)["state"] == "running", "the page that came back sees the same job"
+    studio.kill()
+    assert_whole(folder)
+    browser.get_by_text(AWAY).wait_for()
+    studio.start()
+    browser.get_by_text("Teaching was broken off").wait_for()
+
+    teach(browser, by="")
+    browser.get_by_role("link", name="Play with it").wait_for()
+    assert bundle.read_bytes() != before
+    assert_whole(folder)
+    assert browser.troubles == []
+
+
+@in_a_browser
+def test_a_fight_lets_go_of_every_key_and_goes_on_by_itself(browser, studio):
+    browser.goto(f"{studio.address}#/play")
+    browser.get_by_label("Key of kick left").select_option("k")
+    browser.get_by_label("Key of block").select_option("l")
+    game = listen_in_game(browser)
+    game.wait_for_function("() => pressed > 0")
+
+    kill_with_a_key_down(studio, game)
+    game.wait_for_function("() => down.size === 0")
+    browser.get_by_text(AWAY).wait_for()
+    browser.locator(".live", has_text="waiting").wait_for()
+    pressed = game.evaluate("pressed")
+    studio.start()
+    game.wait_for_function(f"() => pressed > {pressed}")
+    assert not browser.get_by_text(AWAY).is_visible()
+
+    browser.reload()
+    game = listen_in_game(browser)
+    game.wait_for_function("() => pressed > 0 && down.size === 0")
+    assert browser.get_by_label("Key of block").input_value() == "l", "as it was chosen"
+    assert browser.troubles == []
+
+
+@pytest.mark.parametrize("done", ["copied", "listed", "labelled"])
+def test_keeping_that_was_killed_half_way_is_done_by_keeping_again(page, folder, webm, done):
+    upload = page.send(
+        "POST",
+        "/api/uploads",
+        {"title": TAKE, "suffix": ".mp4", "person": "dora", "move": "block", "every_s": 2.0},
+    ).json()
+    place = f"/api/uploads/{upload['id']}"
+    headers = page.headers
+    assert page.client.put(f"{place}?offset=0", content=webm, headers=headers).status_code == 200
+    beeps_s = [3.0, 5.0, 7.0]
+    page.send("POST", f"{place}/note", {"beeps_s": beeps_s})
+    keep_in_part(folder, folder / UPLOADS / f"{upload['id']}.mp4", beeps_s, done)
+
+    answer = page.send("POST", f"{place}/finish", {})
+    assert answer.status_code == 200, answer.json()
+    assert answer.json()["recording"] == TAKE
+    page.studio.trimmer.close()
+    names = [one.name for one in open_project(folder).recordings]
+    assert names.count(TAKE) == 1
+    assert f"{TAKE}-2" not in names
+    assert recording(folder).person == "dora"
+    assert len(segments(folder)) == len(beeps_s)
+    assert page.get("/api/state").json()["uploads"] == []
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        "models/.moves.0a1b2c3d.moveset",
+        "recordings/.dora_block.0a1b2c3d.mp4",
+        ".segments.0a1b2c3d.csv",
+        ".recordings.0a1b2c3d.csv",
+        ".moveset.0a1b2c3d.toml",
+        "cache/.pose.0a1b2c3d.npz",
+        f"{UPLOADS}/.0123456789abcdef.0a1b2c3d.json",
+        f"{UPLOADS}/0123456789abcdef.webm",
+    ],
+)
+def test_what_a_kill_left_of_a_file_is_no_file_of_the_project(page, folder, left):
+    before = page.get("/api/state").json()
+    (folder / left).parent.mkdir(exist_ok=True)
+    (folder / left).write_bytes(b"half of")
+    assert page.get("/api/state").json() == before
+    assert len(open_project(folder).recordings) == 3
+
+
+def record(browser, studio, times):
+    browser.add_init_script(NOTE_PIECES)
+    browser.goto(f"{studio.address}#/capture")
+    browser.locator("input[value=block]").check(force=True)
+    browser.get_by_label("Who is in the picture").fill("dora")
+    browser.get_by_label("Times").fill(str(times))
+    browser.get_by_label("Seconds for each").fill("2")
+    browser.locator(".live", has_text="frames/s").wait_for()
+    browser.get_by_role("button", name="Record").click()
+
+
+def teach(browser, by="person"):
+    browser.get_by_label("Score on").select_option(by)
+    browser.get_by_role("button", name="Teach").click()
+
+
+def listen_in_game(browser):
+    browser.frame_locator("iframe").get_by_role("button").first.wait_for()
+    game = browser.frame(url="**/game/index.html")
+    game.evaluate(NOTE_KEYS)
+    return game
+
+
+def kill_with_a_key_down(studio, game):
+    """Kill the studio while a key is down; it stands still first, so that it lets none go."""
+
+    def hit():
+        game.wait_for_function("() => down.size > 0", polling=10)
+        studio.freeze()
+        if game.evaluate("down.size > 0"):
+            return True
+        studio.thaw()
+        return False
+
+    wait_until(hit, "a key is down for a while")
+    studio.kill()
+
+
+def keep_in_part(folder, video, beeps_s, done):
+    """Leave what a kill would leave in the middle of keeping."""
+    if done == "copied":
+        shutil.copy(video, folder / "recordings" / f"{TAKE}.mp4")
+        return
+    project = import_recording(open_project(folder), video, "dora", "", TAKE)
+    if done == "labelled":
+        add_segments(project, segments_from_beeps(TAKE, "block", beeps_s, 2.0, 12.0))
+
+
+def job(studio):
+    with urlopen(f"{studio.address}api/job", timeout=30) as answer:  # noqa: S310  our own address
+        return json.load(answer)
+
+
+def waiting_bytes(folder):
+    """Return how much of the one video that is on its way lies on the disk."""
+    (video,) = (path for path in (folder / UPLOADS).iterdir() if path.suffix != ".json")
+    return video.stat().st_size
+
+
+def assert_whole(folder):
+    """Nothing that a user or the studio would take for a file of the project is half of one."""
+    open_project(folder)
+    assert visible_files(folder / "models") == {"moves.moveset"}
+    load_bundle(folder / "models" / "moves.moveset")
+
+
+def recording(folder):
+    return next(one for one in open_project(folder).recordings if one.name == TAKE)
+
+
+def segments(folder):
+    return [one for one in open_project(folder).segments if one.recording == TAKE]
+
+
+def seconds_of(path):
+    return [frame.time_s for frame in open_source(path)][-1]

@@ -1,0 +1,84 @@
+"""However long somebody plays, no more memory is held than after the first seconds."""
+
+import gc
+import tracemalloc
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from moveset.builtin import fighter
+from moveset.studio.sight import Arrival, Sight
+
+FRAME_RATE = 30.0
+WARM_UP = 150
+MEASURED = 900
+MOST_PER_FRAME = 100
+"""Bytes; the scores of one frame alone are five times as much, its landmarks fifty times."""
+
+MOST_RESIDENT = 40 * 2**20
+"""Of what Python does not count, as pictures unpacked: one kept of every frame would be 110 MB."""
+
+STATUS = Path("/proc/self/status")
+
+
+class Play:
+    """Somebody who plays on and on; the pictures come round and round, the clock goes on."""
+
+    def __init__(self, pictures):
+        self._pictures = pictures
+        self._numbers = count()
+        self._sight = Sight()
+        self._sight.use(fighter())
+
+    def frames(self, wanted):
+        """Give the answers to so many further frames."""
+        for _, number in zip(range(wanted), self._numbers, strict=False):
+            jpeg = self._pictures[number % len(self._pictures)]
+            now_s = number / FRAME_RATE
+            yield self._sight.step(Arrival(now_s, bytes(bytearray(jpeg)), now_s))
+
+    def go_on(self, wanted):
+        for _ in self.frames(wanted):
+            pass
+
+
+@pytest.fixture(scope="module")
+def play(pictures):
+    play = Play(pictures)
+    play.go_on(WARM_UP)
+    tracemalloc.start()
+    play.go_on(WARM_UP)  # so that what is held for a while is traced too
+    yield play
+    tracemalloc.stop()
+
+
+def test_play_goes_on_without_holding_more_and_more(play):
+    held, resident = traced_bytes(), resident_bytes()
+    before = tracemalloc.take_snapshot()
+    play.go_on(MEASURED)
+    grown = (traced_bytes() - held) / MEASURED
+    if grown > MOST_PER_FRAME:
+        found = tracemalloc.take_snapshot().compare_to(before, "lineno")[:8]
+        pytest.fail("\n".join([f"{grown:.0f} bytes stay of every frame:", *map(str, found)]))
+    assert resident_bytes() - resident < MOST_RESIDENT
+
+
+@pytest.mark.parametrize("kept", ["landmarks", "scores"])
+def test_whoever_keeps_something_of_every_frame_would_be_found(play, kept):
+    held = traced_bytes()
+    leaked = [answer[kept] for answer in play.frames(60)]
+    assert (traced_bytes() - held) / len(leaked) > 2 * MOST_PER_FRAME
+
+
+def traced_bytes():
+    gc.collect()
+    return tracemalloc.get_traced_memory()[0]
+
+
+def resident_bytes():
+    """Return what the system says that this process holds; 0 where it does not say."""
+    if not STATUS.exists():
+        return 0
+    lines = STATUS.read_text("utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) * 1024

@@ -1,0 +1,161 @@
+"""Two before one camera: each one's moves are that one's, and left in the picture is left."""
+
+from itertools import count
+
+import numpy as np
+import pytest
+
+from moveset.builtin import fighter
+from moveset.capture.actor import act
+from moveset.capture.jpeg import encode_jpeg
+from moveset.errors import VideoError
+from moveset.studio.players import Players, halves, widen
+from moveset.studio.sight import Arrival
+
+RATE = 30.0
+SIZE = (240, 240)
+LEFT, RIGHT = range(2)
+"""The players as they see themselves, mirrored."""
+
+
+@pytest.fixture(scope="session")
+def pair():
+    """Pictures of two people: who sees himself at the left squats, the other one kicks."""
+    squats = act(3, moves=("squat",), duration_s=4.0, frame_rate=RATE, size=SIZE)
+    kicks = act(3, moves=("kick_left",), duration_s=4.0, frame_rate=RATE, size=SIZE, person_seed=8)
+    sides = zip(kicks.frames(), squats.frames(), strict=True)
+    return [np.concatenate([one.image, other.image], axis=1) for one, other in sides]
+
+
+@pytest.fixture
+def images(pair):
+    return pair
+
+
+def look(players, images, start=0):
+    seen = []
+    for number, image in enumerate(images, start):
+        seen.append(players.step(Arrival(number / RATE, image, 0.0)))
+    return seen
+
+
+def presses(seen):
+    events = [event for one in seen for event in one["events"]]
+    return [(one["player"], one["move"]) for one in events if one["event"] == "press"]
+
+
+@pytest.mark.parametrize("width", [2, 7, 640])
+def test_the_halves_are_the_whole_picture(width, rng):
+    image = rng.integers(0, 256, (5, width, 3), dtype=np.uint8)
+    first, second = halves(image)
+    assert np.array_equal(np.concatenate([second, first], axis=1), image)
+
+
+@pytest.mark.parametrize("width", [7, 640])
+def test_a_place_in_a_half_is_where_it_is_in_the_picture(width):
+    middle = width // 2
+    for player, begin, size in ((LEFT, middle, width - middle), (RIGHT, 0, middle)):
+        ((x, y, seen),) = widen([[0.25, 0.5, 0.9]], player, width)
+        assert x == pytest.approx((begin + 0.25 * size) / width, abs=1e-4)
+        assert (y, seen) == (0.5, 0.9)
+        assert widen(None, player, width) is None
+
+
+def test_each_ones_moves_are_that_ones_and_not_the_others(pair):
+    players = Players()
+    players.use(fighter(), 2)
+    seen = look(players, pair)
+    pressed = presses(seen)
+    assert set(pressed) == {(LEFT, "squat"), (RIGHT, "kick_left")}
+    assert pressed.count((RIGHT, "kick_left")) == 2
+    for one in seen:
+        left, right = one["players"]
+        assert all(x > 0.5 for x, _, seen_as in left["landmarks"] if seen_as > 0.9)
+        assert all(x < 0.5 for x, _, seen_as in right["landmarks"] if seen_as > 0.9)
+        assert set(one["stages_ms"]) == {"wait", "decode", "see", "judge", "fire"}
+
+
+def test_who_leaves_is_missed_alone_and_lets_go(pair):
+    players = Players()
+    players.use(fighter(), 2)
+    held = next(n for n in count(20) if "squat" in look_at(players, pair[: n + 1], n)[LEFT]["held"])
+    alone = [image.copy() for image in pair[held + 1 : held + 30]]
+    for image in alone:
+        image[:, SIZE[0] :] = 90
+    seen = look(players, alone, held + 1)
+    assert [one["person"] for one in seen[-1]["players"]] == [False, True]
+    released = [one for step in seen for one in step["events"] if one["event"] == "release"]
+    assert ("squat", LEFT) in [(one["move"], one["player"]) for one in released]
+
+
+def look_at(players, images, last):
+    """Look at the last picture, or at all of them where none was looked at yet."""
+    begin = 0 if last == 20 else last
+    return look(players, images[begin:], begin)[-1]["players"]
+
+
+def test_a_page_seats_two_and_one_again(page, pair, framed):
+    with page.live() as socket:
+        for seats in (1, 2, 1):
+            socket.send_json({"type": "open", "bundle": "moves", "players": seats})
+            assert socket.receive_json()["players"] == seats
+            socket.send_bytes(framed(seats, encode_jpeg(pair[0])))
+            seen = socket.receive_json()
+            assert [one["person"] for one in seen["players"]] == [True] * seats
+
+
+@pytest.mark.parametrize("wish", [0, 3, "2", None, [2], -1])
+def test_other_numbers_of_players_are_one(page, wish):
+    with page.live() as socket:
+        socket.send_json({"type": "open", "bundle": "", "players": wish})
+        assert socket.receive_json()["players"] == 1
+
+
+def test_a_broken_picture_or_time_is_told_and_both_go_on(pair):
+    players = Players()
+    players.use(fighter(), 2)
+    look(players, pair[:2])
+    for broken in (b"no picture", pair[0]):
+        with pytest.raises(VideoError):
+            players.step(Arrival(1 / RATE, broken, 0.0))
+    assert len(look(players, pair[2:3], 2)[0]["players"]) == 2
+
+
+def test_two_fight_in_the_browser_each_with_their_own_fighter(browser, address):
+    browser.goto(f"{address}#/play")
+    browser.get_by_label("Moves", exact=True).select_option("fighter")
+    browser.locator("[data-move=walk_left]").wait_for()
+    browser.get_by_text("Two players", exact=True).click()
+    browser.locator(".moves.shared").wait_for()
+    place = "/game/index.html?players=2"
+    game = browser.locator(f"iframe[src='{place}']").element_handle().content_frame()
+    browser.locator("iframe").scroll_into_view_if_needed()
+    game.evaluate("""() => {
+      window.heard = [];
+      window.done = [];
+      const { dataset } = document.getElementById("game");
+      new MutationObserver(() => done.push([dataset.left, dataset.right]))
+        .observe(document.getElementById("game"), { attributes: true });
+      for (const type of ["keydown", "keyup"])
+        addEventListener(type, (event) => heard.push([type, event.code, event.keyCode]));
+    }""")
+    for code in ("KeyS", "Period"):
+        game.wait_for_function(f"() => heard.some(([type, code]) => type + code === 'keyup{code}')")
+    heard = {(code, number) for _, code, number in game.evaluate("() => heard")}
+    assert heard >= {("KeyS", 83), ("Period", 190)}, "the left one squats, the right one kicks"
+    assert not {"ArrowDown", "KeyK"} & {code for code, _ in heard}, "and not the other way round"
+    for player, deed in ((LEFT, "crouch"), (RIGHT, "kick")):
+        game.wait_for_function(f"() => done.some((deeds) => deeds[{player}] === '{deed}')")
+    done = [set(deeds) for deeds in zip(*game.evaluate("() => done"), strict=True)]
+    assert "kick" not in done[LEFT], "each fighter does what its own player does"
+    assert "crouch" not in done[RIGHT]
+    pressed = browser.evaluate(
+        "() => [...document.querySelectorAll('[data-press]')]"
+        ".map((one) => one.dataset.player + one.dataset.press)"
+    )
+    assert {"0squat", "1kick_left"} <= set(pressed)
+    assert not {"1squat", "0kick_left"} & set(pressed)
+    assert browser.locator(".stage .seat").all_text_contents() == ["Player 1", "Player 2"]
+    wide = browser.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0, "two players' keys are wider than a phone"
+    assert browser.troubles == []
