@@ -90,7 +90,7 @@ def opened_page(address: str, film: Path, script: str = "", flags: Sequence[str]
 def begin_fight(page: Any) -> Any:
     """Return the game's frame on the Play page, its fight begun and the camera seen."""
     page.locator(".live", has_text="frames/s").wait_for()
-    page.frame_locator("iframe").get_by_role("button", name="Easy").click()
+    page.frame_locator("iframe").locator("[data-level=easy]").dispatch_event("click")
     return page.frame(url="**/game/index.html*")
 
 

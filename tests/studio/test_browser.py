@@ -114,7 +114,9 @@ def play(browser, address):
     browser.get_by_label("Key of kick left").select_option("k")
     browser.get_by_label("Key of block").select_option("l")
     game = browser.frame_locator("iframe")
-    game.get_by_role("button", name="Easy").click()
+    # A kick before the camera may have begun it already, and hidden the button.
+    game.locator("[data-level=easy]").dispatch_event("click")
+    browser.locator("iframe").scroll_into_view_if_needed()
     frame = browser.frame(url="**/game/index.html")
     frame.evaluate(WATCHED)
     browser.locator("[data-press=kick_left]").first.wait_for()

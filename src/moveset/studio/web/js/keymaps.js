@@ -5,7 +5,7 @@
 /** @typedef {"duel" | "mk" | "article" | "own"} Way */
 
 /** @type {Record<Way, string>} What the choice of keys says. */
-export const WAYS = { duel: "our duel's keys", mk: "MK.js", article: "the article's page", own: "own keys" };
+export const WAYS = { duel: "Moonlight Duel's keys", mk: "MK.js", article: "the article's page", own: "own keys" };
 
 /** @param {Record<string, string>} keys Of walking, jumping, crouching, blocking, quick and heavy blows. @returns {Keymap} */
 const mapOf = ({ left, right, up, down, block, punch, punch2, kick, kick2 }) => ({

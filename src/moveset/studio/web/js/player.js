@@ -17,7 +17,7 @@ export class Player {
     this.video.addEventListener("timeupdate", () => !this.video.paused && this.seen(this.video.currentTime));
     this.video.addEventListener("pause", () => (this.button.textContent = "Play"));
     this.video.addEventListener("play", () => { this.button.textContent = "Pause"; this.follow(); });
-    this.video.addEventListener("loadedmetadata", () => this.video.duration === Infinity && this.findEnd());
+    this.video.addEventListener("loadedmetadata", () => (this.video.duration === Infinity ? this.findEnd() : this.seek(this.now_s)));
     this.video.addEventListener("error", () => this.video.hasAttribute("src") && unseen());
   }
 

@@ -57,12 +57,12 @@ export async function open(root, query) {
     h("div", { class: "columns wide-left" },
       h("div", {},
         h("section", { class: "card", "aria-label": "Camera" },
-          h("div", { class: "row apart" }, h("h2", {}, "Camera"), viewer.choice), viewer.stage, note)),
+          h("div", { class: "row apart" }, h("h2", {}, "Camera"), viewer.choice), viewer.stage)),
       h("div", {},
         h("section", { class: "card record" }, next,
           h("fieldset", {}, h("legend", {}, "Move"), chips),
           h("label", { class: "field" }, "Who is in the picture", person, people), forMove, forNone,
-          h("div", { class: "row" }, record, long)),
+          h("div", { class: "row" }, record, long), note),
         h("section", { class: "card" }, h("h2", {}, "Recordings"), takes.element),
         h("section", { class: "card" }, h("details", {}, h("summary", {}, "Moves and keys"), editor.element)),
         h("section", { class: "card" }, h("details", {}, h("summary", {}, "Add videos you have"), drop.element)))));
@@ -164,6 +164,7 @@ export async function open(root, query) {
     record.classList.replace("main", "stop");
     viewer.stage.classList.add("recording");
     tell(note, "");
+    viewer.stage.scrollIntoView({ block: "center" }); // the countdown is drawn there
     const beeps_s = await take.run((piece) => upload.add(piece), (one) => give(one, take, upload)).finally(() => (running = null));
     fill(cue);
     record.textContent = "Record";

@@ -33,12 +33,12 @@ export async function open(root) {
   const warnings = h("ul", { class: "small soft" }, ...state.warnings.map((/** @type {string} */ one) => h("li", {}, one)));
 
   fill(root, h("h1", {}, "Learn"),
-    h("p", { class: "lead" }, `${state.recordings.length} recordings of ${people} ${people === 1 ? "person" : "people"}. The model is taught on all of them; to score it, each in turn is left out and taught anew without.`),
+    h("p", { class: "lead" }, `${state.recordings.length} ${state.recordings.length === 1 ? "recording" : "recordings"} of ${people} ${people === 1 ? "person" : "people"}. The model is taught on all of them; to score it, each in turn is left out and taught anew without.`),
     h("section", { class: "card" },
       h("div", { class: "row" },
         h("label", { class: "field" }, "It looks at", features), h("label", { class: "field" }, "It learns with", model),
         h("label", { class: "field" }, "Score on", split), h("div", { class: "row grow end" }, stop, start)),
-      note, state.warnings.length ? h("details", { class: "space" }, h("summary", {}, `${state.warnings.length} to look at first`), warnings) : null,
+      note, state.warnings.length ? h("details", { class: "space", open: !state.bundles.includes("moves") }, h("summary", {}, `${state.warnings.length} to look at first`), warnings) : null,
       h("div", { class: "space" }, progress)),
     report);
   if (!state.recordings.length) {
@@ -56,6 +56,7 @@ export async function open(root) {
       fill(curve);
       await send("POST", "/api/learn", { features: features.value, model: model.value, by });
       tell(note, "");
+      wasRunning = true; // it may have ended before it is first asked after
       watch();
     } catch (error) {
       fail(/** @type {Error} */ (error));
