@@ -28,10 +28,11 @@ from kinect import Player, read_players
 from measure import Outcome, Table, parse, publish
 
 from moveset.builtin import fighter
-from moveset.classroom import Classroom, LabelledRecording, TeachOptions, cut_recording
+from moveset.classroom import Classroom
 from moveset.enrol import enrol
 from moveset.label.samples import LOOSE
 from moveset.label.trim import trim_segments
+from moveset.labelled import LabelledRecording, cut_recording
 from moveset.learn.bundle import Bundle
 from moveset.recognise.evaluate import match_presses, score_strips
 from moveset.recognise.events import detect_events
@@ -39,6 +40,7 @@ from moveset.recognise.stream import Scorer, score_observations
 from moveset.see.extractor import PoseExtractor
 from moveset.see.landmarks import motion
 from moveset.see.ticks import at_times, tick_times
+from moveset.teach_options import TeachOptions
 from moveset.types import MoveSetting, Segment, Strip
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "jk2017"

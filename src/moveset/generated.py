@@ -32,7 +32,7 @@ ROUGH_SHARE: Final = 0.3
 ROUGHNESS: Final = 0.4
 """By how much: their errors are larger by e to this times a normal number's size."""
 
-DIM_SHARE: Final = 0.5
+DIM_SHARE: Final = 0.35
 """Of clips have arms that can hardly be told from the clothes behind them, and jump about there."""
 
 DIM_JUMPS: Final = (0.12, 0.12, 0.35)

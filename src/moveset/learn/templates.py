@@ -48,7 +48,7 @@ COOL_DOWN: Final = 1.5
 """In lengths of the whole move: the way back looks like another way out."""
 
 ON, SMOOTH_S = 0.5, 0.07
-JOINT_ON, JOINT_SMOOTH_S = 0.52, 0.27
+JOINT_ON, JOINT_SMOOTH_S = 0.53, 0.27
 """Of moves that a network knows too: surer, since other moves than its own are done as well."""
 
 NEW_ON, NEW_SMOOTH_S = 0.65, 0.17
@@ -322,6 +322,6 @@ def _rule(
     on, smooth_s = (NEW_ON, NEW_SMOOTH_S) if beside else (ON, SMOOTH_S)
     cool_down_s = COOL_DOWN * longest
     if known:
-        on, smooth_s = JOINT_ON, max(JOINT_SMOOTH_S, known.smooth_s)
+        on, smooth_s = JOINT_ON, JOINT_SMOOTH_S
         cool_down_s = max(cool_down_s, known.cool_down_s)
     return FireRule(move.move, on, on / 2.0, smooth_s, 0.0, cool_down_s, move.hold)

@@ -34,9 +34,9 @@ WAYS: Mapping[str, Mapping[str, Way]] = {
         "from_hip": Way(1.0, (0.65, 1.10)),
         "lunge": Way(1.2, (0.65, 1.10)),
         "held": Way(1.4, (0.70, 1.20)),
-        "aside": Way(2.4, (0.36, 0.85)),
+        "aside": Way(1.6, (0.36, 0.85)),
         "sweep": Way(1.2, (0.60, 1.20)),
-        "rising": Way(2.4, (0.60, 1.20)),
+        "rising": Way(1.8, (0.60, 1.20)),
     },
     "kick": {
         "plain": Way(3.0, (0.70, 1.15)),
