@@ -17,6 +17,7 @@ to the motion (label.trim) before they are learnt from; scores count by the whol
 from __future__ import annotations
 
 import argparse
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -99,8 +100,8 @@ def measure(train: Path, test: Path, only: Sequence[str]) -> Outcome:
     for setting in only:
         for name, row in bench.settings()[setting](players):
             results[name] = row
-            print(name, row, flush=True)
-    rows = [_row(name, row) for name, row in results.items()]
+            print(name, row, file=sys.stderr, flush=True)
+    rows = [_row(name, row) for name, row in sorted(results.items())]
     windows = sum(len(_windows(one)) for one in players)
     notes = (
         f"{len(players)} people, {len(players)} sessions, {windows} windows; "
@@ -117,7 +118,7 @@ def measure(train: Path, test: Path, only: Sequence[str]) -> Outcome:
 def _when_false(results: dict[str, dict[str, object]]) -> Table:
     """Return when the false presses came, also those between the motions of two commands."""
     rows = []
-    for name, row in results.items():
+    for name, row in sorted(results.items()):
         causes, minutes = row["causes"], row["between_minutes"]
         assert isinstance(causes, dict)
         assert isinstance(minutes, float)
@@ -200,7 +201,7 @@ class Bench:
             taught = room.teach(names)
             settings = dict(room.extractor.settings)
             self._taught[moves, names] = Bundle(moves, "pose", settings, taught.model, taught.rules)
-            print(f"taught {len(moves)} moves without {player.name}", flush=True)
+            print(f"taught {len(moves)} moves without {player.name}", file=sys.stderr, flush=True)
         return self._taught[moves, names]
 
     def _room(self, moves: tuple[MoveSetting, ...]) -> tuple[Classroom, dict[str, str]]:

@@ -19,6 +19,10 @@ OFF_SHARE: Final = 0.5
 SMOOTHINGS_S: Final = (0.07, 0.14, 0.24, 0.34)
 MIN_LENGTHS_S: Final = (0.0, 0.06, 0.12)
 COOL_DOWN_S: Final = 0.5
+LONGEST_COOL_DOWN_S: Final = 1.0
+COOL_DOWN_SHARE: Final = 0.75
+"""Of a move's usual length: before so much of it is over nobody begins it anew."""
+
 NEIGHBOURS: Final = (0.25, 0.5, 0.25)
 """What the thresholds below, at and above weigh when one is judged."""
 ARTICLE_ON: Final = 0.35
@@ -82,8 +86,12 @@ def choose_rules(
     even of other cameras, scores are less certain than those chosen by, and a false press costs a
     player more than a missed one. RESULTS.md has the curves.
     """
+    pauses_s = {move.move: _cool_down_s(move.move, recordings) for move in moves}
     choices = [
-        [_best_threshold(move, recordings, levels, smooth_s, min_length_s) for move in moves]
+        [
+            _best_threshold(move, recordings, levels, (smooth_s, min_length_s, pauses_s[move.move]))
+            for move in moves
+        ]
         for smooth_s in SMOOTHINGS_S
         for levels in [[smooth(recording.track, smooth_s) for recording in recordings]]
         for min_length_s in MIN_LENGTHS_S
@@ -92,16 +100,27 @@ def choose_rules(
     return paced([rule for _, rule in best], SURER)
 
 
+def _cool_down_s(move: str, recordings: Sequence[ScoredRecording]) -> float:
+    lengths = [
+        one.end_s - one.start_s for item in recordings for one in item.truth if one.move == move
+    ]
+    usual_s = float(np.median(lengths)) if lengths else 0.0
+    return min(max(COOL_DOWN_S, COOL_DOWN_SHARE * usual_s), LONGEST_COOL_DOWN_S)
+
+
 def _best_threshold(
     move: MoveSetting,
     recordings: Sequence[ScoredRecording],
     levels: Sequence[FloatArray],
-    smooth_s: float,
-    min_length_s: float,
+    times_s: tuple[float, float, float],
 ) -> tuple[float, FireRule]:
-    """Return the best value of any threshold, and the rule that has it."""
+    """Return the best value of any threshold, and the rule that has it.
+
+    ``times_s`` are smoothing, least length and cool-down.
+    """
+    smooth_s, min_length_s, cool_down_s = times_s
     rules = [
-        FireRule(move.move, on, on * OFF_SHARE, smooth_s, min_length_s, COOL_DOWN_S, move.hold)
+        FireRule(move.move, on, on * OFF_SHARE, smooth_s, min_length_s, cool_down_s, move.hold)
         for on in ONS
     ]
     values = np.array([_value(rule, recordings, levels) for rule in rules])
