@@ -9,7 +9,7 @@ from typing import Final
 
 from moveset.types import FireRule
 
-FAST: Final = -1.0
+FAST: Final = -0.5
 SURE: Final = 0.5
 """As far as ``--fast`` and ``--sure`` go; RESULTS.md has the curve between them."""
 
