@@ -4,7 +4,7 @@
 
 Nobody is filmed: a body with joints does moves and everything that is no move, and what BlazePose
 would make of it is put on (see.pose_errors). The same seed gives the same motion; on another
-machine the network may differ in the last digits.
+machine the network may differ in the last digits. The checksum belongs into assets/NOTICE.md.
 """
 
 from __future__ import annotations

@@ -156,7 +156,8 @@ def _asset(name: str) -> bytes:
 
 def _checksums(notice: str) -> Mapping[str, str]:
     """Return the networks and their SHA-256, as the notice beside them lists them."""
-    return dict(re.findall(r"^\| `(\S+\.onnx)` \| `([0-9a-f]{64})` \|", notice, re.MULTILINE))
+    row = r"^\| `(\S+\.(?:onnx|moveset))` \| `([0-9a-f]{64})` \|"
+    return dict(re.findall(row, notice, re.MULTILINE))
 
 
 def check_pose(
