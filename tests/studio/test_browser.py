@@ -114,6 +114,7 @@ def play(browser, address):
     browser.get_by_label("Key of kick left").select_option("k")
     browser.get_by_label("Key of block").select_option("l")
     game = browser.frame_locator("iframe")
+    game.locator("#game[data-place]").wait_for()  # its modules have run
     # A kick before the camera may have begun it already, and hidden the button.
     game.locator("[data-level=easy]").dispatch_event("click")
     browser.locator("iframe").scroll_into_view_if_needed()

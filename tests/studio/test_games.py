@@ -311,6 +311,7 @@ def test_a_game_of_modules_starts_and_is_played(game_is, open_play, browser):
     game_is(WEB / "game")
     frame = open_play("duel")
     browser.locator("iframe").scroll_into_view_if_needed()  # out of sight it draws nothing
+    frame.locator("#game[data-place]").wait_for()  # its modules have run
     frame.locator("[data-level=easy]").dispatch_event("click")
     frame.evaluate("""() => {
       window.taken = [];

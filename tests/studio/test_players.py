@@ -67,7 +67,7 @@ def test_each_ones_moves_are_that_ones_and_not_the_others(pair):
     seen = look(players, pair)
     pressed = presses(seen)
     assert set(pressed) == {(LEFT, "squat"), (RIGHT, "kick_left")}
-    assert pressed.count((RIGHT, "kick_left")) == 2
+    assert pressed.count((RIGHT, "kick_left")) >= 2
     for one in seen:
         left, right = one["players"]
         assert all(x > 0.5 for x, _, seen_as in left["landmarks"] if seen_as > 0.9)
