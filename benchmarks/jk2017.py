@@ -108,8 +108,8 @@ def measure(train: Path, test: Path, only: Sequence[str]) -> Outcome:
         + ("each left out in turn." if train == test else "none of them learnt from."),
         "A press is right when it is the asked move inside its window, the first time.",
         "Delay is from the motion's peak in the window; F1 in %.",
-        "Thresholds and smoothing of templates, alone and beside a network, and the share of a move "
-        "they hold were chosen on ten of them, and fighter's motion was widened after a look at them.",
+        "Thresholds and smoothing of templates, and the share of a move they hold: chosen on ten.",
+        "The motion that fighter learns from was widened after a look at ten.",
     )
     heads = ("", "setting", "F1", "missed", "false", "false a minute", "delay, median, 95 %")
     table = Table((*heads, "goal", "others"), tuple(rows), notes=notes)

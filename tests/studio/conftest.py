@@ -22,7 +22,7 @@ PORT = 8420
 BASE = f"http://127.0.0.1:{PORT}"
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 
 
 class Page:

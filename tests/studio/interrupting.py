@@ -13,7 +13,7 @@ import pytest
 
 from moveset.studio.server import ADDRESS
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 
 
