@@ -42,7 +42,7 @@ from moveset.see.extractor import PoseExtractor
 from moveset.see.landmarks import motion
 from moveset.see.ticks import at_times, tick_times
 from moveset.teach_options import TeachOptions
-from moveset.types import MoveSetting, Segment, Strip
+from moveset.types import FloatArray, MoveSetting, Segment, Strip, TimeArray
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "jk2017"
 OPTIONS = TeachOptions(doubt=LOOSE)
@@ -218,12 +218,17 @@ def _windows(player: Player) -> tuple[Segment, ...]:
     return player.session.segments if player.session else ()
 
 
-def _pieces(player: Player, moves: Sequence[str]) -> Iterator[LabelledRecording]:
-    """Yield the stretches of a session that count, their segments trimmed to the motion."""
+def _moved(player: Player) -> tuple[LabelledRecording, TimeArray, FloatArray]:
+    """Return a player's session, its ticks, and how much the limbs moved at each."""
     session = player.session
     assert session is not None
     times_s = tick_times(session.observations)
-    moved = motion(at_times(session.observations, times_s))
+    return session, times_s, motion(at_times(session.observations, times_s))
+
+
+def _pieces(player: Player, moves: Sequence[str]) -> Iterator[LabelledRecording]:
+    """Yield the stretches of a session that count, their segments trimmed to the motion."""
+    session, times_s, moved = _moved(player)
     trimmed = replace(session, segments=trim_segments(times_s, moved, session.segments))
     hidden = [(one.start_s, one.end_s) for one in session.segments if one.move not in moves]
     start_s = float(times_s[0])
@@ -283,10 +288,7 @@ def _score(
 
 def _motions(player: Player, known: Named) -> tuple[Segment, ...]:
     """Return when the limbs moved in each window, as trimming finds it, and half a second more."""
-    session = player.session
-    assert session is not None
-    times_s = tick_times(session.observations)
-    moved = motion(at_times(session.observations, times_s))
+    session, times_s, moved = _moved(player)
     trimmed = trim_segments(times_s, moved, session.segments)
     return tuple(replace(one, move=known(one.move), end_s=one.end_s + 0.5) for one in trimmed)
 
@@ -324,10 +326,7 @@ def _play(player: Player, bundle: Bundle, known: Named, *, only_known: bool) -> 
 
 def _delays(player: Player, strip: Strip) -> list[float]:
     """Return seconds from the greatest motion in a window to its press."""
-    session = player.session
-    assert session is not None
-    times_s = tick_times(session.observations)
-    moved = motion(at_times(session.observations, times_s))
+    _, times_s, moved = _moved(player)
     delays = []
     for match in match_presses(strip.truth, strip.events):
         if match.segment:

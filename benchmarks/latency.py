@@ -35,8 +35,8 @@ from websockets.sync.client import ClientConnection, connect
 
 from moveset.studio.guard import PROTOCOL
 from moveset.studio.live import CLOCK
+from moveset.studio.sight import STAGES
 
-STAGES: Final = ("wait", "decode", "see", "judge", "fire")
 TO_PRESS_MS: Final = 40.0  # p95, frame received to press sent
 TO_GAME_MS: Final = 80.0  # p95, frame taken to the game's next picture
 WARM_UP: Final = 10  # frames, in which networks are loaded

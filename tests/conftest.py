@@ -11,7 +11,7 @@ from hypothesis import settings
 from moveset.capture.actor import act
 from moveset.capture.clip import write_video
 from moveset.label.labelling import add_segments
-from moveset.label.project import create_project, open_project
+from moveset.label.project import Project, create_project, open_project
 from moveset.label.recordings import import_recording
 from moveset.learn.bundle import save_bundle
 from moveset.learn.train import TrainOptions
@@ -48,6 +48,16 @@ def draw(folder: Path, name: str, seed: int, duration_s: float = 12.0) -> Drawn:
     )
     path = write_video(folder / f"{name}.mp4", clip.frames(), frame_rate=FRAME_RATE)
     return Drawn(path, clip.segments)
+
+
+def draw_project(folder: Path, duration_s: float = 12.0) -> Project:
+    """Return a project with a labelled video of each of three people, nobody seen yet."""
+    project = create_project(folder / "project", MOVES)
+    for number, seed in enumerate((2, 5, 8), 1):
+        video, segments = draw(folder, f"person{number}", seed, duration_s)
+        project = import_recording(project, video, person=f"player{number}")
+        project = add_segments(project, segments)
+    return project
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -98,12 +108,7 @@ def drawn_project(tmp_path_factory):
 
     It is shared: tests that change it copy it first.
     """
-    folder = tmp_path_factory.mktemp("drawn")
-    project = create_project(folder / "project", MOVES)
-    for number, seed in enumerate((2, 5, 8), 1):
-        video, segments = draw(folder, f"person{number}", seed)
-        project = import_recording(project, video, person=f"player{number}")
-        project = add_segments(project, segments)
+    project = draw_project(tmp_path_factory.mktemp("drawn"))
     observe_project(project)
     return project.folder
 

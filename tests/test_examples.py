@@ -128,7 +128,7 @@ def test_winter_goes_on_into_the_next_year(day, season):
 def test_only_a_sequence_tells_push_from_pull(random_weights):
     """Both show the same pictures: single frames must stay at chance, whatever is learnt."""
     told = runpy.run_path(str(EXAMPLES / "order.py"))["main"](
-        ["--recordings", "3", "--seconds", "8", "--epochs", "12", "--weights", str(random_weights)]
+        ["--recordings", "3", "--seconds", "5", "--epochs", "5", "--weights", str(random_weights)]
     )
     frame, lstm = told["frame"], told["lstm"]
     assert frame[0] == pytest.approx(0.5, abs=0.02)

@@ -48,10 +48,14 @@ def pictures(tmp_path_factory):
     return write_set(tmp_path_factory.mktemp("set") / "pictures")
 
 
+def quick_options(*asked, **more):
+    options = picture_options(*asked, **more)
+    return replace(options, train=replace(options.train, epochs=5, copies=1))
+
+
 @pytest.fixture(scope="module")
 def options(random_weights):
-    options = picture_options(2, weights=random_weights)
-    return replace(options, train=replace(options.train, epochs=12, copies=1))
+    return quick_options(2, weights=random_weights)
 
 
 @pytest.fixture(scope="module")
@@ -184,7 +188,8 @@ def test_too_few_pictures_are_named(tmp_path, options):
         teach(write_set(tmp_path / "p", sources=1, each=2), options)
 
 
-def test_from_the_command_line(pictures, random_weights, tmp_path, capsys):
+def test_from_the_command_line(pictures, random_weights, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("moveset.teach_options.picture_options", quick_options)
     out = tmp_path / "mine.moveset"
     weights = ["--weights", str(random_weights)]
     assert main(["train", str(pictures), *weights, "--out", str(out)]) == 0

@@ -24,10 +24,9 @@ from moveset.labelled import LabelledRecording, make_sample
 from moveset.learn.bundle import Bundle, save_bundle
 from moveset.learn.calibration import fit_temperature, temper_model
 from moveset.learn.train import Lesson, Model, Trainer, TrainOptions
-from moveset.recognise.pace import paced
 from moveset.recognise.report import headline, report_json
 from moveset.recognise.report_words import report_table
-from moveset.recognise.rules import SURER, ScoredRecording, choose_rules
+from moveset.recognise.rules import ScoredRecording, choose_rules
 from moveset.recognise.stream import Scorer
 from moveset.see.extractor import PoseExtractor
 from moveset.see.ticks import tick_times
@@ -35,9 +34,6 @@ from moveset.types import NONE, Fold, Sample, ScoreTrack
 from moveset.workflow import score_bundle
 
 HELD_OUT, UNSEEN = 300, 300  # clips that say when to stop and choose the rules; that are scored
-EARLIER = -SURER
-"""Steps: many of these clips are harder to see than real people, who need no rules still surer."""
-
 CLASSES = (*(setting.move for setting in FIGHTER_MOVES), NONE)
 OPTIONS = TrainOptions(
     epochs=16, patience=4, batch_size=32, learning_rate=2e-3, averaging=0.995, copies=0
@@ -108,9 +104,8 @@ def _with_rules(
         features="pose",
         settings=dict(PoseExtractor.settings),
         model=temper_model(model, temperature),
-        rules=paced(
-            choose_rules([tempered(one, temperature) for one in scored], FIGHTER_MOVES), EARLIER
-        ),
+        # As they fit these clips best: many are harder to see than real people, who need no surer.
+        rules=choose_rules([tempered(one, temperature) for one in scored], FIGHTER_MOVES),
         taught_on={"people": people, "recordings": people, "seconds": seconds, "generated": True},
     )
 

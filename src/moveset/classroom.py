@@ -14,6 +14,7 @@ from moveset.labelled import LabelledRecording, cut_recording, make_sample
 from moveset.learn.augment_landmarks import landmark_augmenter
 from moveset.learn.calibration import fit_temperature, temper, temper_model
 from moveset.learn.train import CrossFit, Lesson, Model, Trainer
+from moveset.recognise.pace import paced
 from moveset.recognise.rules import ScoredRecording, article_rules, choose_rules
 from moveset.recognise.stream import Scorer
 from moveset.see.extractor import open_extractor
@@ -33,6 +34,11 @@ from moveset.types import (
 
 INNER_FOLDS: Final = 3
 """Fire rules and the number of epochs come from so many models, each blind to a third."""
+
+SURER: Final = 0.5
+"""Steps along the curve of delay against errors. Of people not learnt from, even of other cameras,
+scores are less certain than those that rules are chosen by, and a false press costs a player more
+than a missed one; docs/log.md has what it does."""
 
 BLOCK_GUARD_S: Final = 1.0
 """Blocks of one recording lie this far apart, so that no movement reaches into two."""
@@ -111,7 +117,8 @@ class Classroom:
             scored = self._score(crossed, folds)
             temperature = self._fit_temperature(scored, folds)
             final = temper_model(final, temperature)
-            rules = choose_rules([tempered(one, temperature) for one in scored], self._moves)
+            chosen = choose_rules([tempered(one, temperature) for one in scored], self._moves)
+            rules = paced(chosen, SURER)
         # Nothing is held out from the final model; the curve of one that was judged says more.
         return Taught(replace(final, curve=crossed.folds[0].curve), rules)
 

@@ -13,6 +13,7 @@ from moveset.capture.actor import Clip, act
 from moveset.capture.drawn.repertoire import LIKE_A_MOVE
 from moveset.capture.drawn.script import MOVES
 from moveset.labelled import LabelledRecording
+from moveset.see.dim_arms import dim_arms
 from moveset.see.landmarks import WIDTH
 from moveset.see.measured_errors import MEASURED
 from moveset.see.pose_errors import as_seen
@@ -32,24 +33,10 @@ ROUGH_SHARE: Final = 0.3
 ROUGHNESS: Final = 0.4
 """By how much: their errors are larger by e to this times a normal number's size."""
 
-DIM_SHARE: Final = 0.35
-"""Of clips have arms that can hardly be told from the clothes behind them, and jump about there."""
-
-DIM_JUMPS: Final = (0.12, 0.12, 0.35)
-"""By how much from picture to picture, torso lengths: across and in depth."""
-
-DIM_FROM, DIM_WITHIN = 0.9, 0.6
-"""Torso lengths from between the shoulders: beyond the first an arm is seen well, within the
-second not."""
-
 STUTTER_SHARE: Final = 0.2
 """Of clips come from a camera that now and then gives a picture again in place of the next."""
 
 MOST_REPEATED: Final = 0.4  # of such a clip's pictures
-
-ARMS: Final = ([13, 15, 17, 19, 21], [14, 16, 18, 20, 22])  # elbow, wrist, fingers
-SHOULDERS, HIPS = [11, 12], [23, 24]
-WORLD, VISIBILITY = slice(2, 5), 5
 
 _CAMERA, _ERRORS = 11, 12  # streams of chance beside the actor's own
 
@@ -87,7 +74,7 @@ def _generate(seed: int, moves: Sequence[str], duration_s: float) -> LabelledRec
     truth, size = _frame(clip.landmarks_truth(), size, rng)
     errors = replace(MEASURED, severity=_severity(rng))
     chance = np.random.default_rng([seed, _ERRORS])
-    seen = _dim_arms(as_seen(truth, size, chance, errors, frame_s=1.0 / rate), rng)
+    seen = dim_arms(as_seen(truth, size, chance, errors, frame_s=1.0 / rate), rng)
     seen = seen.reshape(len(truth), WIDTH)
     recording = Recording(name, name, Path(name))
     observations = Observations(clip.times_s, _stutter(_hidden_where_unsure(clip, seen), rng))
@@ -97,23 +84,6 @@ def _generate(seed: int, moves: Sequence[str], duration_s: float) -> LabelledRec
 def _severity(rng: np.random.Generator) -> float:
     rough = rng.random() < ROUGH_SHARE
     return float(np.exp(ROUGHNESS * abs(rng.standard_normal()))) if rough else 1.0
-
-
-def _dim_arms(seen: FloatArray, rng: np.random.Generator) -> FloatArray:
-    """Return landmarks (t, 33, 6) with arms jumping where they are before the trunk, in some."""
-    jumps = rng.standard_normal((len(ARMS), len(seen), 1, 3)) * DIM_JUMPS
-    strength = float(rng.uniform(0.3, 1.0)) if rng.random() < DIM_SHARE else 0.0
-    dimmed = seen.copy()
-    world = dimmed[..., WORLD]
-    middle = world[:, SHOULDERS].mean(axis=1)
-    torso = np.linalg.norm(middle - world[:, HIPS].mean(axis=1), axis=1)[:, None]
-    for arm, jump in zip(ARMS, jumps, strict=True):
-        away = np.linalg.norm((world[:, arm[1]] - middle)[:, :2] / torso, axis=1)
-        unseen = np.clip((DIM_FROM - away) / (DIM_FROM - DIM_WITHIN), 0.0, 1.0)
-        loose = strength * unseen[:, None, None] * np.array([0.4, *[1.0] * (len(arm) - 1)])[:, None]
-        world[:, arm] += loose * jump * torso[:, None]
-        dimmed[:, arm, VISIBILITY] *= 1.0 - 0.7 * loose[..., 0] * rng.random((len(seen), 1))
-    return np.asarray(dimmed, np.float32)
 
 
 def _frame(

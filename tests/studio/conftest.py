@@ -18,11 +18,10 @@ from moveset.studio.live import CLOCK
 from moveset.studio.server import listen
 from moveset.studio.state import Studio
 
+from .browsing import BROWSER, browser_page
+
 PORT = 8420
 BASE = f"http://127.0.0.1:{PORT}"
-
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
-PATIENCE_MS = 60_000
 
 
 class Page:
@@ -150,25 +149,12 @@ def browser(images, tmp_path):
         pytest.skip("no Chromium: scripts/browser installs one")
     camera = tmp_path / "camera.mjpeg"
     camera.write_bytes(b"".join(map(encode_jpeg, images)))
-    flags = [
-        "--no-sandbox",
-        "--mute-audio",
-        "--use-fake-ui-for-media-stream",
-        "--use-fake-device-for-media-stream",
-        f"--use-file-for-fake-video-capture={camera}",
-    ]
-    with driving.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=BROWSER, args=flags)
-        context = chromium.new_context(
-            viewport={"width": 400, "height": 720}, reduced_motion="reduce"
-        )
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        page.troubles = []
-        page.on("pageerror", lambda error: page.troubles.append(str(error)))
+    with (
+        driving.sync_playwright() as driver,
+        browser_page(driver, camera, width=400, height=720) as page,
+    ):
         page.on(
             "console",
             lambda told: page.troubles.append(told.text) if told.type == "error" else None,
         )
         yield page
-        chromium.close()

@@ -1,6 +1,5 @@
-"""A studio as users start it, a process that can be killed, and a browser before it."""
+"""A studio as users start it, a process that can be killed."""
 
-import shutil
 import signal
 import socket
 import subprocess
@@ -13,8 +12,7 @@ import pytest
 
 from moveset.studio.server import ADDRESS
 
-PATIENCE_S = 60.0
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
+from .browsing import PATIENCE_S
 
 
 class RealStudio:
@@ -70,31 +68,6 @@ def real_studio(folder):
         yield studio
     finally:
         studio.kill()
-
-
-@contextmanager
-def browser_page(driver, camera):
-    """Give a page of a browser whose camera plays a film; its troubles are kept."""
-    flags = [
-        "--no-sandbox",
-        "--mute-audio",
-        "--use-fake-ui-for-media-stream",
-        "--use-fake-device-for-media-stream",
-        f"--use-file-for-fake-video-capture={camera}",
-    ]
-    chromium = driver.chromium.launch(executable_path=BROWSER, args=flags)
-    try:
-        context = chromium.new_context(
-            viewport={"width": 900, "height": 700}, reduced_motion="reduce"
-        )
-        page = context.new_page()
-        page.set_default_timeout(1000.0 * PATIENCE_S)
-        page.troubles = []
-        page.on("pageerror", lambda error: page.troubles.append(str(error)))
-        page.on("dialog", lambda dialog: dialog.accept())  # "leave this page?": yes
-        yield page
-    finally:
-        chromium.close()
 
 
 def free_port():

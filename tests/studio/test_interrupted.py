@@ -17,7 +17,8 @@ from moveset.learn.bundle import load_bundle
 from moveset.studio.trimming import segments_from_beeps
 from moveset.studio.uploads import FOLDER as UPLOADS
 
-from .interrupting import BROWSER, browser_page, real_studio, visible_files, wait_until
+from .browsing import BROWSER, browser_page
+from .interrupting import real_studio, visible_files, wait_until
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
@@ -76,6 +77,7 @@ def studio(folder):
 @pytest.fixture
 def browser(camera):
     with playwright.sync_playwright() as driver, browser_page(driver, camera) as page:
+        page.on("dialog", lambda dialog: dialog.accept())  # "leave this page?": yes
         yield page
 
 

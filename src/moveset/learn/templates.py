@@ -307,17 +307,22 @@ def template_rules(
     A move of the network without a template keeps its rule. docs/log.md has the sweeps.
     """
     network = network or {}
-    made = []
-    for move in moves:
-        own = [one for one in templates if one.move == move.move]
-        rule = network.get(move.move)
-        made.append(rule if rule and not own else _rule(move, own, rule, beside=bool(network)))
-    return tuple(made)
+    return tuple(
+        _rule(
+            move,
+            [one for one in templates if one.move == move.move],
+            network.get(move.move),
+            beside=bool(network),
+        )
+        for move in moves
+    )
 
 
 def _rule(
     move: MoveSetting, templates: Sequence[Template], known: FireRule | None, *, beside: bool
 ) -> FireRule:
+    if known and not templates:
+        return known
     longest = max((one.ticks for one in templates), default=0) * TICK_S / OUTWARD
     on, smooth_s = (NEW_ON, NEW_SMOOTH_S) if beside else (ON, SMOOTH_S)
     cool_down_s = COOL_DOWN * longest

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from moveset.recognise.evaluate import LATE_S
-from moveset.recognise.pace import paced
 from moveset.types import FireRule, FloatArray, MoveSetting, ScoreTrack, Segment
 
 ONS: Final = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
@@ -30,9 +29,6 @@ ARTICLE_NONE_BELOW: Final = 0.4
 ARTICLE_EVERY_S: Final = 0.1
 """The article's, typed by hand: a kick or a punch of 0.35, unless nothing has 0.4, ten times a
 second (M. Gechev, Playing Mortal Kombat with TensorFlow.js, 2018)."""
-
-SURER: Final = 0.5
-"""Steps along the curve of delay against errors, ``pace``."""
 
 DELAY_PRICE: Final = 0.1
 """F1 that a second of delay is worth, so that of equal rules the quicker one wins."""
@@ -82,22 +78,25 @@ def choose_rules(
     Notes
     -----
     A threshold is judged together with its neighbours: where a small step would do much worse,
-    other recordings will. The rules are made surer by ``SURER`` then: of people not learnt from,
-    even of other cameras, scores are less certain than those chosen by, and a false press costs a
-    player more than a missed one. RESULTS.md has the curves.
+    other recordings will.
     """
-    pauses_s = {move.move: _cool_down_s(move.move, recordings) for move in moves}
+    usual = [
+        FireRule(move.move, cool_down_s=_cool_down_s(move.move, recordings), hold=move.hold)
+        for move in moves
+    ]
     choices = [
         [
-            _best_threshold(move, recordings, levels, (smooth_s, min_length_s, pauses_s[move.move]))
-            for move in moves
+            _best_threshold(
+                replace(rule, smooth_s=smooth_s, min_length_s=min_length_s), recordings, levels
+            )
+            for rule in usual
         ]
         for smooth_s in SMOOTHINGS_S
         for levels in [[smooth(recording.track, smooth_s) for recording in recordings]]
         for min_length_s in MIN_LENGTHS_S
     ]
     best = max(choices, key=lambda choice: sum(value for value, _ in choice))
-    return paced([rule for _, rule in best], SURER)
+    return tuple(rule for _, rule in best)
 
 
 def _cool_down_s(move: str, recordings: Sequence[ScoredRecording]) -> float:
@@ -109,20 +108,10 @@ def _cool_down_s(move: str, recordings: Sequence[ScoredRecording]) -> float:
 
 
 def _best_threshold(
-    move: MoveSetting,
-    recordings: Sequence[ScoredRecording],
-    levels: Sequence[FloatArray],
-    times_s: tuple[float, float, float],
+    rule: FireRule, recordings: Sequence[ScoredRecording], levels: Sequence[FloatArray]
 ) -> tuple[float, FireRule]:
-    """Return the best value of any threshold, and the rule that has it.
-
-    ``times_s`` are smoothing, least length and cool-down.
-    """
-    smooth_s, min_length_s, cool_down_s = times_s
-    rules = [
-        FireRule(move.move, on, on * OFF_SHARE, smooth_s, min_length_s, cool_down_s, move.hold)
-        for on in ONS
-    ]
+    """Return the best value of any threshold, and the rule with it in place of its own."""
+    rules = [replace(rule, on=on, off=on * OFF_SHARE) for on in ONS]
     values = np.array([_value(rule, recordings, levels) for rule in rules])
     around = np.convolve(np.pad(values, 1, mode="edge"), NEIGHBOURS, mode="valid")
     best = int(np.argmax(around))

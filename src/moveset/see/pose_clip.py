@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from moveset.see.landmarks import LANDMARKS
 from moveset.see.measured_errors import GROUPS, PoseErrors
-from moveset.see.pose_noise import HIPS, SHOULDERS, TINY, behind_trunk, body_axes, chained
+from moveset.see.pose_noise import HIPS, SHOULDERS, TINY, Mask, behind_trunk, body_axes, chained
 from moveset.types import FloatArray
 
-Mask = npt.NDArray[np.bool_]
 GROUP: Final = np.repeat(np.arange(len(GROUPS)), [len(ids) for ids in GROUPS.values()])
-IMAGE, _WORLD = slice(0, 2), slice(2, 5)
+IMAGE, WORLD = slice(0, 2), slice(2, 5)
 LEFT: Final = [i for i, name in enumerate(LANDMARKS) if "left" in name]
 RIGHT: Final = [LANDMARKS.index(LANDMARKS[i].replace("left", "right")) for i in LEFT]
 MIRRORED: Final = np.arange(len(LANDMARKS))
@@ -76,7 +74,7 @@ def read_clip(
     frame_s: float,
 ) -> TrueClip:
     """Return what the errors of a clip will depend on, its own severity drawn."""
-    world = recentred(truth[..., _WORLD])
+    world = recentred(truth[..., WORLD])
     torso_m = torso_length(world)
     pixels = _spread(truth[..., IMAGE]) / np.fmax(_spread(world[..., :2] / torso_m), TINY)
     axes = body_axes(world)

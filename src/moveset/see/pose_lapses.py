@@ -10,13 +10,12 @@ from moveset.see.landmarks import LANDMARKS
 from moveset.see.pose_clip import (
     MIRRORED,
     TRUNK,
-    Mask,
     TrueClip,
     by_landmark,
     chain_of,
     how_far_away,
 )
-from moveset.see.pose_noise import chained, slow_noise
+from moveset.see.pose_noise import Mask, chained, slow_noise
 from moveset.types import FloatArray
 
 _UPPER: Final = [i for i in range(len(LANDMARKS)) if i < 23]

@@ -14,7 +14,6 @@ from typing import Final
 
 import numpy as np
 
-from moveset.capture.jpeg import decode_picture
 from moveset.learn.bundle import Bundle
 from moveset.studio.sight import Arrival, Sight
 from moveset.types import Json, RgbImage
@@ -67,9 +66,7 @@ class Players:
         if len(self._sights) == 1:
             return _told([self._sights[0].step(arrival)], {})
         begun_s = time.monotonic()
-        image = arrival.content
-        if isinstance(image, bytes):
-            image = decode_picture(image)
+        image = arrival.picture()
         waited_ms = {
             "wait": round(1000.0 * (begun_s - arrival.arrived_s), 2),
             "decode": round(1000.0 * (time.monotonic() - begun_s), 2),

@@ -45,6 +45,16 @@ class Arrival:
     content: bytes | RgbImage
     arrived_s: float
 
+    def picture(self) -> RgbImage:
+        """Return what was taken.
+
+        Raises
+        ------
+        VideoError
+            It is no picture.
+        """
+        return decode_picture(self.content) if isinstance(self.content, bytes) else self.content
+
 
 class Sight:
     """Looks at the frames of one player; not to be used from two threads at once."""
@@ -97,9 +107,7 @@ class Sight:
         """
         clock = [arrival.arrived_s, time.monotonic()]
         self._check_time(arrival.time_s)
-        image = arrival.content
-        if isinstance(image, bytes):
-            image = decode_picture(image)
+        image = arrival.picture()
         clock.append(time.monotonic())
         self._last_s = arrival.time_s
         frame = TimedFrame(arrival.time_s, image)

@@ -1,7 +1,7 @@
 // @ts-check
 /** How long each stage takes from the picture to the key, as a bar and in words. */
 
-import { Delays } from "./delays.js";
+import { Delays, sumStages } from "./delays.js";
 import { fill, h } from "./dom.js";
 
 const STAGES = { wait: "waiting", decode: "unpacking", see: "landmarks", judge: "model", fire: "keys", way: "to and fro" };
@@ -24,7 +24,7 @@ export class Delay {
 
   /** @param {import("./live.js").Seen} seen */
   see(seen) {
-    const inside = sum(seen.stages_ms);
+    const inside = sumStages(seen.stages_ms);
     this.inside.addDelay(inside);
     const all = { ...seen.stages_ms, way: Math.max(0, seen.round_ms - inside) };
     for (const [name, ms] of Object.entries(all)) {
@@ -49,15 +49,12 @@ export class Delay {
       part.style.background = "var(--move)";
       return part;
     }));
-    fill(this.words, h("span", {}, h("b", {}, `${Math.round(sum(this.mean))} ms in all`)),
+    fill(this.words, h("span", {}, h("b", {}, `${Math.round(sumStages(this.mean))} ms in all`)),
       ...entries.map(([name, words], number) => h("span", { class: COLOURS[number] }, h("i", { class: "dot" }), `${words} ${(this.mean[name] ?? 0).toFixed(1)}`)),
       h("span", {}, `${Math.round(seen.fps)} frames a second, ${seen.dropped} passed over`),
       h("span", {}, wordsOf("frame to press", this.inside)), h("span", {}, wordsOf("camera to game", this.toGame)));
   }
 }
-
-/** @param {Record<string, number>} stages */
-const sum = (stages) => Object.values(stages).reduce((total, one) => total + one, 0);
 
 /** @param {string} name @param {Delays} delays */
 function wordsOf(name, delays) {

@@ -51,3 +51,6 @@ export function quantile(sorted, share) {
   const above = Math.min(below + 1, sorted.length - 1);
   return sorted[below] + (sorted[above] - sorted[below]) * (place - below);
 }
+
+/** @param {Record<string, number>} stages_ms */
+export const sumStages = (stages_ms) => Object.values(stages_ms).reduce((total, ms) => total + ms, 0);

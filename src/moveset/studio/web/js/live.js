@@ -2,6 +2,7 @@
 /** A page's live socket: frames out, never more than two on the way; what is seen comes back. */
 
 import { checkServer, openSocket, watchServer } from "./api.js";
+import { sumStages } from "./delays.js";
 
 /** One frame may travel while another is looked at, where looking is quick; else it would only wait. */
 const MOST_WAITING = 2;
@@ -130,9 +131,9 @@ export class Live {
     this.lastAnswer = performance.now();
     if (message.type === "seen") {
       this.waiting = Math.max(0, this.waiting - 1 - this.skipped(message));
-      const round_ms = this.machine ? sum(message.stages_ms) : performance.now() - message.time_s * 1000;
+      const round_ms = this.machine ? sumStages(message.stages_ms) : performance.now() - message.time_s * 1000;
       const { wait, ...work } = message.stages_ms;
-      this.most = sum(work) < QUICK_MS ? MOST_WAITING : 1;
+      this.most = sumStages(work) < QUICK_MS ? MOST_WAITING : 1;
       this.listener.trouble?.("");
       this.listener.seen({ ...message.players[0], ...message, round_ms });
     } else if (message.type === "opened") {
@@ -201,6 +202,3 @@ function framed(now_ms, jpeg) {
   for (let place = 0; place < jpeg.length; place++) content[8 + place] = jpeg.charCodeAt(place);
   return content;
 }
-
-/** @param {Record<string, number>} stages */
-const sum = (stages) => Object.values(stages).reduce((total, one) => total + one, 0);
