@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from moveset.errors import MovesetError, WriteError
-from moveset.files import temporary_folder, temporary_path, write_atomically
+from moveset.files import clear_unfinished, temporary_folder, temporary_path, write_atomically
 
 
 def names_in(folder: Path) -> list[str]:
@@ -20,6 +20,24 @@ def write_half(path: Path, failure: BaseException | type[BaseException]) -> None
     with temporary_path(path) as unfinished:
         unfinished.write_text("half")
         raise failure
+
+
+def test_only_old_and_unfinished_files_are_cleared(tmp_path):
+    left = tmp_path / "models" / ".mine.0a1b2c3d.moveset"
+    others = [
+        tmp_path / "mine.moveset",
+        tmp_path / ".gitignore",
+        tmp_path / ".uploads" / "0123456789abcdef.webm",
+    ]
+    for path in (left, *others):
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+        os.utime(path, (1000.0, 1000.0))
+    clear_unfinished(tmp_path, 999.0)
+    assert left.exists()
+    clear_unfinished(tmp_path, 1001.0)
+    assert not left.exists()
+    assert all(path.exists() for path in others)
 
 
 def write_half_a_folder(folder: Path, failure: BaseException | type[BaseException]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -24,6 +25,9 @@ _MENDS = {
     errno.EISDIR: "a folder of that name is there: choose another name",
     errno.ENAMETOOLONG: "its name is too long: choose a shorter one",
 }
+
+
+_UNFINISHED = re.compile(r"\..+\.[0-9a-f]{8}\.\w+")
 
 
 class _Enough(Exception):  # noqa: N818
@@ -90,6 +94,20 @@ def temporary_path(path: str | Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             unfinished.unlink()
+
+
+def clear_unfinished(folder: Path, before_s: float) -> None:
+    """Remove files that a kill left half-written in a folder and below.
+
+    Parameters
+    ----------
+    before_s
+        Only those last changed before, seconds since 1970: somebody may be writing a newer one.
+    """
+    for path in folder.rglob(".*"):
+        with suppress(OSError):
+            if _UNFINISHED.fullmatch(path.name) and path.stat().st_mtime < before_s:
+                path.unlink()
 
 
 @contextmanager

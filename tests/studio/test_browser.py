@@ -74,6 +74,8 @@ def capture(browser, address, folder):
     browser.get_by_role("button", name="Record").click()
     browser.get_by_text("dora_kick_left is kept, with 2 segments.").wait_for()
     assert len(own(folder, "dora_kick_left")) == 2
+    wanted = browser.evaluate("fetch('/api/state').then((one) => one.json())")["next"]["move"]
+    browser.locator(f"input[value={wanted}]:checked").wait_for(state="attached")
     loose = own(folder, "dora_kick_left")
     wait_until(lambda: own(folder, "dora_kick_left") != loose)
 

@@ -1,11 +1,15 @@
 """What is recorded arrives in pieces, stays whatever happens, and becomes labelled recordings."""
 
+from threading import RLock
+
 import pytest
 
+from moveset.label.labelling import add_segments
 from moveset.label.project import open_project
-from moveset.studio.trimming import segments_from_beeps
+from moveset.label.recordings import import_recording
+from moveset.studio.trimming import FOLDER, Trimmer, segments_from_beeps
 from moveset.studio.uploads import MOST_BYTES, MOST_PIECE, Uploads
-from moveset.types import NONE
+from moveset.types import NONE, Segment
 
 
 def begin(page, **facts):
@@ -56,6 +60,30 @@ def test_beeps_become_segments_around_the_motion(page, webm, drawn_recording):
         shared = min(segment.end_s, truth.end_s) - max(segment.start_s, truth.start_s)
         assert shared > 0.4 * (truth.end_s - truth.start_s)
         assert segment.end_s - segment.start_s < 1.6
+
+
+def test_segments_are_drawn_tight_after_a_restart_too(folder, drawn_recording):
+    project = import_recording(open_project(folder), drawn_recording.path, person="ann")
+    name = project.recordings[-1].name
+    true = drawn_recording.segments[0]
+    loose = Segment(name, max(0.0, true.start_s - 0.3), true.end_s + 0.6, true.move)
+    add_segments(project, [loose])
+    notes = folder / FOLDER
+    killed = Trimmer(folder, RLock())
+    killed.close()
+    with pytest.raises(RuntimeError):  # it is noted before it is begun
+        killed.submit(name, [loose])
+    assert [path.stem for path in notes.iterdir()] == [name]
+    (notes / "gone.json").write_text("[]")
+    (notes / "half.json").write_text('[{"reco')
+
+    started = Trimmer(folder, RLock())
+    started.resume()
+    started._pool.shutdown(wait=True)
+    (tight,) = (one for one in open_project(folder).segments if one.recording == name)
+    assert loose.start_s <= tight.start_s < tight.end_s < loose.end_s
+    assert started.state("gone")["state"] == "failed"
+    assert list(notes.iterdir()) == []
 
 
 def test_what_was_broken_off_is_still_there_after_a_restart(page, webm):

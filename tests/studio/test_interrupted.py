@@ -1,11 +1,13 @@
 """Reload, kill and restart amid a recording, a training and a fight: nothing is lost."""
 
 import json
+import os
 import shutil
 import signal
 from urllib.request import urlopen
 
 import pytest
+from starlette.testclient import TestClient
 
 from moveset.capture.actor import act
 from moveset.capture.jpeg import encode_jpeg
@@ -14,6 +16,10 @@ from moveset.label.labelling import add_segments
 from moveset.label.project import open_project
 from moveset.label.recordings import import_recording
 from moveset.learn.bundle import load_bundle
+from moveset.studio.app import create_app
+from moveset.studio.guard import local_hosts
+from moveset.studio.state import Studio
+from moveset.studio.trimming import FOLDER as TRIMMING
 from moveset.studio.trimming import segments_from_beeps
 from moveset.studio.uploads import FOLDER as UPLOADS
 
@@ -226,6 +232,21 @@ def test_what_a_kill_left_of_a_file_is_no_file_of_the_project(page, folder, left
     (folder / left).write_bytes(b"half of")
     assert page.get("/api/state").json() == before
     assert len(open_project(folder).recordings) == 3
+
+
+def test_a_start_clears_old_halves_and_takes_up_what_waited(folder):
+    old, new = folder / ".segments.0a1b2c3d.csv", folder / ".segments.4e5f6a7b.csv"
+    waited = folder / TRIMMING / "removed_meanwhile.json"
+    for path in (old, new, waited):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("[]")
+    os.utime(old, (0.0, 0.0))
+    studio = Studio(folder)
+    with TestClient(create_app(studio, local_hosts(8420))):
+        wait_until(lambda: not waited.exists(), "what waited is taken up")
+    assert studio.trimmer.state("removed_meanwhile")["state"] == "failed"
+    assert not old.exists()
+    assert new.exists(), "somebody may be writing it"
 
 
 def record(browser, studio, times):

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from moveset.errors import TrainingError
 from moveset.learn.bundle import load_bundle
 from moveset.studio import routes_learn
 from moveset.studio.jobs import Job, Jobs, Stopped
@@ -47,11 +48,22 @@ def test_a_job_that_is_stopped_leaves_the_old_bundle(page):
 
 
 def test_what_cannot_be_taught_is_told(page):
-    (page.studio.folder / "segments.csv").write_text("recording,start_s,end_s,move\n")
+    (page.studio.folder / "segments.csv").write_text(
+        "recording,start_s,end_s,move\nperson1,1,2,block\n"
+    )
+    answer = page.send("POST", "/api/learn", {})
+    assert answer.status_code == 422
+    assert answer.json()["error"].startswith("nobody has done kick_left yet: do it in Capture")
+
+
+def test_a_lesson_that_fails_is_told(page, monkeypatch):
+    def fail(*_, **__):
+        raise TrainingError("learning went astray: try a lower learning rate")
+
+    monkeypatch.setattr(routes_learn, "teach", fail)
     page.send("POST", "/api/learn", {})
     job = page.wait_for_job()
-    assert job["state"] == "failed"
-    assert "segment" in job["error"]
+    assert (job["state"], job["error"][:20]) == ("failed", "learning went astray")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -19,6 +20,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from moveset.errors import MovesetError
+from moveset.files import clear_unfinished
 from moveset.studio import (
     games,
     routes_capture,
@@ -33,6 +35,9 @@ from moveset.studio.live import live
 from moveset.studio.state import Studio
 
 TOKEN_PLACE: Final = "{{token}}"  # noqa: S105  where the page's template wants it
+
+LONG_AGO_S: Final = 86400.0
+"""Nobody still writes a file that was last changed so long ago."""
 
 WEB: Final = Path(str(files("moveset.studio").joinpath("web")))
 
@@ -62,6 +67,8 @@ def create_app(studio: Studio, hosts: Iterable[str]) -> Starlette:
 
 @asynccontextmanager
 async def _lifespan(studio: Studio, _: Starlette) -> AsyncIterator[None]:
+    clear_unfinished(studio.folder, time.time() - LONG_AGO_S)
+    studio.trimmer.resume()
     yield
     studio.jobs.stop()
     studio.trimmer.close()

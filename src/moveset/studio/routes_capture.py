@@ -67,9 +67,9 @@ def finish(studio: Studio, request: Request, sent: dict[str, Json]) -> Json:
         raise ProjectError(f"{upload.title} has not arrived as a whole: send the rest of it")
     with studio.lock:
         loose, name = _import(studio, upload)
-    studio.uploads.forget(upload)
     if loose:
         studio.trimmer.submit(name, loose)
+    studio.uploads.forget(upload)
     return {"recording": name, "segments": len(loose)}
 
 

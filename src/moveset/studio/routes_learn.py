@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from moveset.errors import BundleError, MovesetError, TrainingError
 from moveset.files import check_writable
+from moveset.label.project import Project
 from moveset.learn.bundle import save_bundle
 from moveset.learn.models import KINDS
 from moveset.projects import bundle_path
@@ -37,8 +38,20 @@ def start(studio: Studio, _: Request, sent: dict[str, Json]) -> Json:
     by = str(sent.get("by") or "")
     if features not in FEATURES or model not in KINDS or by not in {"", *SPLITS}:
         raise TrainingError("there are no such features, model or split: load the page again")
+    _check_done(studio.project())
     check_writable(bundle_path(studio.folder))
     return studio.jobs.start("learning", _lesson(studio, features, model, by)).as_json()
+
+
+def _check_done(project: Project) -> None:
+    """Refuse a move that nobody has done, in words that fit a page."""
+    done = {one.move for one in project.segments}
+    lacking = [one.move for one in project.moves if one.move not in done]
+    if project.recordings and lacking:
+        raise TrainingError(
+            f"nobody has done {', '.join(lacking)} yet: do it in Capture, mark it in Label, "
+            "or take it out of the moves in Capture"
+        )
 
 
 def _lesson(studio: Studio, features: str, model: str, by: str) -> Callable[[Job], Json]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from threading import RLock
 from typing import Final
 
-from moveset.errors import MovesetError
+from moveset.errors import MovesetError, WriteError
+from moveset.files import write_atomically
 from moveset.label.labelling import save_segments
 from moveset.label.project import open_project
 from moveset.label.recordings import find_named
@@ -21,6 +25,8 @@ from moveset.see.ticks import at_times, tick_times
 from moveset.types import NONE, Json, Segment
 
 LOG: Final = logging.getLogger("moveset.studio")
+
+FOLDER: Final = ".trimming"
 
 EARLY_S: Final = 0.1
 """Who keeps time with the beeps begins a little before them."""
@@ -60,6 +66,8 @@ def segments_from_beeps(
 class Trimmer:
     """Draws loose segments tight in the background, one recording after the other.
 
+    What waits is noted in ``.trimming`` of the project, so that a crash only puts it off.
+
     Parameters
     ----------
     lock
@@ -79,7 +87,21 @@ class Trimmer:
     def submit(self, recording: str, loose: Sequence[Segment]) -> Future[None]:
         """Look at a recording and trim its loose segments, when its turn comes."""
         self._states[recording] = {"state": "waiting", "share": 0.0, "error": ""}
+        with suppress(WriteError):  # it is only for after a crash
+            note = json.dumps([asdict(one) for one in loose])
+            write_atomically(self._note(recording), note)
         return self._pool.submit(self._run, recording, tuple(loose))
+
+    def resume(self) -> None:
+        """Submit what was not done when the studio last ended."""
+        for path in sorted((self._folder / FOLDER).glob("[!.]*.json")):
+            try:
+                loose = [Segment(**one) for one in json.loads(path.read_text("utf-8"))]
+            except (OSError, ValueError, TypeError):
+                LOG.warning("%s says nothing of segments: they stay as they are", path.name)
+                path.unlink(missing_ok=True)
+            else:
+                self.submit(path.stem, loose)
 
     def close(self) -> None:
         """Begin nothing more."""
@@ -96,6 +118,11 @@ class Trimmer:
             LOG.exception("%s could not be trimmed", recording)
             words = f"{recording} could not be trimmed ({error}): look at it in Label"
             self._states[recording] = {"state": "failed", "share": 0.0, "error": words}
+        finally:
+            self._note(recording).unlink(missing_ok=True)
+
+    def _note(self, recording: str) -> Path:
+        return self._folder / FOLDER / f"{recording}.json"
 
     def _tell(self, recording: str, share: float) -> None:
         self._states[recording] = {"state": "looking", "share": round(share, 3), "error": ""}

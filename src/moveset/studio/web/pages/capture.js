@@ -16,6 +16,7 @@ import { Viewer } from "../js/viewer.js";
 
 const PERSON = "moveset-person";
 const REFRESH_MS = 1500;
+const COUNT_MS = 250;
 
 /** @param {HTMLElement} root @param {URLSearchParams} query */
 export async function open(root, query) {
@@ -165,12 +166,24 @@ export async function open(root, query) {
     viewer.stage.classList.add("recording");
     tell(note, "");
     viewer.stage.scrollIntoView({ block: "center" }); // the countdown is drawn there
-    const beeps_s = await take.run((piece) => upload.add(piece), (one) => give(one, take, upload)).finally(() => (running = null));
+    const counting = countDown(length_s(take.cues));
+    const beeps_s = await take.run((piece) => upload.add(piece), (one) => give(one, take, upload)).finally(() => {
+      running = null;
+      clearInterval(counting);
+    });
     fill(cue);
     record.textContent = "Record";
     record.classList.replace("stop", "main");
     viewer.stage.classList.remove("recording");
     await keep(upload, beeps_s);
+  }
+
+  /** Return the timer that says how much is left. @param {number} seconds */
+  function countDown(seconds) {
+    const end_ms = performance.now() + 1000 * seconds;
+    return setInterval(() => {
+      long.textContent = `${sayLength(Math.max(0, end_ms - performance.now()) / 1000)} left`;
+    }, COUNT_MS);
   }
 
   /** @param {import("../js/schedule.js").Cue} one @param {Take} take @param {Upload} upload */
@@ -190,6 +203,8 @@ export async function open(root, query) {
     tell(note, keptWords(recording, segments));
     announce("Kept");
     await refresh();
+    chosen = state.next?.move ?? chosen; // for whoever goes on
+    showMoves();
   }
 
   /** @param {File[]} files */
