@@ -26,6 +26,7 @@ from moveset.label.recordings import import_recording
 from moveset.labelled import LabelledRecording, cut_recording
 from moveset.learn.bundle import Bundle, load_bundle
 from moveset.recognise.evaluate import score_strips
+from moveset.recognise.pace import FAST, paced
 from moveset.reports import EventScore
 from moveset.teach_options import TeachOptions
 from moveset.types import MoveSetting, Strip
@@ -60,7 +61,10 @@ def main() -> None:
     seeds = range(options.seeds)
     outcomes = [*halves(footage, seeds), each_left_out(footage, seeds)]
     if options.bundle.exists():
-        outcomes.append(drawn_people(footage, load_bundle(options.bundle)))
+        bundle = load_bundle(options.bundle)
+        outcomes.append(drawn_people("drawn people → all", footage, bundle))
+        hasty = replace(bundle, rules=paced(bundle.rules, FAST))
+        outcomes.append(drawn_people("drawn people → all, --fast", footage, hasty))
     figures = {one.name: [[event_row(s) for s in run] for run in one.runs] for one in outcomes}
     publish(Outcome("article", (table(outcomes),), figures), options)
 
@@ -142,13 +146,13 @@ def each_left_out(footage: LabelledRecording, seeds: Sequence[int]) -> Played:
     return Played("all pieces but one → that one, each in turn", runs, note)
 
 
-def drawn_people(footage: LabelledRecording, bundle: Bundle) -> Played:
+def drawn_people(name: str, footage: LabelledRecording, bundle: Bundle) -> Played:
     """Return what a bundle taught on drawn people presses; left and right count alike."""
     strip = play_part(bundle, footage)
     events = tuple(replace(event, move=plain(event.move)) for event in strip.events)
     taught = bundle.taught_on["people"]
     note = f"{taught} drawn people and no real one, played once; left or right does not matter"
-    return Played("drawn people → all", ((replace(strip, events=events),),), note)
+    return Played(name, ((replace(strip, events=events),),), note)
 
 
 def plain(move: str) -> str:
