@@ -252,11 +252,11 @@ def test_a_start_clears_old_halves_and_takes_up_what_waited(folder):
 def record(browser, studio, times):
     browser.add_init_script(NOTE_PIECES)
     browser.goto(f"{studio.address}#/capture")
+    browser.locator(".live", has_text="frames/s").wait_for()  # until then the page moves
     browser.locator("input[value=block]").check(force=True)
     browser.get_by_label("Who is in the picture").fill("dora")
     browser.get_by_label("Times").fill(str(times))
     browser.get_by_label("Seconds for each").fill("2")
-    browser.locator(".live", has_text="frames/s").wait_for()
     browser.get_by_role("button", name="Record").click()
 
 
