@@ -26,7 +26,7 @@ _MENDS = {
     errno.ENAMETOOLONG: "its name is too long: choose a shorter one",
 }
 
-
+# As temporary_path names them.
 _UNFINISHED = re.compile(r"\..+\.[0-9a-f]{8}\.\w+")
 
 

@@ -11,7 +11,7 @@ from moveset.label.project import Project, open_project
 from moveset.learn.models import find_kind
 from moveset.picture_project import PictureProject, open_pictures
 from moveset.play.keymap import keymap_from_settings
-from moveset.types import Fold
+from moveset.types import Fold, MoveSetting, Segment
 
 
 def open_taught(project: Project | PictureProject | Path | str) -> Project | PictureProject:
@@ -55,8 +55,8 @@ def check_ready(project: Project, kind: str, folds: Sequence[Fold] = ()) -> None
     if project.recordings:
         check_labelled(project)
     for fold in folds:
-        done = {one.move for one in project.segments if one.recording in fold.train}
-        if lacking := [setting.move for setting in project.moves if setting.move not in done]:
+        learnt = [one for one in project.segments if one.recording in fold.train]
+        if lacking := lacking_moves(project.moves, learnt):
             raise SplitError(
                 f"only {fold.name} does {', '.join(lacking)}, and cannot be left out: "
                 f"record others doing it, or take it out of {project.folder / SETTINGS_FILE}"
@@ -72,9 +72,14 @@ def check_labelled(project: Project) -> None:
         keymap_from_settings(project.moves)
     except KeymapError as error:
         raise ProjectError(f"{settings}: {error}") from error
-    done = {segment.move for segment in project.segments}
-    if lacking := [setting.move for setting in project.moves if setting.move not in done]:
+    if lacking := lacking_moves(project.moves, project.segments):
         raise TrainingError(
             f"{project.folder / SEGMENTS_FILE} has no segment of {', '.join(lacking)}: "
             f"label it with `moveset label`, or take it out of {settings}"
         )
+
+
+def lacking_moves(moves: Sequence[MoveSetting], segments: Sequence[Segment]) -> list[str]:
+    """Return the moves that no segment shows."""
+    done = {segment.move for segment in segments}
+    return [setting.move for setting in moves if setting.move not in done]

@@ -14,7 +14,7 @@ from moveset.files import check_writable
 from moveset.label.project import Project
 from moveset.learn.bundle import save_bundle
 from moveset.learn.models import KINDS
-from moveset.projects import bundle_path
+from moveset.projects import bundle_path, lacking_moves
 from moveset.recognise.report import headline, read_report, report_json, write_report
 from moveset.reports import Report
 from moveset.studio.answers import reading, writing
@@ -45,8 +45,7 @@ def start(studio: Studio, _: Request, sent: dict[str, Json]) -> Json:
 
 def _check_done(project: Project) -> None:
     """Refuse a move that nobody has done, in words that fit a page."""
-    done = {one.move for one in project.segments}
-    lacking = [one.move for one in project.moves if one.move not in done]
+    lacking = lacking_moves(project.moves, project.segments)
     if project.recordings and lacking:
         raise TrainingError(
             f"nobody has done {', '.join(lacking)} yet: do it in Capture, mark it in Label, "

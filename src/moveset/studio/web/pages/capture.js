@@ -170,6 +170,7 @@ export async function open(root, query) {
     const beeps_s = await take.run((piece) => upload.add(piece), (one) => give(one, take, upload)).finally(() => {
       running = null;
       clearInterval(counting);
+      showLength();
     });
     fill(cue);
     record.textContent = "Record";
