@@ -19,18 +19,20 @@ from pathlib import Path
 from drawn import KEPT
 from measure import ROOT, Outcome, Table, parse, publish
 
-from moveset.errors import MovesetError
+from moveset.base.errors import MovesetError
+from moveset.base.values import MoveSetting, Strip
+from moveset.evaluate.event_metrics import score_strips
+from moveset.evaluate.reports import EventScore
+from moveset.label.labelled_recording import LabelledRecording, cut_recording
 from moveset.label.labelling import import_segments
 from moveset.label.project import create_project
 from moveset.label.recordings import import_recording
-from moveset.labelled import LabelledRecording, cut_recording
-from moveset.learn.bundle import Bundle, load_bundle
-from moveset.recognise.evaluate import score_strips
-from moveset.recognise.pace import FAST, paced
-from moveset.reports import EventScore
-from moveset.teach_options import TeachOptions
-from moveset.types import MoveSetting, Strip
-from moveset.workflow import observe_project, score_bundle, teach_on
+from moveset.learn.options import TeachOptions
+from moveset.recognise.bundle import Bundle, load_bundle
+from moveset.recognise.operating_point import FAST, paced
+from moveset.workflow.evaluate import score_bundle
+from moveset.workflow.extract import observe_project
+from moveset.workflow.teach import teach_on
 
 MOVES = (MoveSetting("punch"), MoveSetting("kick"))
 GUARD_S = 0.5  # between what is learnt from and what is played

@@ -33,11 +33,11 @@ from typing import Any
 import numpy as np
 from measure import Outcome, Table, parse, publish, repeat
 
-from moveset.capture.actor import act
-from moveset.copies import CopyOptions, alter_all, encoded, write_copies
-from moveset.learn.picture_geometry import resized
-from moveset.types import RgbImage
-from moveset.workers import count_cores
+from moveset.base.values import RgbImage
+from moveset.base.workers import count_cores
+from moveset.learn.image_geometry import resized
+from moveset.synth.performance import act
+from moveset.workflow.augmented_images import CopyOptions, alter_all, encoded, write_copies
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "moveset-benchmarks"
 PEER = CACHE / "imgaug" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")

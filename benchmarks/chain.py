@@ -17,12 +17,12 @@ import numpy as np
 from drawn import CAMERA_RATE, drawn_clip, taught_bundle
 from measure import Outcome, Table, parse, publish, verdict
 
+from moveset.base.values import TimedFrame
 from moveset.capture.source import FrameSource, open_source
-from moveset.learn.bundle import load_bundle
 from moveset.play.keys import ListSink
 from moveset.play.session import PlayedFrame
-from moveset.types import TimedFrame
-from moveset.workflow import play
+from moveset.recognise.bundle import load_bundle
+from moveset.workflow.play import play
 
 STAGES = ("wait", "see", "judge", "fire")
 WARM_UP = 10  # frames at the start, in which networks are loaded and memory is found

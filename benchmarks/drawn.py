@@ -12,13 +12,13 @@ from typing import Final
 
 from measure import ROOT
 
-from moveset.capture.actor import act
 from moveset.capture.clip import write_video
-from moveset.demo import DemoOptions, draw_project
 from moveset.label.project import Project, open_project
-from moveset.learn.bundle import save_bundle
-from moveset.teach_options import TeachOptions
-from moveset.workflow import teach
+from moveset.learn.options import TeachOptions
+from moveset.recognise.bundle import save_bundle
+from moveset.synth.performance import act
+from moveset.workflow.demo import DemoOptions, draw_project
+from moveset.workflow.teach import teach
 
 KEPT: Final = ROOT / "build" / "benchmarks"
 SOURCES: Final = ROOT / "src" / "moveset"

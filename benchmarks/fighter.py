@@ -19,21 +19,22 @@ from pathlib import Path
 import numpy as np
 from measure import Outcome, Table, parse, publish
 
-from moveset.builtin import fighter
-from moveset.capture.actor import act
-from moveset.generated import generate_recordings
-from moveset.labelled import LabelledRecording
-from moveset.learn.merge import merge_moves
-from moveset.played import play_recording
-from moveset.recognise.evaluate import score_strips
+from moveset.base.values import MoveEvent, Segment, Strip, TriggerRule
+from moveset.evaluate.event_metrics import score_strips
+from moveset.evaluate.replay import play_recording
+from moveset.evaluate.report import report_table
+from moveset.evaluate.report_text import COLUMNS
+from moveset.label.labelled_recording import LabelledRecording
+from moveset.learn.merge_classes import merge_moves
+from moveset.recognise.builtin import fighter
 from moveset.recognise.events import detect_events
-from moveset.recognise.pace import FAST, SURE, paced
-from moveset.recognise.report import report_table
-from moveset.recognise.report_words import COLUMNS
-from moveset.recognise.stream import Scorer, score_observations
+from moveset.recognise.operating_point import FAST, SURE, paced
+from moveset.recognise.predictor import Scorer, score_observations
 from moveset.see.extractor import PoseExtractor
-from moveset.types import FireRule, MoveEvent, Segment, Strip
-from moveset.workflow import play, score_bundle
+from moveset.synth.dataset import generate_recordings
+from moveset.synth.performance import act
+from moveset.workflow.evaluate import score_bundle
+from moveset.workflow.play import play
 
 ARTICLE = Path(__file__).parents[2] / "shared" / "data" / "article"
 PACES = (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
@@ -155,7 +156,7 @@ def _article() -> Table:
     bundle = merge_moves(fighter(), COARSE)
     lines = []
     for pace in (FAST, 0.0, SURE):
-        rules: tuple[FireRule, ...] = paced(bundle.rules, pace)
+        rules: tuple[TriggerRule, ...] = paced(bundle.rules, pace)
         events = [
             event
             for frame in play(bundle, ARTICLE / "demo.mp4", rules=rules)

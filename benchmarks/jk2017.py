@@ -28,21 +28,21 @@ import numpy as np
 from kinect import Player, read_players
 from measure import Outcome, Table, parse, publish
 
-from moveset.builtin import fighter
-from moveset.classroom import Classroom
-from moveset.enrol import enrol
-from moveset.label.samples import LOOSE
+from moveset.base.values import FloatArray, MoveSetting, Segment, Strip, TimeArray
+from moveset.evaluate.event_metrics import match_presses, score_strips
+from moveset.label.frame_labels import LOOSE
+from moveset.label.labelled_recording import LabelledRecording, cut_recording
 from moveset.label.trim import trim_segments
-from moveset.labelled import LabelledRecording, cut_recording
-from moveset.learn.bundle import Bundle
-from moveset.recognise.evaluate import match_presses, score_strips
+from moveset.learn.cross_validation import Classroom
+from moveset.learn.enrolment import enrol
+from moveset.learn.options import TeachOptions
+from moveset.recognise.builtin import fighter
+from moveset.recognise.bundle import Bundle
 from moveset.recognise.events import detect_events
-from moveset.recognise.stream import Scorer, score_observations
+from moveset.recognise.predictor import Scorer, score_observations
 from moveset.see.extractor import PoseExtractor
-from moveset.see.landmarks import motion
-from moveset.see.ticks import at_times, tick_times
-from moveset.teach_options import TeachOptions
-from moveset.types import FloatArray, MoveSetting, Segment, Strip, TimeArray
+from moveset.see.pose.landmarks import motion
+from moveset.see.resample import at_times, tick_times
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "jk2017"
 OPTIONS = TeachOptions(doubt=LOOSE)

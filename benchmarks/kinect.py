@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from moveset.labelled import LabelledRecording
-from moveset.see.landmarks import COLUMNS, LANDMARKS
-from moveset.types import FloatArray, Observations, Recording, Segment
+from moveset.base.values import FloatArray, Observations, Recording, Segment
+from moveset.label.labelled_recording import LabelledRecording
+from moveset.see.pose.landmarks import COLUMNS, LANDMARKS
 
 FRAME_S = 1.0 / 30.0
 FOCAL_PX, CENTRE_PX = 366.0, (256.0, 212.0)  # of Kinect v2's depth camera, which tracks

@@ -29,7 +29,7 @@ from studio_page import (
     why_no_browser,
 )
 
-from moveset.builtin import fighter
+from moveset.recognise.builtin import fighter
 from moveset.studio.sight import Arrival, Sight
 
 FILM_S: Final = 60.0

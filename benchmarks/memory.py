@@ -21,7 +21,7 @@ STATUS = Path("/proc/self/status")
 CHILD = """
 import re, sys
 from pathlib import Path
-from moveset.cli import main
+from moveset.cli.app import main
 code = main(sys.argv[1:])
 peak = re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]
 print(f"peak_kb={peak}", file=sys.stderr)

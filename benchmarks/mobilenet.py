@@ -25,12 +25,12 @@ import cv2
 import numpy as np
 from measure import ROOT, Outcome, Table, parse, publish, repeat, spread, verdict
 
-from moveset.capture.actor import act
-from moveset.keras_on_jax import load_keras
-from moveset.see.mobilenet import MobileNet, open_mobilenet
-from moveset.see.mobilenet_graph import STRIDED_BLOCKS
-from moveset.see.mobilenet_weights import Weights, read_weights
-from moveset.types import FloatArray, RgbImage
+from moveset.base.keras_backend import load_keras
+from moveset.base.values import FloatArray, RgbImage
+from moveset.see.mobilenet.graph import STRIDED_BLOCKS
+from moveset.see.mobilenet.network import MobileNet, open_mobilenet
+from moveset.see.mobilenet.weights import Weights, read_weights
+from moveset.synth.performance import act
 
 HERE = Path(__file__).resolve().parent
 WEIGHTS = ROOT.parent / "shared/data/mobilenet/mobilenet_v1_1.0_224.npz"

@@ -15,12 +15,12 @@ from statistics import median
 from drawn import drawn_clip
 from measure import Outcome, Table, parse, publish, repeat, spread
 
+from moveset.base.values import Observations, TimedFrame
 from moveset.capture.video import read_frames
 from moveset.see.cache import observe_recording
 from moveset.see.extractor import Extractor, open_extractor
-from moveset.see.pose import PoseTracker
-from moveset.see.ticks import at_times, tick_times
-from moveset.types import Observations, TimedFrame
+from moveset.see.pose.tracker import PoseTracker
+from moveset.see.resample import at_times, tick_times
 
 AT_ONCE = 150  # frames held in memory while their poses are timed
 

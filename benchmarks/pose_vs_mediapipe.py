@@ -26,7 +26,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from moveset.see.pose import PoseTracker
+from moveset.see.pose.tracker import PoseTracker
 
 ROOT = Path(__file__).parents[1]
 PEER = ROOT / "tools" / "mediapipe_pose.py"

@@ -18,26 +18,29 @@ from pathlib import Path
 
 from measure import ROOT, Outcome, Table, parse, publish
 
-from moveset.capture.actor import act
+from moveset.base.values import NONE, Fold, MoveSetting
 from moveset.capture.clip import write_video
 from moveset.capture.pictures import write_pictures
-from moveset.gallery import Gallery
+from moveset.evaluate.reports import EventScore, Report
+from moveset.label.image_project import PictureProject
+from moveset.label.labelled_recording import LabelledRecording
 from moveset.label.labelling import add_segments, import_segments
 from moveset.label.picture_set import list_pictures
 from moveset.label.project import Project, create_project
 from moveset.label.recordings import import_recording
 from moveset.label.split import split_by_person
 from moveset.label.thinning import thin
-from moveset.labelled import LabelledRecording
-from moveset.learn.bundle import Bundle
+from moveset.learn.image_training import Gallery
+from moveset.learn.options import TeachOptions
 from moveset.learn.train import TrainOptions
-from moveset.picture_project import PictureProject
-from moveset.recognise.rules import article_rules
-from moveset.reports import EventScore, Report
-from moveset.see.mobilenet_extractor import MobileNetOptions
-from moveset.teach_options import ARTICLE_SIZE, TeachOptions, picture_options
-from moveset.types import NONE, Fold, MoveSetting
-from moveset.workflow import observe_project, score_bundle, teach_on
+from moveset.recognise.bundle import Bundle
+from moveset.recognise.trigger_rules import article_rules
+from moveset.see.mobilenet.extractor import MobileNetOptions
+from moveset.synth.performance import act
+from moveset.workflow.evaluate import score_bundle
+from moveset.workflow.extract import observe_project
+from moveset.workflow.options import ARTICLE_SIZE, picture_options
+from moveset.workflow.teach import teach_on
 
 WEIGHTS = ROOT.parent / "shared/data/mobilenet/mobilenet_v1_1.0_224.npz"
 FOOTAGE = ROOT.parent / "shared/data/article"

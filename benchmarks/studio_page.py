@@ -16,9 +16,9 @@ from urllib.request import urlopen
 from drawn import drawn_clip
 from measure import ROOT, moveset
 
+from moveset.base.files import write_atomically
 from moveset.capture.jpeg import encode_jpeg
 from moveset.capture.source import open_source
-from moveset.files import write_atomically
 
 ADDRESS: Final = "127.0.0.1"
 PATIENCE_S: Final = 60.0

@@ -18,7 +18,7 @@ from observe import decode_s, pose_s
 
 from moveset.label.project import Project
 from moveset.label.settings import MODEL
-from moveset.learn.models import KINDS
+from moveset.learn.architectures import KINDS
 
 CACHED_BUDGET_S = 10.0
 COLD_BUDGET = 1.5  # times the clips' decoding and pose

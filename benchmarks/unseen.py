@@ -20,17 +20,19 @@ from statistics import median
 from drawn import KEPT, kept_project
 from measure import Outcome, Table, moveset, parse, publish, run_child
 
-from moveset.capture.actor import act
-from moveset.capture.drawn.script import Beat
-from moveset.demo import MOVES, DemoOptions
-from moveset.labelled import LabelledRecording
-from moveset.learn.bundle import Bundle
+from moveset.evaluate.report import COLUMNS, report_from_json, report_table
+from moveset.evaluate.reports import Report
+from moveset.label.labelled_recording import LabelledRecording
+from moveset.learn.options import TeachOptions
 from moveset.learn.train import TrainOptions
-from moveset.recognise.report import COLUMNS, report_from_json, report_table
-from moveset.recognise.stream import Recogniser
-from moveset.reports import Report
-from moveset.teach_options import TeachOptions
-from moveset.workflow import observe_project, score_bundle, teach_on
+from moveset.recognise.bundle import Bundle
+from moveset.recognise.predictor import Recogniser
+from moveset.synth.drawn.script import Beat
+from moveset.synth.performance import act
+from moveset.workflow.demo import MOVES, DemoOptions
+from moveset.workflow.evaluate import score_bundle
+from moveset.workflow.extract import observe_project
+from moveset.workflow.teach import teach_on
 
 GOAL_F1, GOAL_FALSE = 0.95, 1.0  # set before measuring
 SEED = 77

@@ -9,8 +9,8 @@ import argparse
 import csv
 from pathlib import Path
 
-from moveset.capture.actor import act
 from moveset.capture.clip import write_video
+from moveset.synth.performance import act
 
 NAMES = {
     "punch_left": "punches",

@@ -13,15 +13,16 @@ from pathlib import Path
 
 import numpy as np
 
-from moveset.capture.actor import act
+from moveset.base.values import NONE, MoveSetting, Recording, RgbImage, Segment, TimedFrame
+from moveset.label.labelled_recording import LabelledRecording
 from moveset.label.split import split_by_recording
-from moveset.labelled import LabelledRecording, make_sample
+from moveset.learn.samples import make_sample
 from moveset.learn.train import Lesson, TrainOptions, fit
-from moveset.recognise.stream import Scorer, score_observations
+from moveset.recognise.predictor import Scorer, score_observations
 from moveset.see.cache import observe_frames
 from moveset.see.extractor import Extractor, open_extractor
-from moveset.see.mobilenet_extractor import MobileNetOptions
-from moveset.types import NONE, MoveSetting, Recording, RgbImage, Segment, TimedFrame
+from moveset.see.mobilenet.extractor import MobileNetOptions
+from moveset.synth.performance import act
 
 MOVES = (MoveSetting("push"), MoveSetting("pull"))
 WAY_OUT = 0.45  # of a punch: until then the arm goes out

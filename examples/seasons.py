@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from moveset.keras_on_jax import load_keras
+from moveset.base.keras_backend import load_keras
 
 SEASONS = ("summer", "spring", "fall", "winter")
 BORDERS = {(3, 1): "spring", (6, 1): "summer", (9, 1): "fall", (12, 1): "winter"}

@@ -8,7 +8,7 @@ import sys
 from contextlib import closing
 
 from moveset.capture.source import open_source
-from moveset.see.stance import SilhouetteDetector
+from moveset.see.silhouette.stance import SilhouetteDetector
 
 
 def main() -> None:

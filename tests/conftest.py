@@ -8,17 +8,18 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
-from moveset.capture.actor import act
+from moveset.base.values import MoveSetting, Segment
 from moveset.capture.clip import write_video
 from moveset.label.labelling import add_segments
 from moveset.label.project import Project, create_project, open_project
 from moveset.label.recordings import import_recording
-from moveset.learn.bundle import save_bundle
+from moveset.learn.options import TeachOptions
 from moveset.learn.train import TrainOptions
-from moveset.see.mobilenet_weights import POINTWISE
-from moveset.teach_options import TeachOptions
-from moveset.types import MoveSetting, Segment
-from moveset.workflow import observe_project, teach
+from moveset.recognise.bundle import save_bundle
+from moveset.see.mobilenet.weights import POINTWISE
+from moveset.synth.performance import act
+from moveset.workflow.extract import observe_project
+from moveset.workflow.teach import teach
 
 settings.register_profile("steady", deadline=None)  # machines that test are often busy
 settings.load_profile("steady")

@@ -1,6 +1,7 @@
-"""Holds the floors of the house: who may import whom, and that importing does nothing."""
+"""Which folder may import which, where heavy libraries are used; importing does nothing."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,107 +11,148 @@ import pytest
 import moveset
 
 SOURCE = Path(moveset.__file__).parent
-ROAD = ("capture", "label", "see", "learn", "recognise", "play")
-GROUND = {"types", "reports", "errors", "closing", "files", "keras_on_jax", "assets"}
+
+ARROWS = {
+    "base": set(),
+    "assets": set(),
+    "capture": {"base"},
+    "label": {"base", "capture"},
+    "see": {"base", "capture", "assets"},
+    "recognise": {"base", "capture", "label", "see", "assets"},
+    "play": {"base", "capture", "label", "see", "recognise"},
+    "synth": {"base", "capture", "label", "see"},
+    "evaluate": {"base", "capture", "label", "see", "recognise"},
+    "learn": {"base", "capture", "label", "see", "recognise", "evaluate"},
+}
+ARROWS["workflow"] = {*ARROWS}
+ARROWS["cli"] = {*ARROWS, "studio"}
+ARROWS["studio"] = {*ARROWS} - {"cli"}
+"""For each folder the folders it may import, beside itself. Every module belongs to one."""
+
+TOP_LEVEL = {
+    "__init__.py": {*ARROWS} - {"cli", "studio"},  # the public names
+    "__main__.py": {"cli"},
+}
+"""The only modules outside the folders, and what they may import."""
+
 HEAVY = {
-    "keras": {"learn", "keras_on_jax"},
+    "keras": {"base", "learn"},
     "jax": {"learn"},
     "onnx": {"learn", "see"},
     "h5py": {"see"},
-    "onnxruntime": {"see", "recognise"},
-    "av": {"capture"},
-    "cv2": {"capture", "see", "learn", "play", "look"},
-    "typer": {"cli", "cli_pictures", "cli_studio"},
+    "onnxruntime": {"see", "recognise", "workflow"},
+    "av": {"capture", "workflow"},  # doctor asks each library for its version
+    "cv2": {"capture", "see", "synth", "learn", "play"},
+    "typer": {"cli"},
     "starlette": {"studio"},
     "uvicorn": {"studio"},
-    "rich": {"console"},
+    "rich": {"cli"},
     "evdev": {"play"},
     "Xlib": {"play"},
     "pynput": {"play"},
 }
-FILES = sorted(path for path in SOURCE.rglob("*.py"))
+"""For each heavy library the folders that may use it."""
+
+FILES = sorted(SOURCE.rglob("*.py"))
+MODULES = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
 
 
-def imports(path: Path) -> list[tuple[str, bool]]:
-    """Return every module a file imports, and whether it does so on being imported itself."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    inner = {
-        node
-        for outer in ast.walk(tree)
-        if isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef)
-        for node in ast.walk(outer)
-    }
+def imports(path: Path) -> list[str]:
+    """Return every module that a file imports, inside functions too."""
     found = []
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found += [(alias.name, node not in inner) for alias in node.names]
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
-            found.append((node.module or "", node not in inner))
-            found += [(f"{node.module}.{alias.name}", node not in inner) for alias in node.names]
+            found.append(node.module or "")
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
     return found
 
 
-def room(path: Path) -> str:
-    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+def folder(path: Path) -> str:
+    """Return the folder of the pipeline that a module belongs to; its own name at the top."""
+    return path.relative_to(SOURCE).parts[0]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
-def test_imports_go_down_the_road_only(path):
-    here = room(path)
-    for module, _ in imports(path):
+def allowed(path: Path) -> set[str]:
+    here = folder(path)
+    return TOP_LEVEL[here] if here in TOP_LEVEL else ARROWS[here] | {here}
+
+
+@MODULES
+def test_a_module_imports_only_what_its_folder_may(path):
+    for module in imports(path):
         parts = module.split(".")
-        if parts[0] != "moveset" or len(parts) < 2:
-            continue
-        there = parts[1]
-        if here in {"types", "errors", "closing"}:
-            raise AssertionError(f"{here} stands on the ground and imports {module}")
-        if here == "reports":
-            assert there == "types", f"reports stand on types alone and import {module}"
-        if here in ROAD and there not in GROUND:
-            assert there in ROAD, f"{path} imports {module}, a floor above it"
-            assert ROAD.index(there) <= ROAD.index(here), f"{path} imports {module}: up the road"
-            assert {here, there} != {"label", "learn"}, "label and learn do not know each other"
+        if parts[0] == "moveset" and len(parts) > 1 and (SOURCE / parts[1]).exists():
+            assert parts[1] in allowed(path), f"{path} imports {module}"
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
-def test_heavy_libraries_stay_in_their_rooms(path):
-    for module, _ in imports(path):
-        rooms = HEAVY.get(module.split(".")[0])
-        allowed = rooms is None or room(path) in rooms or room(path) == "doctor"
-        assert allowed, f"{path} imports {module}"
+@MODULES
+def test_heavy_libraries_are_used_in_few_folders(path):
+    for module in imports(path):
+        folders = HEAVY.get(module.split(".")[0])
+        assert folders is None or folder(path) in folders, f"{path} imports {module}"
 
 
-def test_files_of_a_room_form_no_circle():
+def test_no_folder_may_import_one_that_may_import_it():
+    for here, folders in ARROWS.items():
+        for there in folders - {here}:
+            assert here not in ARROWS[there], f"{here} and {there} import each other"
+
+
+def test_modules_form_no_circle():
+    names = {path: path.relative_to(SOURCE).with_suffix("").as_posix() for path in FILES}
+    known = set(names.values())
     arrows = {
-        path.relative_to(SOURCE).with_suffix("").as_posix().replace("/", "."): {
-            module.removeprefix("moveset.") for module, _ in imports(path)
-        }
-        for path in FILES
-    }
-    known = {
-        name: {there for there in targets if there in arrows} for name, targets in arrows.items()
+        name: {module.removeprefix("moveset.").replace(".", "/") for module in imports(path)}
+        & (known - {name})
+        for path, name in names.items()
     }
     done: set[str] = set()
-    while free := {name for name in known if name not in done and known[name] - {name} <= done}:
+    while free := {name for name in known - done if arrows[name] <= done}:
         done |= free
-    assert not set(known) - done, f"in or behind a circle: {sorted(set(known) - done)}"
+    assert not known - done, f"in or behind a circle: {sorted(known - done)}"
 
 
-@pytest.mark.parametrize("module", ["moveset", "moveset.cli"])
+def loaded_by(code: str, *arguments: str) -> set[str]:
+    """Return the names of all modules that a fresh process has loaded after some code."""
+    command = [sys.executable, "-c", f"import sys\n{code}\nprint(*sys.modules)", *arguments]
+    out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return {*out.split()}
+
+
+@pytest.mark.parametrize("module", ["moveset", "moveset.cli.app"])
 def test_importing_loads_no_heavy_library(module):
-    code = f"import sys, {module}; print(*sorted({{name.split('.')[0] for name in sys.modules}}))"
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    heavy = {*HEAVY, "numpy"} - {"typer", "rich"}
-    assert not heavy & set(out.stdout.split())
+    loaded = {name.split(".")[0] for name in loaded_by(f"import {module}")}
+    assert not ({*HEAVY, "numpy"} - {"typer", "rich"}) & loaded
 
 
-def test_playing_never_loads_keras(drawn_bundle, drawn_video):
-    code = (
-        "import sys, moveset; played = list(moveset.play(sys.argv[1], sys.argv[2]));"
-        "print(len(played), *sorted({name.split('.')[0] for name in sys.modules}))"
+WITHOUT_TRAINING = """
+class Refuse:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {"keras", "jax", "jaxlib", "onnx", "h5py"}:
+            raise ModuleNotFoundError(f"{name} is not installed")
+
+sys.meta_path.insert(0, Refuse())
+"""
+"""As in an environment without the libraries that only training needs."""
+
+
+def test_inference_imports_nothing_of_training():
+    inference = ("recognise", "play", "capture", "see")
+    paths = [path for path in FILES if folder(path) in inference and path.name != "__init__.py"]
+    names = [".".join(path.relative_to(SOURCE.parent).with_suffix("").parts) for path in paths]
+    optional = {"moveset.play.evdev_keys", "moveset.play.x11_keys", "moveset.play.pynput_keys"}
+    wanted = ", ".join(name for name in names if name not in optional)
+    loaded = loaded_by(f"{WITHOUT_TRAINING}\nimport {wanted}")
+    assert {*wanted.split(", ")} <= loaded
+    assert not {name for name in loaded if name.startswith(("moveset.learn", "moveset.evaluate."))}
+
+
+def test_playing_works_without_the_libraries_of_training(drawn_bundle, drawn_video):
+    play = "import moveset\nassert sum(1 for _ in moveset.play(*sys.argv[1:])) > 100"
+    loaded = loaded_by(
+        f"{WITHOUT_TRAINING}\n{play}", os.fspath(drawn_bundle), os.fspath(drawn_video)
     )
-    command = [sys.executable, "-c", code, str(drawn_bundle), str(drawn_video)]
-    out = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    assert int(out[0]) > 100
-    assert not {"keras", "jax", "onnx"} & set(out)
+    assert not {name for name in loaded if name.startswith("moveset.learn.")}

@@ -14,19 +14,21 @@ import numpy as np
 import pytest
 
 from moveset import Recogniser, load_bundle
+from moveset.base.errors import TrainingError, VideoError
+from moveset.base.values import MoveSetting, Observations, Recording, Segment, TimedFrame
 from moveset.capture.clip import write_video
 from moveset.capture.pictures import read_picture
 from moveset.capture.video import probe
-from moveset.cli import main
-from moveset.errors import TrainingError, VideoError
+from moveset.cli.app import main
+from moveset.evaluate.event_metrics import FrameCount, build_report
+from moveset.label.labelled_recording import LabelledRecording
 from moveset.label.project import open_project
 from moveset.label.split import split_by_person
-from moveset.labelled import LabelledRecording
+from moveset.learn.options import TeachOptions
 from moveset.learn.train import TrainOptions
-from moveset.recognise.evaluate import FrameCount, build_report
-from moveset.teach_options import TeachOptions
-from moveset.types import MoveSetting, Observations, Recording, Segment, TimedFrame
-from moveset.workflow import evaluate_on, observe_project, teach_on
+from moveset.workflow.evaluate import evaluate_on
+from moveset.workflow.extract import observe_project
+from moveset.workflow.teach import teach_on
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX")
 STOPPED = "moveset: stopped; nothing was left half-written"
@@ -308,8 +310,8 @@ def taught_at_once(monkeypatch, drawn_bundle):
     report = build_report(
         [], moves=moves, split="", frames=none, curves=[], rng=np.random.default_rng(0)
     )
-    monkeypatch.setattr("moveset.workflow.teach", lambda *_, **__: bundle)
-    monkeypatch.setattr("moveset.workflow.evaluate", lambda *_, **__: report)
+    monkeypatch.setattr("moveset.workflow.teach.teach", lambda *_, **__: bundle)
+    monkeypatch.setattr("moveset.workflow.evaluate.evaluate", lambda *_, **__: report)
 
 
 @pytest.fixture
@@ -366,9 +368,9 @@ def run_alone(*argv, script="-m moveset", **options):
 LIMITED = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
-from moveset.teach_options import TeachOptions
-from moveset.labelled import LabelledRecording
-from moveset.cli import main
+from moveset.workflow.options import TeachOptions
+from moveset.label.labelled_recording import LabelledRecording
+from moveset.cli.app import main
 sys.exit(main(sys.argv[2:]))
 """
 
@@ -407,10 +409,10 @@ def test_output_that_cannot_be_written_is_said_without_a_traceback(project):
 
 STOP_AT_STAGE = """
 import os, signal, sys
-from moveset import console
-from moveset.teach_options import TeachOptions
-from moveset.labelled import LabelledRecording
-from moveset.cli import main
+from moveset.cli.app import console
+from moveset.workflow.options import TeachOptions
+from moveset.label.labelled_recording import LabelledRecording
+from moveset.cli.app import main
 tell = console.Bar.tell
 def tell_and_stop(bar, stage, done, total):
     tell(bar, stage, done, total)
@@ -423,9 +425,9 @@ if __name__ == "__main__":
 
 STOP_IN_COPY = """
 import os, shutil, signal, sys
-from moveset.teach_options import TeachOptions
-from moveset.labelled import LabelledRecording
-from moveset.cli import main
+from moveset.workflow.options import TeachOptions
+from moveset.label.labelled_recording import LabelledRecording
+from moveset.cli.app import main
 def copy_half(source, target):
     with open(target, "wb") as half:
         half.write(b"half of it")

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from moveset.see.pose import PoseTracker
+from moveset.see.pose.tracker import PoseTracker
 
 PEER = Path(__file__).with_name("mediapipe_pose.py")
 SHOULDERS, HIPS = [11, 12], [23, 24]

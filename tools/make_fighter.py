@@ -17,21 +17,23 @@ from pathlib import Path
 
 import numpy as np
 
-from moveset.builtin import FIGHTER_MOVES, FIGHTER_PATH
-from moveset.classroom import tempered
-from moveset.generated import generate_recordings
-from moveset.labelled import LabelledRecording, make_sample
-from moveset.learn.bundle import Bundle, save_bundle
-from moveset.learn.calibration import fit_temperature, temper_model
-from moveset.learn.train import Lesson, Model, Trainer, TrainOptions
-from moveset.recognise.report import headline, report_json
-from moveset.recognise.report_words import report_table
-from moveset.recognise.rules import ScoredRecording, choose_rules
-from moveset.recognise.stream import Scorer
+from moveset.base.values import NONE, Fold, Sample, ScoreTrack
+from moveset.evaluate.report import headline, report_json
+from moveset.evaluate.report_text import report_table
+from moveset.label.labelled_recording import LabelledRecording
+from moveset.learn.cross_validation import tempered
+from moveset.learn.rule_fitting import ScoredRecording, choose_rules
+from moveset.learn.samples import make_sample
+from moveset.learn.temperature import fit_temperature, temper_model
+from moveset.learn.train import Lesson, Trainer, TrainOptions
+from moveset.recognise.builtin import FIGHTER_MOVES, FIGHTER_PATH
+from moveset.recognise.bundle import Bundle, save_bundle
+from moveset.recognise.model import Model
+from moveset.recognise.predictor import Scorer
 from moveset.see.extractor import PoseExtractor
-from moveset.see.ticks import tick_times
-from moveset.types import NONE, Fold, Sample, ScoreTrack
-from moveset.workflow import score_bundle
+from moveset.see.resample import tick_times
+from moveset.synth.dataset import generate_recordings
+from moveset.workflow.evaluate import score_bundle
 
 HELD_OUT, UNSEEN = 300, 300  # clips that say when to stop and choose the rules; that are scored
 CLASSES = (*(setting.move for setting in FIGHTER_MOVES), NONE)

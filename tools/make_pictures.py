@@ -17,9 +17,9 @@ import cv2
 import numpy as np
 
 from moveset import read_frames
-from moveset.recognise.report import read_report
-from moveset.reports import Report
-from moveset.types import RgbImage
+from moveset.base.values import RgbImage
+from moveset.evaluate.report import read_report
+from moveset.evaluate.reports import Report
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 WANTED = ("kick_left", "punch_right", "squat", "block", "jump", "kick_right", "punch_left")

@@ -1,7 +1,7 @@
 """Measure what the pose network makes of drawn people, whose landmarks are known.
 
-Off the road: ``moveset.see.measured_errors`` holds the figures, docs/log.md the tables. Takes about
-two minutes: python tools/measure_pose_errors.py
+``moveset.synth.measured_errors`` holds the figures, docs/log.md the tables. Takes two minutes:
+ python tools/measure_pose_errors.py
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import numpy as np
 from pose_fits import Fit, correlation, lag, split_by_speed, take_apart
 from pose_views import CUTS, HIPS, SHOULDERS, Array, Mask, View, as_modelled, collect, collect_fresh
 
-from moveset.see.measured_errors import GROUPS
+from moveset.synth.measured_errors import GROUPS
 
 ARMS = [(13, 14), (15, 16)]  # pairs whose exchange tells a swap
 LEGS = [(25, 26), (27, 28)]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from pose_views import Array, Mask, View
 
-from moveset.see.measured_errors import GROUPS
-from moveset.see.pose_noise import speeds
+from moveset.synth.measured_errors import GROUPS
+from moveset.synth.tracker_noise import speeds
 
 GROUP = np.repeat(np.arange(len(GROUPS)), [len(ids) for ids in GROUPS.values()])
 PRIOR = 0.3  # pulls depth factors that a clip says nothing of to their mean

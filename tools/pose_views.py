@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from moveset.capture.actor import act
-from moveset.see.landmarks import as_landmarks, observe
-from moveset.see.pose import PoseTracker
-from moveset.see.pose_errors import as_seen
-from moveset.see.pose_noise import behind_trunk, body_axes
-from moveset.types import FloatArray, RgbImage
+from moveset.base.values import FloatArray, RgbImage
+from moveset.see.pose.landmarks import as_landmarks, observe
+from moveset.see.pose.tracker import PoseTracker
+from moveset.synth.performance import act
+from moveset.synth.tracker_errors import as_seen
+from moveset.synth.tracker_noise import behind_trunk, body_axes
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]

@@ -25,9 +25,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import TimeoutError as TooLate
 from shown_project import fighting, film_of, open_shown
 
+from moveset.base.files import write_atomically
 from moveset.capture.jpeg import encode_jpeg
-from moveset.files import write_atomically
-from moveset.see.mobilenet import open_mobilenet
+from moveset.see.mobilenet.network import open_mobilenet
 from moveset.studio.app import create_app
 from moveset.studio.guard import local_hosts
 from moveset.studio.server import listen

@@ -8,20 +8,21 @@ from typing import Final
 
 import numpy as np
 
-from moveset.capture.actor import Clip, act
+from moveset.base.values import MoveSetting
 from moveset.capture.clip import write_video
 from moveset.capture.jpeg import encode_jpeg
+from moveset.evaluate.report import write_report
+from moveset.evaluate.reports import Report
 from moveset.label.labelling import add_segments
 from moveset.label.project import Project, create_project, open_project
 from moveset.label.recordings import import_recording
-from moveset.learn.bundle import save_bundle
+from moveset.learn.options import TeachOptions
 from moveset.learn.train import TrainOptions
-from moveset.projects import bundle_path
-from moveset.recognise.report import write_report
-from moveset.reports import Report
-from moveset.teach_options import TeachOptions
-from moveset.types import MoveSetting
-from moveset.workflow import evaluate, teach
+from moveset.recognise.bundle import save_bundle
+from moveset.synth.performance import Clip, act
+from moveset.workflow.evaluate import evaluate
+from moveset.workflow.projects import bundle_path
+from moveset.workflow.teach import teach
 
 MOVES: Final = (
     MoveSetting("punch_left", "j"),

@@ -7,58 +7,65 @@ The public names, in road order; each is loaded when it is first used, so that
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-# The room ``moveset.play`` bears the name of the function. Loaded here, and the name given back,
-# it cannot take the name later, when something else in that room is imported.
-import_module("moveset.play")
-del globals()["play"]
+# The packages ``moveset.play`` and ``moveset.evaluate`` have names of public functions. Importing
+# a package sets it as an attribute of its parent once: done here, and undone, so that it cannot
+# replace the function later.
+for _package in ("play", "evaluate"):
+    import_module(f"moveset.{_package}")
+    del globals()[_package]
 
 if TYPE_CHECKING:
-    from moveset.capture.actor import act
+    from moveset.base.errors import MovesetError
+    from moveset.base.values import MoveEvent, MoveSetting, Score, Segment, TimedFrame, TriggerRule
+    from moveset.capture.clip import write_video
     from moveset.capture.source import open_source
-    from moveset.capture.video import read_frames, write_video
-    from moveset.errors import MovesetError
+    from moveset.capture.video import read_frames
+    from moveset.evaluate.report import write_report
+    from moveset.evaluate.reports import Report
+    from moveset.label.labelled_recording import LabelledRecording
     from moveset.label.project import create_project, open_project
     from moveset.label.recordings import import_recording
-    from moveset.labelled import LabelledRecording
-    from moveset.learn.bundle import Bundle, load_bundle, save_bundle
+    from moveset.learn.options import TeachOptions
     from moveset.learn.train import TrainOptions
     from moveset.play.keys import ListSink
+    from moveset.recognise.bundle import Bundle, load_bundle, save_bundle
     from moveset.recognise.events import detect_events
-    from moveset.recognise.report import write_report
-    from moveset.recognise.stream import Recogniser
-    from moveset.reports import Report
-    from moveset.see.pose import PoseTracker
-    from moveset.teach_options import TeachOptions
-    from moveset.types import FireRule, MoveEvent, MoveSetting, Score, Segment, TimedFrame
-    from moveset.workflow import evaluate, evaluate_on, play, teach, teach_on
+    from moveset.recognise.predictor import Recogniser
+    from moveset.see.pose.tracker import PoseTracker
+    from moveset.synth.performance import act
+    from moveset.workflow.evaluate import evaluate, evaluate_on
+    from moveset.workflow.play import play
+    from moveset.workflow.teach import teach, teach_on
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "types": ("FireRule", "MoveEvent", "MoveSetting", "Score", "Segment", "TimedFrame"),
-    "errors": ("MovesetError",),
-    "reports": ("Report",),
-    "capture.actor": ("act",),
+    "base.values": ("TriggerRule", "MoveEvent", "MoveSetting", "Score", "Segment", "TimedFrame"),
+    "base.errors": ("MovesetError",),
     "capture.source": ("open_source",),
-    "capture.video": ("read_frames", "write_video"),
+    "capture.video": ("read_frames",),
+    "capture.clip": ("write_video",),
     "label.project": ("create_project", "open_project"),
     "label.recordings": ("import_recording",),
-    "see.pose": ("PoseTracker",),
-    "learn.bundle": ("Bundle", "load_bundle", "save_bundle"),
-    "learn.train": ("TrainOptions",),
+    "see.pose.tracker": ("PoseTracker",),
+    "recognise.bundle": ("Bundle", "load_bundle", "save_bundle"),
     "recognise.events": ("detect_events",),
-    "recognise.report": ("write_report",),
-    "recognise.stream": ("Recogniser",),
+    "recognise.predictor": ("Recogniser",),
+    "label.labelled_recording": ("LabelledRecording",),
+    "evaluate.report": ("write_report",),
+    "evaluate.reports": ("Report",),
+    "learn.options": ("TeachOptions",),
+    "learn.train": ("TrainOptions",),
     "play.keys": ("ListSink",),
-    "labelled": ("LabelledRecording",),
-    "teach_options": ("TeachOptions",),
-    "workflow": ("evaluate", "evaluate_on", "play", "teach", "teach_on"),
+    "synth.performance": ("act",),
+    "workflow.evaluate": ("evaluate", "evaluate_on"),
+    "workflow.play": ("play",),
+    "workflow.teach": ("teach", "teach_on"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Bundle",
-    "FireRule",
     "LabelledRecording",
     "ListSink",
     "MoveEvent",
@@ -72,6 +79,7 @@ __all__ = [
     "TeachOptions",
     "TimedFrame",
     "TrainOptions",
+    "TriggerRule",
     "act",
     "create_project",
     "detect_events",

@@ -2,7 +2,7 @@
 
 import sys
 
-from moveset.cli import main
+from moveset.cli.app import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -10,6 +10,8 @@ from threading import Event
 import numpy as np
 import pytest
 
+from moveset.base.errors import CameraError, VideoError
+from moveset.base.values import RgbImage, TimedFrame
 from moveset.capture.camera import (
     FAILED_READS,
     CameraOptions,
@@ -20,8 +22,6 @@ from moveset.capture.camera import (
     play_back,
 )
 from moveset.capture.video import write_video
-from moveset.errors import CameraError, VideoError
-from moveset.types import RgbImage, TimedFrame
 
 WAIT_S = 5.0
 

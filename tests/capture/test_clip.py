@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from moveset.base.errors import MovesetError, VideoError
+from moveset.base.values import RgbImage, TimedFrame
 from moveset.capture.clip import open_clip, write_video
 from moveset.capture.video import probe, read_frames
-from moveset.errors import MovesetError, VideoError
-from moveset.types import RgbImage, TimedFrame
 
 TIMES_S = (0.0, 0.031, 0.07, 0.2, 0.233, 0.5, 0.55)
 

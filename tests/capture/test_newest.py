@@ -7,9 +7,9 @@ from threading import Thread
 import numpy as np
 import pytest
 
+from moveset.base.errors import CameraError
+from moveset.base.values import TimedFrame
 from moveset.capture.newest import NewestFrame
-from moveset.errors import CameraError
-from moveset.types import TimedFrame
 
 
 def frame(time_s: float) -> TimedFrame:

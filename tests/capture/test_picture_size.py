@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
+from moveset.base.errors import VideoError
 from moveset.capture.picture_size import picture_size
 from moveset.capture.pictures import read_picture
-from moveset.errors import VideoError
 
 CMYK_JPEG = base64.b64decode(
     "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwACAQEBAQECAQEBAgICAgIEAwICAgIFBAQDBAYFBgYGBQYGBgcJCAYHCQcGBggL"

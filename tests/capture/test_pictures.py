@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 import pytest
 
+from moveset.base.errors import LabelError, VideoError
+from moveset.base.values import RgbImage, Segment, TimedFrame
 from moveset.capture.pictures import read_picture, write_pictures
 from moveset.capture.video import write_video
-from moveset.errors import LabelError, VideoError
-from moveset.types import RgbImage, Segment, TimedFrame
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from moveset.base.errors import CameraError, VideoError
+from moveset.base.values import TimedFrame
 from moveset.capture.source import FrameSource, open_source
 from moveset.capture.video import write_video
-from moveset.errors import CameraError, VideoError
-from moveset.types import TimedFrame
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ import av
 import numpy as np
 import pytest
 
+from moveset.base.errors import VideoError
+from moveset.base.values import RgbImage, TimedFrame
 from moveset.capture.video import probe, read_frames, write_video
-from moveset.errors import VideoError
-from moveset.types import RgbImage, TimedFrame
 
 RATE = 25
 

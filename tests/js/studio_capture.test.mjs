@@ -7,7 +7,7 @@ import { beeps, due, length_s, plan, sayLength } from "../../src/moveset/studio/
 import { cueWords, keptWords, lastTakes, within } from "../../src/moveset/studio/web/js/shown.js";
 import { adviseStand } from "../../src/moveset/studio/web/js/skeleton.js";
 
-const wish = { move: "kick", times: 3, every_s: 2, none_s: 20 };
+const wish = { move: "kick", times: 3, interval_s: 2, none_s: 20 };
 
 test("a recording counts down, beeps for each repetition and ends after the last", () => {
   const cues = plan(wish);

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from moveset.base.values import TimedFrame
 from moveset.capture.video import write_video
 from moveset.label.project import Project, create_project
 from moveset.label.recordings import import_recording
-from moveset.types import TimedFrame
 
 MakeClip = Callable[..., Path]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+from moveset.base.values import Recording, Segment
 from moveset.label.describe import UNKNOWN_PERSON, format_summary, summarise
-from moveset.types import Recording, Segment
 
 ANNA = Recording("a", "anna", Path())
 BEN = Recording("b", "ben", Path())

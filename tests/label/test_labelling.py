@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from moveset.errors import LabelError, ProjectError
+from moveset.base.errors import LabelError, ProjectError
+from moveset.base.values import NONE, Segment
 from moveset.label.labelling import add_segments, import_segments, read_segments, save_segments
 from moveset.label.project import (
     Project,
     open_project,
 )
-from moveset.types import NONE, Segment
 
 Contents = Callable[[Path], dict[str, bytes]]
 PUNCH = Segment("demo", 0.5, 1.0, "punch")

@@ -2,10 +2,10 @@ import cv2
 import numpy as np
 import pytest
 
-from moveset.errors import LabelError, ProjectError, VideoError
+from moveset.base.errors import LabelError, ProjectError, VideoError
+from moveset.base.values import NONE
 from moveset.label.picture_set import Marks, Picture, find_sources, has_pictures, read_picture_set
 from moveset.label.project import create_project
-from moveset.types import NONE
 
 
 def picture(seed: int, noise: float = 0.0) -> np.ndarray:

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moveset.errors import SplitError
+from moveset.base.errors import SplitError
+from moveset.base.values import NONE
 from moveset.label.picture_set import Picture, PictureSet
 from moveset.label.picture_split import BETWEEN, cut_in_runs, inner_fold, split_pictures
-from moveset.types import NONE
 
 MOVES = ("kick", "punch")
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from moveset.errors import LabelError, MovesetError, ProjectError, VideoError
+from moveset.base.errors import LabelError, MovesetError, ProjectError, VideoError
+from moveset.base.values import MoveSetting, Segment
 from moveset.label import folder
 from moveset.label.describe import UNKNOWN_PERSON
 from moveset.label.labelling import add_segments
@@ -21,7 +22,6 @@ from moveset.label.project import (
 )
 from moveset.label.recordings import import_recording
 from moveset.label.settings import ProjectSettings
-from moveset.types import MoveSetting, Segment
 
 PUNCH = Segment("demo", 0.5, 1.0, "punch")
 KICK = Segment("demo", 2.0, 2.75, "kick")

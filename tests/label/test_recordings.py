@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from moveset.errors import ProjectError, VideoError, WriteError
+from moveset.base.errors import ProjectError, VideoError, WriteError
 from moveset.label.describe import UNKNOWN_PERSON
 from moveset.label.project import (
     Project,

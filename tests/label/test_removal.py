@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from moveset.errors import ProjectError, WriteError
+from moveset.base.errors import ProjectError, WriteError
+from moveset.base.values import Segment
 from moveset.label import removal
 from moveset.label.labelling import add_segments
 from moveset.label.project import Project, open_project
 from moveset.label.recordings import import_recording, mark_edges
 from moveset.label.removal import remove_recording
-from moveset.types import Segment
 
 PUNCH = Segment("demo", 0.5, 1.0, "punch")
 KICK = Segment("second", 2.0, 2.75, "kick")

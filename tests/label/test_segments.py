@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moveset.errors import LabelError
+from moveset.base.errors import LabelError
+from moveset.base.values import NONE, Segment
 from moveset.label.segments import (
     add_segment,
     check_segment,
@@ -20,7 +21,6 @@ from moveset.label.segments import (
     rename_segment,
     trim_segment,
 )
-from moveset.types import NONE, Segment
 
 PUNCH = Segment("demo", 1.0, 2.0, "punch")
 KICK = Segment("demo", 3.0, 4.0, "kick")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moveset.errors import LabelError, ProjectError
+from moveset.base.errors import LabelError, ProjectError
+from moveset.base.values import MoveSetting
 from moveset.label.settings import ProjectSettings, check_moves, format_settings, parse_settings
-from moveset.types import MoveSetting
 
 SETTINGS = ProjectSettings(
     (MoveSetting("punch", "j"), MoveSetting("squat", "down", hold=True)), "pose", "lstm"

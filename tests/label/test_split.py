@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moveset.errors import SplitError
+from moveset.base.errors import SplitError
+from moveset.base.values import Fold, Recording
 from moveset.label.split import split_by_person, split_by_recording, split_in_blocks
-from moveset.types import Fold, Recording
 
 
 def recordings_of(people: list[str]) -> list[Recording]:

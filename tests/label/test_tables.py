@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moveset.errors import LabelError, ProjectError
+from moveset.base.errors import LabelError, ProjectError
+from moveset.base.values import Segment
 from moveset.label.tables import add_rows, change_rows, read_rows, row_of, segments_of
-from moveset.types import Segment
 
 COLUMNS = ("recording", "start_s", "end_s", "move")
 DEMO = Segment("demo", 0.5, 1.25, "punch")

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from moveset.errors import LabelError, ProjectError, WriteError
+from moveset.base.errors import LabelError, ProjectError, WriteError
 from moveset.label.picture_set import Picture
 from moveset.label.thinning import choose_evenly, restore, thin
 

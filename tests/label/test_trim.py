@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from moveset.base.values import Segment
 from moveset.label.trim import MARGIN_S, trim_segments
-from moveset.types import Segment
 
 TIMES = np.arange(300) / 30.0
 

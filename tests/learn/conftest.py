@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from moveset.types import Sample
+from moveset.base.values import Sample
 
 WIDTH = 12
 

@@ -9,15 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from moveset.errors import BundleError, WriteError
-from moveset.learn.bundle import Bundle
+from moveset.base.errors import BundleError, WriteError
+from moveset.base.values import NONE, MoveSetting, TriggerRule
+from moveset.learn.architectures import KINDS, build_network
 from moveset.learn.export import EXPORTS, export_onnx, export_tfjs
-from moveset.learn.layers import read_layers
-from moveset.learn.models import KINDS, build_network
-from moveset.learn.network_file import Standard, network_bytes
-from moveset.learn.train import Model
+from moveset.learn.onnx_reader import read_layers
+from moveset.learn.onnx_writer import Standard, network_bytes
+from moveset.recognise.bundle import Bundle
+from moveset.recognise.model import Model
 from moveset.recognise.network import Network
-from moveset.types import NONE, FireRule, MoveSetting
 
 ROOT = Path(__file__).parents[2]
 TFJS = ROOT / "node_modules" / "@tensorflow" / "tfjs"
@@ -45,7 +45,7 @@ def make_bundle(kind: str, moves: tuple[str, ...], *, plain: bool = False) -> Bu
         mean, scale = np.zeros(SIZE), np.ones(SIZE)
     standard = Standard(mean.astype(np.float32), scale.astype(np.float32))
     model = Model(kind, KINDS[kind].ticks, SIZE, (*moves, NONE), network_bytes(network, standard))
-    rules = tuple(FireRule(move) for move in moves)
+    rules = tuple(TriggerRule(move) for move in moves)
     settings = {"shrink": [100, 56]}
     return Bundle(tuple(map(MoveSetting, moves)), "mobilenet", settings, model, rules)
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from moveset.base.values import Sample
 from moveset.learn.landmark_effects import (
     Gap,
     can_mirror,
@@ -17,8 +18,7 @@ from moveset.learn.landmark_effects import (
     time_warp,
     turn,
 )
-from moveset.see.landmarks import LANDMARKS, as_landmarks, landmark_features
-from moveset.types import Sample
+from moveset.see.pose.landmarks import LANDMARKS, as_landmarks, landmark_features
 
 WRIST, ELBOW, SHOULDER = (
     LANDMARKS.index(f"left_{name}") for name in ("wrist", "elbow", "shoulder")

@@ -3,8 +3,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moveset.errors import TrainingError
-from moveset.learn.models import KINDS
+from moveset.base.errors import TrainingError
+from moveset.base.values import Sample
+from moveset.learn.architectures import KINDS
 from moveset.learn.pieces import (
     check_classes,
     make_pool,
@@ -13,7 +14,6 @@ from moveset.learn.pieces import (
     ordered_batches,
     shuffled_batches,
 )
-from moveset.types import Sample
 
 TCN = KINDS["tcn"]
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from moveset.errors import TrainingError
-from moveset.learn.models import KINDS
+from moveset.base.errors import TrainingError
+from moveset.base.values import Fold, Sample
+from moveset.learn.architectures import KINDS
 from moveset.learn.train import (
     Lesson,
     Trainer,
@@ -15,7 +16,6 @@ from moveset.learn.train import (
     fit,
 )
 from moveset.recognise.network import Network
-from moveset.types import Fold, Sample
 
 CLASSES = ("jump", "kick", "punch", "none")
 QUICK = TrainOptions(epochs=6, min_steps=8, copies=0)

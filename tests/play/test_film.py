@@ -4,8 +4,8 @@ import cv2
 import pytest
 
 from moveset import ListSink, load_bundle, play, read_frames
+from moveset.base.errors import VideoError
 from moveset.capture.video import probe
-from moveset.errors import VideoError
 from moveset.play.film import film
 
 

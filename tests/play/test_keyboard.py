@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from moveset.errors import KeyboardError
+from moveset.base.errors import KeyboardError
 from moveset.play.evdev_keys import EvdevKeys, EvdevPanic, find_keyboards
 from moveset.play.keyboard import Keyboard, Machine, choose_way, open_keyboard
 from moveset.play.keycodes import EVDEV

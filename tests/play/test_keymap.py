@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from moveset.errors import KeymapError
+from moveset.base.errors import KeymapError
+from moveset.base.values import MoveSetting, TriggerRule
 from moveset.play.keymap import (
     KEY_NAMES,
     KeyBinding,
@@ -15,7 +16,6 @@ from moveset.play.keymap import (
     read_keymap,
     rules_for,
 )
-from moveset.types import FireRule, MoveSetting
 
 MOVES = ("punch_left", "punch_right", "squat")
 
@@ -35,9 +35,9 @@ def test_taps_and_holds_are_read(tmp_path: Path) -> None:
 
 
 def test_times_are_read(tmp_path: Path) -> None:
-    line = '[keys]\nsquat = { key = "a", tap_s = 0.1, repeat_s = 1, cool_down_s = 0 }'
+    line = '[keys]\nsquat = { key = "a", tap_s = 0.1, repeat_s = 1, refractory_s = 0 }'
     binding = read_keymap(write(tmp_path, line), MOVES).bindings["squat"]
-    assert binding == KeyBinding("a", tap_s=0.1, repeat_s=1.0, cool_down_s=0.0)
+    assert binding == KeyBinding("a", tap_s=0.1, repeat_s=1.0, refractory_s=0.0)
 
 
 def test_key_names_may_be_written_large(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_two_moves_may_share_a_key(tmp_path: Path) -> None:
         ('[keys]\nsquat = { key = "a", tap_s = 80 }', r"line 2: tap_s is 80: .* from 0 to 60"),
         ('[keys]\nsquat = { key = "a", tap_s = nan }', r"line 2: tap_s is nan"),
         ('[keys]\nsquat = { key = "a", repeat_s = 0.04 }', r"line 2: repeat_s is no longer"),
-        ('[keys]\nsquat = { key = "a", cool_down_s = -1 }', r"line 2: cool_down_s is -1"),
+        ('[keys]\nsquat = { key = "a", refractory_s = -1 }', r"line 2: refractory_s is -1"),
         (
             '[keys]\nsquat = { key = "a", hold = true, repeat_s = 1 }',
             r"line 2: a held key is not repeated",
@@ -105,14 +105,14 @@ def test_a_setting_with_an_unknown_key_is_named() -> None:
 
 def test_rules_hold_where_the_key_map_holds() -> None:
     keymap = Keymap({"squat": KeyBinding("down", hold=True)})
-    rules = list(rules_for(keymap, [FireRule("squat"), FireRule("jump", on=0.8)]))
-    assert rules == [FireRule("squat", hold=True), FireRule("jump", on=0.8)]
+    rules = list(rules_for(keymap, [TriggerRule("squat"), TriggerRule("jump", threshold_on=0.8)]))
+    assert rules == [TriggerRule("squat", hold=True), TriggerRule("jump", threshold_on=0.8)]
 
 
 def test_rules_last_where_the_key_map_repeats_and_cool_down_as_it_says() -> None:
-    keymap = Keymap({"squat": KeyBinding("a", repeat_s=0.5, cool_down_s=1.5)})
-    rules = list(rules_for(keymap, [FireRule("squat", cool_down_s=0.4)]))
-    assert rules == [FireRule("squat", hold=True, cool_down_s=1.5)]
+    keymap = Keymap({"squat": KeyBinding("a", repeat_s=0.5, refractory_s=1.5)})
+    rules = list(rules_for(keymap, [TriggerRule("squat", refractory_s=0.4)]))
+    assert rules == [TriggerRule("squat", hold=True, refractory_s=1.5)]
 
 
 def test_key_names_are_lower_case_words() -> None:

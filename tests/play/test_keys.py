@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moveset.base.values import EventKind, MoveEvent
 from moveset.play.keymap import TAP_S, KeyBinding, Keymap
 from moveset.play.keys import STALL_S, KeyPresser, ListSink
-from moveset.types import EventKind, MoveEvent
 
 KEYMAP = Keymap(
     {

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from moveset.cli import main
-from moveset.errors import OscError
+from moveset.base.errors import OscError
+from moveset.base.values import EventKind, MoveEvent
+from moveset.cli.app import main
 from moveset.play.osc import OscSender, encode_message
-from moveset.types import EventKind, MoveEvent
 
 
 def event(move: str, kind: EventKind = "press") -> MoveEvent:

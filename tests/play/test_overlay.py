@@ -5,13 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from moveset.base.values import FloatArray, MoveEvent, RgbImage, Score, TimedFrame, TriggerRule
 from moveset.play.canvas import LEAST_SIDE
 from moveset.play.keymap import KeyBinding, Keymap
 from moveset.play.overlay import FADE_S, FIRED, LEFT, RIGHT, Overlay, Scene, draw_overlay
-from moveset.see.landmarks import LANDMARKS
-from moveset.types import FireRule, FloatArray, MoveEvent, RgbImage, Score, TimedFrame
+from moveset.see.pose.landmarks import LANDMARKS
 
-RULES = (FireRule("punch_left", on=0.6), FireRule("squat", on=0.8, hold=True))
+RULES = (
+    TriggerRule("punch_left", threshold_on=0.6),
+    TriggerRule("squat", threshold_on=0.8, hold=True),
+)
 
 
 def grey(width: int = 640, height: int = 480) -> RgbImage:

@@ -17,15 +17,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from moveset.base.values import NONE, FloatArray, Score, TimedFrame, TriggerRule
 from moveset.capture.source import open_source
-from moveset.cli import main
+from moveset.cli.app import main
 from moveset.play import keyboard as keyboard_room
 from moveset.play.keyboard import Keyboard, Machine, open_keyboard
 from moveset.play.keycodes import X11
 from moveset.play.keymap import KEY_NAMES, TAP_S, KeyBinding, Keymap
 from moveset.play.keys import KeyPresser
 from moveset.play.session import play_frames
-from moveset.types import NONE, FireRule, FloatArray, Score, TimedFrame
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("Xvfb") is None, reason="no Xvfb: scripts/check installs it"),
@@ -143,7 +143,10 @@ def test_every_key_arrives(window: Window, keyboard: Keyboard) -> None:
 class Timetable:
     """Recognises moves at given times, whatever is seen."""
 
-    rules = (FireRule("block", hold=True, smooth_s=0.0), FireRule("kick_left", smooth_s=0.0))
+    rules = (
+        TriggerRule("block", hold=True, smoothing_s=0.0),
+        TriggerRule("kick_left", smoothing_s=0.0),
+    )
 
     def __init__(self, spans: list[tuple[str, float, float]]) -> None:
         self._spans = spans
@@ -207,12 +210,12 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs tests in th
 signal.signal(signal.SIGHUP, signal.SIG_DFL)  # has both ignored, and children inherit it
 from pathlib import Path
 import numpy as np
-from moveset.exits import exit_code, stop_command
-from moveset.files import temporary_path
+from moveset.base.signals import exit_code, stop_command
+from moveset.base.files import temporary_path
 from moveset.play.keyboard import Machine, open_keyboard
 from moveset.play.keymap import KeyBinding, Keymap
 from moveset.play.keys import KeyPresser
-from moveset.types import MoveEvent
+from moveset.base.values import MoveEvent
 
 def hold():
     machine = Machine("linux", {"DISPLAY": sys.argv[1]}, Path("/none/uinput"))
@@ -283,7 +286,7 @@ def test_a_screen_that_goes_away_is_said(tmp_path: Path) -> None:
     script = """
 import subprocess
 from pathlib import Path
-from moveset.errors import KeyboardError
+from moveset.base.errors import KeyboardError
 from moveset.play.keyboard import Machine, open_keyboard
 
 words = ["Xvfb", "-displayfd", "1", "-nolisten", "tcp", "-noreset"]

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from moveset import play
+from moveset.base.errors import CameraError
+from moveset.base.values import Score, TimedFrame, TriggerRule
 from moveset.capture.source import open_source
-from moveset.errors import CameraError
-from moveset.learn.bundle import load_bundle
 from moveset.play.keymap import KeyBinding, Keymap
 from moveset.play.keys import KeyPresser, ListSink
 from moveset.play.session import play_frames
-from moveset.types import FireRule, Score, TimedFrame
+from moveset.recognise.bundle import load_bundle
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +100,9 @@ def test_what_is_held_at_the_last_frame_is_let_go_there(bundle, drawn_video):
     always = dataclasses.replace(
         bundle,
         rules=tuple(
-            dataclasses.replace(rule, on=0.01, off=0.0, hold=True, smooth_s=0.0)
+            dataclasses.replace(
+                rule, threshold_on=0.01, threshold_off=0.0, hold=True, smoothing_s=0.0
+            )
             for rule in bundle.rules
         ),
     )
@@ -115,7 +117,7 @@ def test_what_is_held_at_the_last_frame_is_let_go_there(bundle, drawn_video):
 class Leaving:
     """Holds a move that its rule never lets go, while a player is there for a second."""
 
-    rules = (FireRule("block", on=0.5, off=0.0, smooth_s=0.0, hold=True),)
+    rules = (TriggerRule("block", threshold_on=0.5, threshold_off=0.0, smoothing_s=0.0, hold=True),)
 
     def reset(self):
         pass

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moveset.base.values import NONE, MoveSetting, Score, ScoreTrack, TriggerRule
 from moveset.recognise.events import EventDetector, detect_events
-from moveset.recognise.rules import article_rules
-from moveset.types import NONE, FireRule, MoveSetting, Score, ScoreTrack
+from moveset.recognise.trigger_rules import article_rules
 
 
 def track(levels: list[float], *, rate: float = 30.0, others: list[float] | None = None):
@@ -17,9 +17,9 @@ def track(levels: list[float], *, rate: float = 30.0, others: list[float] | None
     return ScoreTrack(("punch", "kick", NONE), np.arange(len(own)) / rate, rows)
 
 
-def rules(**options) -> list[FireRule]:
-    plain = {"on": 0.6, "off": 0.3, "smooth_s": 0.0, "cool_down_s": 0.0}
-    return [FireRule(move, **{**plain, **options}) for move in ("punch", "kick")]
+def rules(**options) -> list[TriggerRule]:
+    plain = {"on": 0.6, "off": 0.3, "smoothing_s": 0.0, "refractory_s": 0.0}
+    return [TriggerRule(move, **{**plain, **options}) for move in ("punch", "kick")]
 
 
 def said(events) -> list[tuple[str, str, int]]:
@@ -54,25 +54,25 @@ def test_a_held_move_is_let_go_when_it_ends_and_at_the_end_of_the_recording():
 
 def test_the_cool_down_delays_a_second_press():
     levels = [0.7, 0.2, 0.7, 0.7, 0.7, 0.7]
-    events = detect_events(track(levels), rules(cool_down_s=0.12))
+    events = detect_events(track(levels), rules(refractory_s=0.12))
     assert said(events) == [("press", "punch", 0), ("press", "punch", 4)]
 
 
 def test_a_flash_shorter_than_the_least_length_presses_nothing():
-    rule = rules(min_length_s=0.06)
+    rule = rules(min_duration_s=0.06)
     assert detect_events(track([0.9, 0.0, 0.9, 0.1]), rule) == []
     assert said(detect_events(track([0.9, 0.9, 0.9, 0.1]), rule)) == [("press", "punch", 2)]
 
 
 def test_the_stronger_move_wins():
-    rule = rules(on=0.4, off=0.2)
+    rule = rules(threshold_on=0.4, threshold_off=0.2)
     events = detect_events(track([0.45, 0.4, 0.1], others=[0.5, 0.55, 0.1]), rule)
     assert said(events) == [("press", "kick", 0)]
 
 
 def test_smoothing_averages_over_seconds_not_frames():
     slow, fast = track([0.0] * 10 + [1.0] * 10), track([0.0] * 20 + [1.0] * 20, rate=60.0)
-    rule = rules(smooth_s=0.2)
+    rule = rules(smoothing_s=0.2)
     times = [detect_events(t, rule)[0].time_s for t in (slow, fast)]
     assert times[0] == pytest.approx(times[1], abs=0.04)
     assert times[0] > 10 / 30 + 0.06
@@ -89,7 +89,7 @@ def test_everything_held_can_be_let_go_at_once():
 
 @given(st.lists(st.floats(0, 1, width=32), max_size=80), st.booleans())
 def test_presses_and_releases_of_a_held_move_alternate(levels, hold):
-    events = detect_events(track(levels), rules(hold=hold, smooth_s=0.07))
+    events = detect_events(track(levels), rules(hold=hold, smoothing_s=0.07))
     kinds = [event.event for event in events if event.move == "punch"]
     expected = ["press", "release"] if hold else ["press"]
     assert kinds == expected * (len(kinds) // len(expected))
@@ -99,7 +99,7 @@ def test_presses_and_releases_of_a_held_move_alternate(levels, hold):
 def test_the_past_does_not_depend_on_the_future(levels, cut):
     whole = track(levels)
     past = ScoreTrack(whole.classes, whole.times_s[:cut], whole.probabilities[:cut])
-    rule = rules(smooth_s=0.1, cool_down_s=0.1)
+    rule = rules(smoothing_s=0.1, refractory_s=0.1)
     early = [event for event in detect_events(whole, rule) if event.time_s <= past.times_s[-1]]
     assert early == detect_events(past, rule)
 

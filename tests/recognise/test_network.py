@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from moveset.errors import BundleError
-from moveset.learn.models import KINDS, build_network
-from moveset.learn.network_file import Standard, network_bytes
+from moveset.base.errors import BundleError
+from moveset.learn.architectures import KINDS, build_network
+from moveset.learn.onnx_writer import Standard, network_bytes
 from moveset.recognise.network import Network
 
 PLAIN = Standard(np.zeros(4, np.float32), np.ones(4, np.float32))

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from moveset import play
-from moveset.capture.actor import act
+from moveset.base.values import NONE, TimedFrame
 from moveset.capture.clip import write_video
-from moveset.cli import main
+from moveset.cli.app import main
 from moveset.play.keymap import keymap_from_settings
 from moveset.play.keys import ListSink
 from moveset.recognise.silhouette import MOVES, SilhouetteRecogniser
-from moveset.see.silhouette import HEIGHT, WIDTH
-from moveset.types import NONE, TimedFrame
+from moveset.see.silhouette.histograms import HEIGHT, WIDTH
+from moveset.synth.performance import act
 
 EMPTY = np.full((HEIGHT, WIDTH, 3), 200, np.uint8)
 

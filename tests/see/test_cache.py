@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
+from moveset.base.errors import VideoError
+from moveset.base.values import Observations, TimedFrame
 from moveset.capture.clip import write_video
-from moveset.errors import VideoError
 from moveset.see.cache import observe_recording
-from moveset.types import Observations, TimedFrame
 
 
 class Brightness:

@@ -9,7 +9,6 @@ import pytest
 import uvicorn
 from starlette.testclient import TestClient
 
-from moveset.capture.actor import act
 from moveset.capture.jpeg import encode_jpeg
 from moveset.studio import routes_learn
 from moveset.studio.app import create_app
@@ -17,6 +16,7 @@ from moveset.studio.guard import PROTOCOL, TOKEN_HEADER, local_hosts
 from moveset.studio.live import CLOCK
 from moveset.studio.server import listen
 from moveset.studio.state import Studio
+from moveset.synth.performance import act
 
 from .browsing import BROWSER, browser_page
 

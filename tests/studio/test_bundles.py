@@ -5,8 +5,8 @@ import shutil
 
 import pytest
 
-from moveset.builtin import fighter
-from moveset.errors import BundleError
+from moveset.base.errors import BundleError
+from moveset.recognise.builtin import fighter
 from moveset.studio.bundles import Bundles, describe_bundle
 
 

@@ -4,12 +4,12 @@ from threading import RLock
 
 import pytest
 
+from moveset.base.values import NONE, Segment
 from moveset.label.labelling import add_segments
 from moveset.label.project import open_project
 from moveset.label.recordings import import_recording
 from moveset.studio.trimming import FOLDER, Trimmer, segments_from_beeps
 from moveset.studio.uploads import MOST_BYTES, MOST_PIECE, Uploads
-from moveset.types import NONE, Segment
 
 
 def begin(page, **facts):
@@ -45,7 +45,7 @@ def test_a_video_in_pieces_becomes_a_recording(page, webm):
 def test_beeps_become_segments_around_the_motion(page, webm, drawn_recording):
     true = [one for one in drawn_recording.segments if one.move == "kick_left"]
     beeps = [max(0.0, one.start_s - 0.3) for one in true]
-    upload = begin(page, move="kick_left", every_s=1.6).json()
+    upload = begin(page, move="kick_left", interval_s=1.6).json()
     send_all(page, upload, webm)
     answer = finish(page, upload, beeps_s=beeps).json()
     assert answer["segments"] == len(beeps)
@@ -87,7 +87,7 @@ def test_segments_are_drawn_tight_after_a_restart_too(folder, drawn_recording):
 
 
 def test_what_was_broken_off_is_still_there_after_a_restart(page, webm):
-    upload = begin(page, move="kick_left", every_s=2.0).json()
+    upload = begin(page, move="kick_left", interval_s=2.0).json()
     append(page, upload, 0, webm[: len(webm) // 2])
     page.send("POST", f"/api/uploads/{upload['id']}/note", {"beeps_s": [3.0]})
     (kept,) = Uploads(page.studio.folder).list()
@@ -125,7 +125,7 @@ def test_a_file_that_did_not_arrive_as_a_whole_is_not_taken(page, webm):
         {"beeps_s": ["soon"]},
         {"beeps_s": [float("1e12")]},
         {"beeps_s": 7},
-        {"every_s": "often"},
+        {"interval_s": "often"},
     ],
 )
 def test_nonsense_is_refused_in_words(page, facts):

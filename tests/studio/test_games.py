@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from moveset.capture.actor import act
-from moveset.cli import main
-from moveset.errors import MovesetError
+from moveset.base.errors import MovesetError
+from moveset.cli.app import main
 from moveset.studio.app import WEB
 from moveset.studio.games import open_game, with_bridge
+from moveset.synth.performance import act
 
 GAMES = Path(__file__).parent / "games"
 MK = {"KeyA": 65, "KeyS": 83, "KeyD": 68, "KeyF": 70, "ShiftLeft": 16}

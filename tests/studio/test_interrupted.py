@@ -9,19 +9,19 @@ from urllib.request import urlopen
 import pytest
 from starlette.testclient import TestClient
 
-from moveset.capture.actor import act
 from moveset.capture.jpeg import encode_jpeg
 from moveset.capture.source import open_source
 from moveset.label.labelling import add_segments
 from moveset.label.project import open_project
 from moveset.label.recordings import import_recording
-from moveset.learn.bundle import load_bundle
+from moveset.recognise.bundle import load_bundle
 from moveset.studio.app import create_app
 from moveset.studio.guard import local_hosts
 from moveset.studio.state import Studio
 from moveset.studio.trimming import FOLDER as TRIMMING
 from moveset.studio.trimming import segments_from_beeps
 from moveset.studio.uploads import FOLDER as UPLOADS
+from moveset.synth.performance import act
 
 from .browsing import BROWSER, browser_page
 from .interrupting import real_studio, visible_files, wait_until
@@ -192,7 +192,7 @@ def test_keeping_that_was_killed_half_way_is_done_by_keeping_again(page, folder,
     upload = page.send(
         "POST",
         "/api/uploads",
-        {"title": TAKE, "suffix": ".mp4", "person": "dora", "move": "block", "every_s": 2.0},
+        {"title": TAKE, "suffix": ".mp4", "person": "dora", "move": "block", "interval_s": 2.0},
     ).json()
     place = f"/api/uploads/{upload['id']}"
     headers = page.headers

@@ -4,11 +4,11 @@ from itertools import pairwise
 
 import pytest
 
+from moveset.base.values import Segment
 from moveset.label.labelling import save_segments
 from moveset.label.project import open_project
 from moveset.label.recordings import mark_edges
 from moveset.studio.proposals import without_labelled
-from moveset.types import Segment
 
 PLACE = "/api/recordings/person1/segments"
 

@@ -5,12 +5,12 @@ import time
 
 import pytest
 
-from moveset.errors import TrainingError
-from moveset.learn.bundle import load_bundle
+from moveset.base.errors import TrainingError
+from moveset.base.values import MoveEvent, Segment, Strip
+from moveset.recognise.bundle import load_bundle
 from moveset.studio import routes_learn
 from moveset.studio.jobs import Job, Jobs, Stopped
 from moveset.studio.worst import worst_moments
-from moveset.types import MoveEvent, Segment, Strip
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from moveset.builtin import fighter
+from moveset.recognise.builtin import fighter
 from moveset.studio.sight import Arrival, Sight
 
 FRAME_RATE = 30.0

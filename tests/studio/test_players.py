@@ -5,12 +5,12 @@ from itertools import count
 import numpy as np
 import pytest
 
-from moveset.builtin import fighter
-from moveset.capture.actor import act
+from moveset.base.errors import VideoError
 from moveset.capture.jpeg import encode_jpeg
-from moveset.errors import VideoError
+from moveset.recognise.builtin import fighter
 from moveset.studio.players import Players, halves, widen
 from moveset.studio.sight import Arrival
+from moveset.synth.performance import act
 
 RATE = 30.0
 SIZE = (240, 240)

@@ -8,8 +8,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from moveset.cli import main
-from moveset.errors import MovesetError
+from moveset.base.errors import MovesetError
+from moveset.cli.app import main
 from moveset.label.project import open_project
 from moveset.studio.server import listen, open_or_make
 

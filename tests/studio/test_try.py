@@ -2,7 +2,7 @@
 
 import pytest
 
-from moveset.see.mobilenet import open_mobilenet
+from moveset.see.mobilenet.network import open_mobilenet
 
 
 def look(page, content, bundle="moves"):

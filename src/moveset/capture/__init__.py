@@ -1,1 +1,1 @@
-"""First on the road: frames, from a video, a camera or a drawn person."""
+"""Frames in: video files, cameras, images; and the video writer."""

@@ -9,11 +9,11 @@ from pathlib import Path
 from threading import Thread
 from typing import Protocol, cast
 
+from moveset.base.closing import Closing
+from moveset.base.errors import CameraError, MovesetError
+from moveset.base.values import RgbImage, TimedFrame
 from moveset.capture.newest import NewestFrame
 from moveset.capture.video import probe, read_frames
-from moveset.closing import Closing
-from moveset.errors import CameraError, MovesetError
-from moveset.types import RgbImage, TimedFrame
 
 Clock = Callable[[], float]
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from moveset.errors import VideoError
-from moveset.files import temporary_path
-from moveset.types import RgbImage, TimedFrame
+from moveset.base.errors import VideoError
+from moveset.base.files import temporary_path
+from moveset.base.values import RgbImage, TimedFrame
 
 if TYPE_CHECKING:
     from av.container import OutputContainer

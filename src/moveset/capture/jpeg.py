@@ -6,9 +6,9 @@ from typing import Final, cast
 
 import numpy as np
 
+from moveset.base.errors import VideoError
+from moveset.base.values import RgbImage
 from moveset.capture.picture_size import picture_size
-from moveset.errors import VideoError
-from moveset.types import RgbImage
 
 MOST_FRAME_PIXELS: Final = 4096 * 2304
 """Of one frame of a stream: unpacked it takes 28 MB."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from threading import Condition
 
-from moveset.types import TimedFrame
+from moveset.base.values import TimedFrame
 
 
 class NewestFrame:

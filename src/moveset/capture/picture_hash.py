@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
+from moveset.base.values import RgbImage
 from moveset.capture.pictures import read_content, read_picture
-from moveset.types import RgbImage
 
 SIDE: Final = 8
 

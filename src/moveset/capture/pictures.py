@@ -9,11 +9,11 @@ from typing import cast
 
 import numpy as np
 
+from moveset.base.errors import LabelError, VideoError
+from moveset.base.files import temporary_folder
+from moveset.base.values import NONE, RgbImage, Segment
 from moveset.capture.picture_size import picture_size
 from moveset.capture.video import read_frames
-from moveset.errors import LabelError, VideoError
-from moveset.files import temporary_folder
-from moveset.types import NONE, RgbImage, Segment
 
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp")
 """Endings that are taken for pictures when a folder is looked through."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+from moveset.base.errors import CameraError
+from moveset.base.values import RgbImage
 from moveset.capture.pictures import read_picture
 from moveset.capture.source import open_source
-from moveset.errors import CameraError
-from moveset.types import RgbImage
 
 CAMERA = "camera:"
 SETTLES_FRAMES = 15

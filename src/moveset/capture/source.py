@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from moveset.base.closing import Closing
+from moveset.base.errors import CameraError
+from moveset.base.values import TimedFrame
 from moveset.capture.camera import CameraOptions, open_camera, play_back
 from moveset.capture.video import probe, read_frames
-from moveset.closing import Closing
-from moveset.errors import CameraError
-from moveset.types import TimedFrame
 
 
 @runtime_checkable

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
-from moveset.types import RgbImage
+from moveset.base.values import RgbImage
 
 SET_BACK_S = 1.0
 """A stamp this far before the last one is a clock that was set back (a browser recording that was

@@ -9,6 +9,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from moveset.base.errors import VideoError
+from moveset.base.values import RgbImage, TimedFrame
 from moveset.capture.clip import write_video
 from moveset.capture.timing import (
     SteadyTimes,
@@ -18,8 +20,6 @@ from moveset.capture.timing import (
     turn_of,
     turn_picture,
 )
-from moveset.errors import VideoError
-from moveset.types import RgbImage, TimedFrame
 
 if TYPE_CHECKING:
     from av.buffer import Buffer

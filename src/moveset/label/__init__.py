@@ -1,1 +1,1 @@
-"""Second on the road: which move is when, and in which folder it is kept."""
+"""The project folder: recordings, segments, image sets, splits."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from moveset.types import NONE, Recording, Segment
+from moveset.base.values import NONE, Recording, Segment
 
 UNKNOWN_PERSON = "unknown"
 """Whose a video is that no one told us of. All such videos count as one person's: a split by person

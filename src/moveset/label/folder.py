@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from moveset.base.errors import LabelError, ProjectError
+from moveset.base.files import write_atomically
+from moveset.base.values import NONE, MoveSetting, Recording, Segment
 from moveset.capture.video import VIDEO_SUFFIXES, probe
-from moveset.errors import LabelError, ProjectError
-from moveset.files import write_atomically
 from moveset.label.describe import UNKNOWN_PERSON
 from moveset.label.segments import check_overlaps, check_segment, overlaps, say
 from moveset.label.settings import ProjectSettings, parse_settings
 from moveset.label.tables import Row, add_rows, change_rows, read_rows, segments_of
-from moveset.types import NONE, MoveSetting, Recording, Segment
 
 SETTINGS_FILE = "moveset.toml"
 RECORDINGS_FILE = "recordings.csv"

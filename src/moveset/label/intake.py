@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from moveset.base.errors import ProjectError
 from moveset.capture.video import VIDEO_SUFFIXES
-from moveset.errors import ProjectError
 from moveset.label.describe import UNKNOWN_PERSON
 from moveset.label.project import Project
 from moveset.label.recordings import check_video, find_recording, import_recording

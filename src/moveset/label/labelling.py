@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from moveset.files import write_atomically
+from moveset.base.files import write_atomically
+from moveset.base.values import NONE, MoveSetting, Segment
 from moveset.label.folder import (
     SEGMENT_COLUMNS,
     SEGMENTS_FILE,
@@ -23,7 +24,6 @@ from moveset.label.project import save_settings
 from moveset.label.segments import check_segment, check_segments
 from moveset.label.settings import ProjectSettings, check_moves
 from moveset.label.tables import add_rows, row_of
-from moveset.types import NONE, MoveSetting, Segment
 
 
 def add_segments(project: Project, segments: Iterable[Segment]) -> Project:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from moveset.base.errors import LabelError, ProjectError
+from moveset.base.values import NONE, Progress
 from moveset.capture.picture_hash import content_digest, file_hash
 from moveset.capture.pictures import PICTURE_SUFFIXES
-from moveset.errors import LabelError, ProjectError
 from moveset.label.folder import PICTURES_FOLDER, SETTINGS_FILE
 from moveset.label.near_duplicates import SAME_SCENE_BITS, join_alike
 from moveset.label.segments import check_move_name
-from moveset.types import NONE, Progress
 
 NONE_FOLDERS: Final = (NONE, "others", "other", "nothing", "background")
 """What a folder of no move may be called; the article says others."""

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from moveset.errors import SplitError
+from moveset.base.errors import SplitError
+from moveset.base.values import Fold
 from moveset.label.picture_set import Picture, PictureSet
-from moveset.types import Fold
 
 GUARD_SHARE = 0.1
 """Pictures between two runs of one recording, as a share of a run: neighbours look alike."""

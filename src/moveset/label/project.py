@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from moveset.base.errors import ProjectError, VideoError
+from moveset.base.files import write_atomically
+from moveset.base.values import MoveSetting
 from moveset.capture.video import probe
-from moveset.errors import ProjectError, VideoError
-from moveset.files import write_atomically
 from moveset.label.describe import ProjectSummary, format_summary, summarise
 from moveset.label.folder import (
     RECORDING_COLUMNS,
@@ -30,7 +31,6 @@ from moveset.label.settings import (
     check_moves,
     format_settings,
 )
-from moveset.types import MoveSetting
 
 __all__ = [
     "Project",

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 
+from moveset.base.errors import ProjectError
+from moveset.base.files import temporary_path
+from moveset.base.values import Recording
 from moveset.capture.video import VIDEO_SUFFIXES, probe
-from moveset.errors import ProjectError
-from moveset.files import temporary_path
 from moveset.label.describe import UNKNOWN_PERSON
 from moveset.label.folder import (
     EDGES_COLUMN,
@@ -26,7 +27,6 @@ from moveset.label.folder import (
     read_project,
     removed_names,
 )
-from moveset.types import Recording
 
 RECORDING_NAME = re.compile(r"\w[\w.-]{0,79}")
 """What a recording may be called: it becomes a file's name on every system."""

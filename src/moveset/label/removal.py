@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import count
 from pathlib import Path
 
-from moveset.errors import WriteError
-from moveset.files import reason_of
+from moveset.base.errors import WriteError
+from moveset.base.files import reason_of
+from moveset.base.values import Recording
 from moveset.label.folder import (
     EDGES_COLUMN,
     LOOSE_EDGES,
@@ -24,7 +25,6 @@ from moveset.label.folder import (
 )
 from moveset.label.recordings import find_named
 from moveset.label.tables import row_of
-from moveset.types import Recording
 
 
 def remove_recording(project: Project, name: str) -> Project:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from operator import attrgetter
 
-from moveset.errors import LabelError
-from moveset.types import MOVE_NAME, NONE, Segment
+from moveset.base.errors import LabelError
+from moveset.base.values import MOVE_NAME, NONE, Segment
 
 Segments = tuple[Segment, ...]
 

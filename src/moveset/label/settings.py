@@ -8,9 +8,9 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from moveset.errors import LabelError, ProjectError
+from moveset.base.errors import LabelError, ProjectError
+from moveset.base.values import NONE, Json, MoveSetting
 from moveset.label.segments import check_move_name
-from moveset.types import NONE, Json, MoveSetting
 
 PRESSES = {"tap": False, "hold": True}
 """How a key may be pressed, and whether it is held while the move lasts."""

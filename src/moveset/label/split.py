@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from moveset.errors import SplitError
-from moveset.types import Fold, Recording
+from moveset.base.errors import SplitError
+from moveset.base.values import Fold, Recording
 
 FEWEST_FOLDS = 2
 SHORTEST_BLOCK_S = 1.0

@@ -11,8 +11,8 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from moveset.errors import LabelError, ProjectError
-from moveset.types import Segment
+from moveset.base.errors import LabelError, ProjectError
+from moveset.base.values import Segment
 
 
 @dataclass(frozen=True, slots=True)

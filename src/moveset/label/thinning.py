@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from moveset.errors import LabelError, ProjectError, WriteError
-from moveset.files import reason_of
+from moveset.base.errors import LabelError, ProjectError, WriteError
+from moveset.base.files import reason_of
+from moveset.base.values import NONE
 from moveset.label.picture_set import Picture, PictureSet, list_pictures
-from moveset.types import NONE
 
 ASIDE: Final = ".thinned"
 """Folder beside the class folders, hidden from whoever looks for classes."""

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from moveset.types import FloatArray, Segment, TimeArray
+from moveset.base.values import FloatArray, Segment, TimeArray
 
 STILL_SHARE: Final = 0.2
 """Below this share of the greatest motion in a segment a body counts as still."""

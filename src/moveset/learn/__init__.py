@@ -1,1 +1,1 @@
-"""Fourth on the road: from features and labels to a model in a bundle."""
+"""Training: datasets, augmentation, cross-validation, enrolment, export."""

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from moveset.errors import TrainingError
+from moveset.base.errors import TrainingError
 from moveset.learn.pieces import Batch, Pool, Track, ordered_batches, shuffled_batches
 from moveset.learn.steps import Learner, State, Tally, Weighing, add_up
-from moveset.reports import CurvePoint
+from moveset.recognise.model import CurvePoint
 
 MIN_GAIN = 0.01
 """A held-out loss lower by a smaller share is not worth another round of patience."""

@@ -8,13 +8,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from moveset.errors import WriteError
-from moveset.files import write_atomically
-from moveset.learn.bundle import Bundle
-from moveset.learn.layers import in_order, read_layers
-from moveset.learn.models import outputs_for
-from moveset.learn.tfjs_file import WEIGHTS_FILE, tfjs_files
-from moveset.types import NONE, Json
+from moveset.base.errors import WriteError
+from moveset.base.files import write_atomically
+from moveset.base.values import NONE, Json
+from moveset.learn.architectures import outputs_for
+from moveset.learn.onnx_reader import in_order, read_layers
+from moveset.learn.tfjs_writer import WEIGHTS_FILE, tfjs_files
+from moveset.recognise.bundle import Bundle
 
 CARD: Final = "moveset.json"
 ONNX_FILE: Final = "model.onnx"

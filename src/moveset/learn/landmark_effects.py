@@ -9,8 +9,8 @@ from typing import Final
 
 import numpy as np
 
-from moveset.see.landmarks import LANDMARKS, mirror, mirror_move
-from moveset.types import NONE, FloatArray, Sample, TimeArray
+from moveset.base.values import NONE, FloatArray, Sample, TimeArray
+from moveset.see.pose.landmarks import LANDMARKS, mirror, mirror_move
 
 IMAGE: Final = slice(0, 2)
 WORLD: Final = slice(2, 5)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from moveset.errors import TrainingError
-from moveset.learn.models import Kind
-from moveset.learn.network_file import Standard
-from moveset.types import NONE, FloatArray, LabelArray, Moves, Sample
+from moveset.base.errors import TrainingError
+from moveset.base.values import NONE, FloatArray, LabelArray, Moves, Sample
+from moveset.learn.architectures import Kind
+from moveset.learn.onnx_writer import Standard
 
 Features = Callable[[FloatArray], FloatArray]
 """From observations (t, width) to features (t, size), causal."""

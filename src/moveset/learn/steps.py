@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from moveset.keras_on_jax import load_keras
-from moveset.learn.models import Kind, Network, build_network
-from moveset.learn.network_file import STANDARD_LIMIT, Standard, network_bytes
+from moveset.base.keras_backend import load_keras
+from moveset.base.values import FloatArray
+from moveset.learn.architectures import Kind, Network, build_network
+from moveset.learn.onnx_writer import STANDARD_LIMIT, Standard, network_bytes
 from moveset.learn.pieces import Batch
-from moveset.types import FloatArray
 
 
 @dataclass(frozen=True, slots=True)

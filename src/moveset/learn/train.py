@@ -9,10 +9,11 @@ from statistics import median_high
 
 import numpy as np
 
-from moveset.errors import TrainingError
+from moveset.base.errors import TrainingError
+from moveset.base.values import BatchLog, Fold, Progress, Sample
+from moveset.learn.architectures import Kind, find_kind
 from moveset.learn.epochs import Plan, Watch, make_course, run_epochs
-from moveset.learn.models import Kind, find_kind
-from moveset.learn.network_file import Standard
+from moveset.learn.onnx_writer import Standard
 from moveset.learn.pieces import (
     Augment,
     Features,
@@ -24,8 +25,7 @@ from moveset.learn.pieces import (
     measure_standard,
 )
 from moveset.learn.steps import Learner, Weighing
-from moveset.reports import CurvePoint
-from moveset.types import BatchLog, Fold, Progress, Sample
+from moveset.recognise.model import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,38 +74,6 @@ def article_options(classes: int) -> TrainOptions:
         smoothing=0.0,
         copies=16,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """What was learnt; plain bytes and numbers.
-
-    Attributes
-    ----------
-    kind
-        A name in ``models.KINDS``.
-    ticks, size
-        Shape of the window that gives one answer.
-    classes
-        The moves, then ``none``.
-    onnx
-        From (batch, ticks, size) features to probabilities; a single one where there is one move.
-    curve
-        One point an epoch.
-    best_epoch
-        The epoch whose weights these are.
-    temperature
-        By which the logits are divided, for the record: ``onnx`` has it in its last layer.
-    """
-
-    kind: str
-    ticks: int
-    size: int
-    classes: tuple[str, ...]
-    onnx: bytes
-    curve: tuple[CurvePoint, ...] = ()
-    best_epoch: int = 0
-    temperature: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Last on the road: from moves to keys."""
+"""The live loop and its outputs: keyboards, OSC, overlay video."""

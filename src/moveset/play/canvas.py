@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from moveset.types import RgbImage
+from moveset.base.values import RgbImage
 
 Colour = tuple[int, int, int]
 """Red, green, blue."""

@@ -10,7 +10,7 @@ from select import select
 from threading import Thread
 from typing import Any, Final
 
-from moveset.errors import KeyboardError
+from moveset.base.errors import KeyboardError
 from moveset.play.keycodes import EVDEV
 from moveset.play.keymap import PANIC_KEY
 

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import numpy as np
 
+from moveset.base.values import FloatArray, TimedFrame, TriggerRule
 from moveset.capture.clip import ClipWriter, open_clip
 from moveset.play.keymap import Keymap
 from moveset.play.overlay import Overlay
 from moveset.play.session import PlayedFrame
-from moveset.see.landmarks import WIDTH, as_landmarks
-from moveset.types import FireRule, FloatArray, TimedFrame
+from moveset.see.pose.landmarks import WIDTH, as_landmarks
 
 
 def film(
     played: Generator[PlayedFrame, None, None],
     path: Path | str,
-    rules: Sequence[FireRule],
+    rules: Sequence[TriggerRule],
     *,
     keymap: Keymap | None = None,
 ) -> Generator[PlayedFrame, None, None]:

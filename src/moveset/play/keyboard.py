@@ -13,8 +13,8 @@ from pathlib import Path
 from threading import RLock
 from typing import Final, Literal, Protocol
 
-from moveset.closing import Closing
-from moveset.errors import KeyboardError
+from moveset.base.closing import Closing
+from moveset.base.errors import KeyboardError
 from moveset.play.evdev_keys import PERMISSION
 from moveset.play.keymap import PANIC_KEY
 from moveset.play.keys import KeySink

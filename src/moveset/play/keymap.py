@@ -12,8 +12,8 @@ from string import ascii_lowercase, digits
 from types import MappingProxyType
 from typing import Final
 
-from moveset.errors import KeymapError
-from moveset.types import FireRule, Json, MoveSetting
+from moveset.base.errors import KeymapError
+from moveset.base.values import Json, MoveSetting, TriggerRule
 
 KEY_NAMES: Final = frozenset(
     [
@@ -52,7 +52,7 @@ class KeyBinding:
         Seconds that a tapped key is down.
     repeat_s
         A tapped key is tapped again so often while the move lasts; 0: once.
-    cool_down_s
+    refractory_s
         No second press within this time; None: what was taught.
     """
 
@@ -60,7 +60,7 @@ class KeyBinding:
     hold: bool = False
     tap_s: float = TAP_S
     repeat_s: float = 0.0
-    cool_down_s: float | None = None
+    refractory_s: float | None = None
 
     @property
     def lasts(self) -> bool:
@@ -86,7 +86,7 @@ def read_keymap(path: Path, moves: Collection[str] | None = None) -> Keymap:
     path
         A file with a table ``[keys]``: ``punch_left = "a"`` taps a key,
         ``squat = { key = "down", hold = true }`` holds it while the move lasts; ``tap_s``,
-        ``repeat_s`` and ``cool_down_s`` go beside the key. Two moves may share a key.
+        ``repeat_s`` and ``refractory_s`` go beside the key. Two moves may share a key.
     moves
         The moves there are; None takes any.
 
@@ -123,19 +123,19 @@ def keymap_from_settings(moves: Sequence[MoveSetting]) -> Keymap:
     )
 
 
-def rules_for(keymap: Keymap, rules: Iterable[FireRule]) -> Iterator[FireRule]:
+def rules_for(keymap: Keymap, rules: Iterable[TriggerRule]) -> Iterator[TriggerRule]:
     """Yield the rules as the key map has them: what it holds or repeats gets its release."""
     for rule in rules:
         binding = keymap.bindings.get(rule.move)
         yield _with_binding(rule, binding) if binding else rule
 
 
-def _with_binding(rule: FireRule, binding: KeyBinding) -> FireRule:
-    cool_down_s = binding.cool_down_s
+def _with_binding(rule: TriggerRule, binding: KeyBinding) -> TriggerRule:
+    refractory_s = binding.refractory_s
     return replace(
         rule,
         hold=binding.lasts,
-        cool_down_s=rule.cool_down_s if cool_down_s is None else cool_down_s,
+        refractory_s=rule.refractory_s if refractory_s is None else refractory_s,
     )
 
 
@@ -168,14 +168,14 @@ def _binding(place: str, move: str, entry: Json) -> KeyBinding:
     if not isinstance(key, str) or not isinstance(hold, bool) or parts.keys() - _OPTIONS:
         raise KeymapError(
             f'{place}: {move} needs a key: write {move} = "a" or '
-            f'{move} = {{ key = "a", hold = true }}; beside them tap_s, repeat_s and cool_down_s'
+            f'{move} = {{ key = "a", hold = true }}; beside them tap_s, repeat_s and refractory_s'
         )
     binding = KeyBinding(
         _known_key(place, key),
         hold,
         _seconds(place, parts, "tap_s", TAP_S),
         _seconds(place, parts, "repeat_s", 0.0),
-        _seconds(place, parts, "cool_down_s", 0.0) if "cool_down_s" in parts else None,
+        _seconds(place, parts, "refractory_s", 0.0) if "refractory_s" in parts else None,
     )
     _check_times(place, binding)
     return binding

@@ -8,9 +8,9 @@ from contextlib import suppress
 from threading import Condition, Thread
 from typing import Final, Literal, Protocol, Self
 
-from moveset.closing import Closing
+from moveset.base.closing import Closing
+from moveset.base.values import MoveEvent
 from moveset.play.keymap import KeyBinding, Keymap
-from moveset.types import MoveEvent
 
 STALL_S: Final = 0.5
 """Without a frame for so long nobody knows what the player does, and nothing may stay down."""

@@ -7,9 +7,9 @@ import struct
 from collections.abc import Collection
 from contextlib import suppress
 
-from moveset.closing import Closing
-from moveset.errors import OscError
-from moveset.types import MoveEvent
+from moveset.base.closing import Closing
+from moveset.base.errors import OscError
+from moveset.base.values import MoveEvent
 
 
 def encode_message(address: str, *arguments: str | float) -> bytes:

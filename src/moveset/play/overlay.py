@@ -9,10 +9,10 @@ from typing import Final
 
 import numpy as np
 
+from moveset.base.values import FloatArray, MoveEvent, RgbImage, Score, TimedFrame, TriggerRule
 from moveset.play.canvas import Canvas, Colour, blend, open_canvas
 from moveset.play.keymap import Keymap
-from moveset.see.landmarks import COLUMNS, LANDMARKS, MIN_VISIBILITY
-from moveset.types import FireRule, FloatArray, MoveEvent, RgbImage, Score, TimedFrame
+from moveset.see.pose.landmarks import COLUMNS, LANDMARKS, MIN_VISIBILITY
 
 FADE_S: Final = 0.5
 """How long the name of a press stays."""
@@ -82,7 +82,7 @@ class Scene:
     fps: float | None = None
 
 
-def draw_overlay(image: RgbImage, scene: Scene, rules: Sequence[FireRule]) -> RgbImage:
+def draw_overlay(image: RgbImage, scene: Scene, rules: Sequence[TriggerRule]) -> RgbImage:
     """Return a copy of the picture with skeleton, scores and presses drawn in.
 
     Parameters
@@ -132,7 +132,7 @@ def _colour(joints: Iterable[int], strength: float) -> Colour:
 
 
 def _draw_bars(
-    canvas: Canvas, probabilities: Mapping[str, float], rules: Sequence[FireRule]
+    canvas: Canvas, probabilities: Mapping[str, float], rules: Sequence[TriggerRule]
 ) -> None:
     """Draw a panel with a bar for each move and a mark where it presses."""
     if not rules:
@@ -142,11 +142,11 @@ def _draw_bars(
     for number, rule in enumerate(rules):
         top = 14.0 + ROW * number
         value = min(max(0.0, probabilities.get(rule.move, 0.0)), 1.0)
-        fired = value >= rule.on
+        fired = value >= rule.threshold_on
         canvas.text(rule.move, (13.0, top + 6.0), FIRED if fired else MIDDLE, 6.5)
         canvas.box((left, top), (length, 6.0), TRACK)
         canvas.box((left, top), (length * value, 6.0), FIRED if fired else RIGHT)
-        canvas.box((left + length * rule.on - 0.6, top - 2.0), (1.2, 10.0), MIDDLE)
+        canvas.box((left + length * rule.threshold_on - 0.6, top - 2.0), (1.2, 10.0), MIDDLE)
 
 
 def _draw_clock(canvas: Canvas, scene: Scene) -> None:
@@ -198,7 +198,7 @@ class Overlay:
         Names the keys on the caps of held moves; without it the caps bear the moves' names.
     """
 
-    rules: Sequence[FireRule]
+    rules: Sequence[TriggerRule]
     keymap: Keymap | None = None
     _presses: deque[MoveEvent] = field(default_factory=lambda: deque(maxlen=4), init=False)
     _held: dict[str, str] = field(default_factory=dict, init=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from moveset.errors import KeyboardError
+from moveset.base.errors import KeyboardError
 from moveset.play.keycodes import MAC, PYNPUT_NAMED, WINDOWS, sign_of
 from moveset.play.keymap import PANIC_KEY
 

@@ -12,10 +12,10 @@ from typing import Final, Protocol
 
 import numpy as np
 
+from moveset.base.values import FloatArray, MoveEvent, Score, TimedFrame, TriggerRule
 from moveset.capture.source import FrameSource
 from moveset.play.keys import KeyPresser
 from moveset.recognise.events import EventDetector
-from moveset.types import FireRule, FloatArray, MoveEvent, Score, TimedFrame
 
 ABSENT_S: Final = 0.3
 """Nobody seen for so long is nobody there; for single frames everybody is lost now and then."""
@@ -25,7 +25,7 @@ class LiveRecogniser(Protocol):
     """What play asks of whoever recognises."""
 
     @property
-    def rules(self) -> tuple[FireRule, ...]:
+    def rules(self) -> tuple[TriggerRule, ...]:
         """When each move presses."""
         ...
 
@@ -107,7 +107,7 @@ def play_frames(
 class _PlayerEvents:
     """Turns scores into events; nobody who has left holds anything."""
 
-    def __init__(self, rules: Sequence[FireRule]) -> None:
+    def __init__(self, rules: Sequence[TriggerRule]) -> None:
         self._detector = EventDetector(rules)
         self._seen_s = -math.inf
 

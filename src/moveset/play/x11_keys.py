@@ -7,7 +7,7 @@ from contextlib import suppress
 from threading import Event, Thread
 from typing import Any, Final
 
-from moveset.errors import KeyboardError
+from moveset.base.errors import KeyboardError
 from moveset.play.keycodes import X11
 from moveset.play.keymap import PANIC_KEY
 

@@ -1,1 +1,1 @@
-"""Fifth on the road: from frames to moves, and how well that goes."""
+"""Inference: bundles, networks, templates, trigger rules and events."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from moveset.types import NONE, FireRule, MoveEvent, Score, ScoreTrack
+from moveset.base.values import NONE, MoveEvent, Score, ScoreTrack, TriggerRule
 
 CLOCK_S: Final = 1e-3
 """Frames' times are rounded to milliseconds, and a look must not wait a frame for that."""
@@ -16,9 +16,9 @@ CLOCK_S: Final = 1e-3
 class EventDetector:
     """Turns scores into events, one score at a time.
 
-    A move presses when its smoothed probability reaches ``rule.on``, is greater than every other
-    move's, and has been so for ``rule.min_length_s``; it may press again only after falling below
-    ``rule.off``: the gap keeps a trembling score from pressing twice. Under a rule that looks only
+    A move presses when its smoothed probability reaches ``rule.threshold_on``, is greater than
+    every other move's, and has been so for ``rule.min_duration_s``; it may press again only after falling below
+    ``rule.threshold_off``: the gap keeps a noisy score from pressing twice. Under a rule that looks only
     every so often it is looked at then, and armed by the look.
 
     Parameters
@@ -32,7 +32,7 @@ class EventDetector:
     offline run agree.
     """
 
-    def __init__(self, rules: Sequence[FireRule]) -> None:
+    def __init__(self, rules: Sequence[TriggerRule]) -> None:
         self._tracks = [_MoveTrack(rule) for rule in rules]
 
     @property
@@ -59,7 +59,7 @@ class EventDetector:
 class _MoveTrack:
     """What one move's rule remembers."""
 
-    rule: FireRule
+    rule: TriggerRule
     level: float = 0.0
     is_held: bool = False
     is_armed: bool = True
@@ -71,24 +71,26 @@ class _MoveTrack:
 
     def take(self, score: Score) -> None:
         self.recent.append((score.time_s, score.probabilities[self.rule.move]))
-        while self.recent[0][0] <= score.time_s - self.rule.smooth_s and len(self.recent) > 1:
+        while self.recent[0][0] <= score.time_s - self.rule.smoothing_s and len(self.recent) > 1:
             self.recent.popleft()
         self.level = sum(probability for _, probability in self.recent) / len(self.recent)
-        self.is_calm = score.probabilities.get(NONE, 0.0) >= self.rule.none_below
-        if self.level < self.rule.off:
+        self.is_calm = score.probabilities.get(NONE, 0.0) >= self.rule.max_none
+        if self.level < self.rule.threshold_off:
             self.is_armed = True
 
     def release(self, time_s: float) -> MoveEvent | None:
-        return self.let_go(time_s) if self.is_held and self.level < self.rule.off else None
+        return (
+            self.let_go(time_s) if self.is_held and self.level < self.rule.threshold_off else None
+        )
 
     def let_go(self, time_s: float) -> MoveEvent:
         self.is_held = False
         return MoveEvent(time_s, self.rule.move, "release", self.level)
 
     def press(self, time_s: float, strongest: float) -> MoveEvent | None:
-        if self.rule.every_s and not self._looks(time_s):
+        if self.rule.interval_s and not self._looks(time_s):
             return None
-        if self.is_calm or self.level < max(self.rule.on, strongest):
+        if self.is_calm or self.level < max(self.rule.threshold_on, strongest):
             self.since_s = None
             return None
         self.since_s = time_s if self.since_s is None else self.since_s
@@ -99,17 +101,17 @@ class _MoveTrack:
 
     def _looks(self, time_s: float) -> bool:
         """Whether it is time to look; a look arms a tapped move anew."""
-        if time_s - self.looked_s < self.rule.every_s - CLOCK_S:
+        if time_s - self.looked_s < self.rule.interval_s - CLOCK_S:
             return False
         self.looked_s, self.is_armed = time_s, not self.is_held
         return True
 
     def _may_press(self, time_s: float) -> bool:
-        lasted = self.since_s is not None and time_s - self.since_s >= self.rule.min_length_s
-        return lasted and time_s - self.pressed_s >= self.rule.cool_down_s
+        lasted = self.since_s is not None and time_s - self.since_s >= self.rule.min_duration_s
+        return lasted and time_s - self.pressed_s >= self.rule.refractory_s
 
 
-def detect_events(track: ScoreTrack, rules: Sequence[FireRule]) -> list[MoveEvent]:
+def detect_events(track: ScoreTrack, rules: Sequence[TriggerRule]) -> list[MoveEvent]:
     """Return the events of a whole recording, in time order; what is held at its end is let go."""
     detector = EventDetector(rules)
     events: list[MoveEvent] = []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from moveset.errors import BundleError
-from moveset.types import FloatArray
+from moveset.base.errors import BundleError
+from moveset.base.values import FloatArray
 
 
 class Network:

@@ -8,9 +8,17 @@ from typing import Final
 
 import numpy as np
 
-from moveset.see.silhouette import WIDTH, Histograms
-from moveset.see.stance import SilhouetteDetector, stance_of
-from moveset.types import NONE, FireRule, FloatArray, MoveSetting, RgbImage, Score, TimedFrame
+from moveset.base.values import (
+    NONE,
+    FloatArray,
+    MoveSetting,
+    RgbImage,
+    Score,
+    TimedFrame,
+    TriggerRule,
+)
+from moveset.see.silhouette.histograms import WIDTH, Histograms
+from moveset.see.silhouette.stance import SilhouetteDetector, stance_of
 
 MOVES: Final = (
     MoveSetting("punch_left", "u"),
@@ -53,7 +61,7 @@ class SilhouetteRecogniser:
     """
 
     def __init__(
-        self, background: RgbImage | None = None, rules: Sequence[FireRule] | None = None
+        self, background: RgbImage | None = None, rules: Sequence[TriggerRule] | None = None
     ) -> None:
         self._background = background
         self.moves = MOVES
@@ -64,7 +72,7 @@ class SilhouetteRecogniser:
         """Forget what was seen; the next frame is the empty scene, where none was given."""
         self._detector = SilhouetteDetector(background=self._background)
 
-    def with_rules(self, rules: Sequence[FireRule]) -> SilhouetteRecogniser:
+    def with_rules(self, rules: Sequence[TriggerRule]) -> SilhouetteRecogniser:
         """Return another one that presses by other rules."""
         return SilhouetteRecogniser(self._background, rules)
 
@@ -82,7 +90,7 @@ class SilhouetteRecogniser:
         return Score(time_s, {**scores, NONE: 0.0 if done else 1.0})
 
 
-def default_rules() -> tuple[FireRule, ...]:
+def default_rules() -> tuple[TriggerRule, ...]:
     """Return a rule for each move: it presses as soon as it is seen."""
-    plain = FireRule("", on=ON, off=ON / 2, smooth_s=0.0)
+    plain = TriggerRule("", threshold_on=ON, threshold_off=ON / 2, smoothing_s=0.0)
     return tuple(replace(plain, move=move.move, hold=move.hold) for move in MOVES)

@@ -1,1 +1,1 @@
-"""Third on the road: from a picture to numbers that tell moves apart."""
+"""Frames to features: feature extractors, resampling, the feature cache."""

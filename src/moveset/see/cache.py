@@ -11,11 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
+from moveset.base.errors import VideoError
+from moveset.base.files import write_atomically
+from moveset.base.values import Observations, RgbImage, TimedFrame
 from moveset.capture.video import probe, read_frames
-from moveset.errors import VideoError
-from moveset.files import write_atomically
 from moveset.see.extractor import Extractor
-from moveset.types import Observations, RgbImage, TimedFrame
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Protocol
 
-from moveset.errors import BundleError
-from moveset.see import landmarks
-from moveset.see.mobilenet_extractor import DEFAULTS, MobileNetExtractor, MobileNetOptions
-from moveset.see.silhouette_extractor import SilhouetteExtractor
-from moveset.see.ticks import TICK_S
-from moveset.types import FloatArray, Json, TimedFrame
+from moveset.base.errors import BundleError
+from moveset.base.values import FloatArray, Json, TimedFrame
+from moveset.see.mobilenet.extractor import DEFAULTS, MobileNetExtractor, MobileNetOptions
+from moveset.see.pose import landmarks
+from moveset.see.resample import TICK_S
+from moveset.see.silhouette.extractor import SilhouetteExtractor
 
 
 class FeatureStream(Protocol):
@@ -85,7 +85,7 @@ class PoseExtractor:
 
 class _PoseStream:
     def __init__(self) -> None:
-        from moveset.see.pose import PoseTracker
+        from moveset.see.pose.tracker import PoseTracker
 
         self._tracker = PoseTracker()
 

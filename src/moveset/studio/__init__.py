@@ -1,1 +1,1 @@
-"""The second face: pages on this machine that teach moves and play with them."""
+"""The web studio: server, routes and pages."""

@@ -12,12 +12,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from moveset.errors import MovesetError
+from moveset.base.errors import MovesetError
+from moveset.base.values import Json
 from moveset.studio.guard import MOST_JSON, read_body
 from moveset.studio.jobs import Busy
 from moveset.studio.state import Studio
 from moveset.studio.uploads import WrongPlace
-from moveset.types import Json
 
 LOG: Final = logging.getLogger("moveset.studio")
 

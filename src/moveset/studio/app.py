@@ -19,8 +19,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
-from moveset.errors import MovesetError
-from moveset.files import clear_unfinished
+from moveset.base.errors import MovesetError
+from moveset.base.files import clear_unfinished
 from moveset.studio import (
     games,
     routes_capture,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from moveset.builtin import FIGHTER, fighter
-from moveset.errors import BundleError
-from moveset.learn.bundle import Bundle, load_bundle, save_bundle
-from moveset.types import FireRule, Json
+from moveset.base.errors import BundleError
+from moveset.base.values import Json, TriggerRule
+from moveset.recognise.builtin import FIGHTER, fighter
+from moveset.recognise.bundle import Bundle, load_bundle, save_bundle
 
 
 class Bundles:
@@ -34,7 +34,7 @@ class Bundles:
             return fighter()
         return load_bundle(self._path(name))
 
-    def keep_rules(self, name: str, rules: tuple[FireRule, ...]) -> str:
+    def keep_rules(self, name: str, rules: tuple[TriggerRule, ...]) -> str:
         """Write a bundle with other rules and return its name; the built-in one is copied."""
         bundle = replace(self.open(name), rules=rules)
         kept = f"{FIGHTER}-tuned" if name == FIGHTER else name
@@ -62,12 +62,17 @@ def describe_bundle(name: str, bundle: Bundle) -> Json:
         "kind": bundle.model.kind,
         "taught_on": dict(bundle.taught_on),
         "moves": [
-            {"move": one.move, "key": one.key, "hold": one.hold, "on": rule_of(bundle, one.move).on}
+            {
+                "move": one.move,
+                "key": one.key,
+                "hold": one.hold,
+                "on": rule_of(bundle, one.move).threshold_on,
+            }
             for one in bundle.moves
         ],
     }
 
 
-def rule_of(bundle: Bundle, move: str) -> FireRule:
+def rule_of(bundle: Bundle, move: str) -> TriggerRule:
     """Return the rule of a move."""
     return next(rule for rule in bundle.rules if rule.move == move)

@@ -8,9 +8,9 @@ from contextlib import closing
 from threading import Lock, Thread
 from typing import Final
 
+from moveset.base.errors import MovesetError
+from moveset.base.values import TimedFrame
 from moveset.capture.source import FrameSource, open_source
-from moveset.errors import MovesetError
-from moveset.types import TimedFrame
 
 RETRY_S: Final = 2.0
 """A camera that was unplugged is tried again so often."""

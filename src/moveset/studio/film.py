@@ -10,9 +10,9 @@ from typing import Final
 
 import numpy as np
 
+from moveset.base.errors import VideoError
 from moveset.capture.jpeg import decode_picture, encode_jpeg
 from moveset.capture.video import read_frames
-from moveset.errors import VideoError
 
 EVERY_S: Final = 0.2
 HEIGHT_PX: Final = 132

@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from moveset.errors import MovesetError
+from moveset.base.errors import MovesetError
 
 INDEX: Final = "index.html"
 PAGES: Final = frozenset({".html", ".htm"})

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from threading import Lock, Thread
 from typing import Final, Literal
 
-from moveset.errors import MovesetError
-from moveset.types import Json
+from moveset.base.errors import MovesetError
+from moveset.base.values import Json
 
 LOG: Final = logging.getLogger("moveset.studio")
 

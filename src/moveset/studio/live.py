@@ -21,14 +21,14 @@ from typing import Final
 import anyio
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from moveset.base.errors import MovesetError
+from moveset.base.values import Json, TimedFrame
 from moveset.capture.jpeg import encode_jpeg
-from moveset.errors import MovesetError
 from moveset.studio.bundles import describe_bundle
 from moveset.studio.guard import PROTOCOL
 from moveset.studio.players import MOST_PLAYERS, Players
 from moveset.studio.sight import MOST_FRAME_BYTES, Arrival
 from moveset.studio.state import Studio
-from moveset.types import Json, TimedFrame
 
 LOG: Final = logging.getLogger("moveset.studio")
 

@@ -14,9 +14,9 @@ from typing import Final
 
 import numpy as np
 
-from moveset.learn.bundle import Bundle
+from moveset.base.values import Json, RgbImage
+from moveset.recognise.bundle import Bundle
 from moveset.studio.sight import Arrival, Sight
-from moveset.types import Json, RgbImage
 
 MOST_PLAYERS: Final = 2
 

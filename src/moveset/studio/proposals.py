@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from moveset.learn.bundle import Bundle, check_features
+from moveset.base.values import Json, MoveEvent, Progress, ScoreTrack, Segment
+from moveset.recognise.bundle import Bundle, check_features
 from moveset.recognise.events import detect_events
-from moveset.recognise.stream import Scorer, score_observations
+from moveset.recognise.predictor import Scorer, score_observations
 from moveset.see.cache import observe_recording
 from moveset.see.extractor import reopen_extractor
-from moveset.types import Json, MoveEvent, Progress, ScoreTrack, Segment
 
 LEAST_S: Final = 0.2
 REACH_S: Final = 1.2

@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from moveset.base.errors import LabelError, ProjectError
+from moveset.base.values import NONE, Json, Recording, Segment
 from moveset.capture.video import probe
-from moveset.errors import LabelError, ProjectError
 from moveset.label.describe import UNKNOWN_PERSON
 from moveset.label.labelling import add_segments
 from moveset.label.project import Project
@@ -27,7 +28,6 @@ from moveset.studio.guard import read_body
 from moveset.studio.state import Studio
 from moveset.studio.trimming import segments_from_beeps
 from moveset.studio.uploads import MOST_PIECE, Upload
-from moveset.types import NONE, Json, Recording, Segment
 
 
 def begin(studio: Studio, _: Request, sent: dict[str, Json]) -> Json:
@@ -84,7 +84,7 @@ def _import(studio: Studio, upload: Upload) -> tuple[tuple[Segment, ...], str]:
     project, recording = _taken(project, upload, path)
     duration_s = probe(recording.path).duration_s
     loose = segments_from_beeps(
-        recording.name, upload.move, upload.beeps_s, upload.every_s, duration_s
+        recording.name, upload.move, upload.beeps_s, upload.interval_s, duration_s
     )
     if loose and not any(one.recording == recording.name for one in project.segments):
         mark_edges(project, recording.name, loose=True)

@@ -7,8 +7,9 @@ from hashlib import sha256
 from starlette.requests import Request
 from starlette.routing import Route
 
+from moveset.base.errors import LabelError
+from moveset.base.values import Json, Segment
 from moveset.capture.video import probe
-from moveset.errors import LabelError
 from moveset.label.folder import REMOVED_FOLDER
 from moveset.label.labelling import save_segments
 from moveset.label.project import Project
@@ -20,7 +21,6 @@ from moveset.studio.jobs import Job
 from moveset.studio.proposals import describe, propose, without_labelled
 from moveset.studio.state import Studio
 from moveset.studio.uploads import line
-from moveset.types import Json, Segment
 
 MOST_SEGMENTS = 5000
 

@@ -9,23 +9,24 @@ from typing import Final
 from starlette.requests import Request
 from starlette.routing import Route
 
-from moveset.errors import BundleError, MovesetError, TrainingError
-from moveset.files import check_writable
+from moveset.base.errors import BundleError, MovesetError, TrainingError
+from moveset.base.files import check_writable
+from moveset.base.values import Json
+from moveset.evaluate.report import headline, read_report, report_json, write_report
+from moveset.evaluate.reports import Report
 from moveset.label.project import Project
-from moveset.learn.bundle import save_bundle
-from moveset.learn.models import KINDS
-from moveset.projects import bundle_path, lacking_moves
-from moveset.recognise.report import headline, read_report, report_json, write_report
-from moveset.reports import Report
+from moveset.learn.architectures import KINDS
+from moveset.recognise.bundle import save_bundle
 from moveset.studio.answers import reading, writing
 from moveset.studio.bundles import describe_bundle
 from moveset.studio.jobs import Job
 from moveset.studio.sight import moved_rule
 from moveset.studio.state import Studio
 from moveset.studio.worst import worst_moments
-from moveset.teach_options import options_for
-from moveset.types import Json
-from moveset.workflow import evaluate, teach
+from moveset.workflow.evaluate import evaluate
+from moveset.workflow.options import options_for
+from moveset.workflow.projects import bundle_path, lacking_moves
+from moveset.workflow.teach import teach
 
 FEATURES: Final = ("pose", "mobilenet", "silhouette")
 SPLITS: Final = ("person", "recording")

@@ -9,13 +9,13 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from moveset.errors import LabelError, ProjectError
+from moveset.base.errors import LabelError, ProjectError
+from moveset.base.values import NONE, Json, MoveSetting
 from moveset.label.project import ProjectSettings, save_settings, summarise_project
 from moveset.play.keymap import KEY_NAMES, keymap_from_settings
 from moveset.studio.answers import number_of, reading, writing
 from moveset.studio.film import Film, make_poster
 from moveset.studio.state import Studio
-from moveset.types import NONE, Json, MoveSetting
 
 MOST_IN_STRIP: Final = 40
 WANTED: Final = 20

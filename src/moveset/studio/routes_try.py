@@ -10,19 +10,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from moveset.base.errors import MovesetError, WeightsError
+from moveset.base.values import FloatArray, Json, RgbImage, TimedFrame
 from moveset.capture.jpeg import decode_picture
-from moveset.errors import MovesetError, WeightsError
-from moveset.learn.bundle import Bundle
-from moveset.recognise.stream import Recogniser
-from moveset.see.landmarks import observe
-from moveset.see.mobilenet import classify, open_mobilenet
-from moveset.see.pose import find_pose
-from moveset.see.ticks import TICK_S
+from moveset.recognise.bundle import Bundle
+from moveset.recognise.predictor import Recogniser
+from moveset.see.mobilenet.network import classify, open_mobilenet
+from moveset.see.pose.landmarks import observe
+from moveset.see.pose.tracker import find_pose
+from moveset.see.resample import TICK_S
 from moveset.studio.answers import studio_of
 from moveset.studio.guard import read_body
 from moveset.studio.sight import places
 from moveset.studio.state import Studio
-from moveset.types import FloatArray, Json, RgbImage, TimedFrame
 
 MOST_BYTES: Final = 24 * 2**20
 MOST_PIXELS: Final = 40 * 10**6

@@ -10,7 +10,8 @@ from pathlib import Path
 from threading import Timer
 from typing import Final
 
-from moveset.errors import MovesetError
+from moveset.base.errors import MovesetError
+from moveset.base.values import MoveSetting
 from moveset.label.folder import SETTINGS_FILE
 from moveset.label.project import create_project, open_project
 from moveset.studio.app import create_app
@@ -20,7 +21,6 @@ from moveset.studio.guard import local_hosts
 from moveset.studio.live import CLOCK
 from moveset.studio.sight import MOST_FRAME_BYTES
 from moveset.studio.state import Studio
-from moveset.types import MoveSetting
 
 ADDRESS: Final = "127.0.0.1"
 PORT: Final = 8420

@@ -12,14 +12,14 @@ from typing import Final
 
 import numpy as np
 
+from moveset.base.errors import VideoError
+from moveset.base.values import FloatArray, Json, MoveEvent, RgbImage, TimedFrame, TriggerRule
 from moveset.capture.jpeg import decode_picture
-from moveset.errors import VideoError
-from moveset.learn.bundle import Bundle
+from moveset.recognise.bundle import Bundle
 from moveset.recognise.events import EventDetector
-from moveset.recognise.stream import Recogniser
-from moveset.see.landmarks import COLUMNS, LANDMARKS, observe
-from moveset.see.pose import PoseTracker
-from moveset.types import FireRule, FloatArray, Json, MoveEvent, RgbImage, TimedFrame
+from moveset.recognise.predictor import Recogniser
+from moveset.see.pose.landmarks import COLUMNS, LANDMARKS, observe
+from moveset.see.pose.tracker import PoseTracker
 
 MOST_FRAME_BYTES: Final = 3 * 2**20
 FPS_FRAMES: Final = 30
@@ -64,13 +64,13 @@ class Sight:
         self._recogniser: Recogniser | None = None
         self._tracker: PoseTracker | None = None
         self._detector = EventDetector(())
-        self._rules: tuple[FireRule, ...] = ()
+        self._rules: tuple[TriggerRule, ...] = ()
         self._last_s = -math.inf
         self._seen_at: deque[float] = deque(maxlen=FPS_FRAMES)
         self._pending: tuple[MoveEvent, ...] = ()
 
     @property
-    def rules(self) -> tuple[FireRule, ...]:
+    def rules(self) -> tuple[TriggerRule, ...]:
         """When each move presses now."""
         return self._rules
 
@@ -193,9 +193,13 @@ def places(row: FloatArray, image: RgbImage) -> Json:
     return [[round(float(value), 4) for value in point] for point in shares]
 
 
-def moved_rule(rule: FireRule, on: float | None) -> FireRule:
+def moved_rule(rule: TriggerRule, on: float | None) -> TriggerRule:
     """Return the rule with another threshold, the gap below it kept in proportion."""
     if on is None or not math.isfinite(on):
         return rule
     on = min(max(on, 0.02), 1.0)
-    return replace(rule, on=on, off=min(on * rule.off / rule.on, on - 0.01))
+    return replace(
+        rule,
+        threshold_on=on,
+        threshold_off=min(on * rule.threshold_off / rule.threshold_on, on - 0.01),
+    )

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
 
-from moveset.errors import ProjectError
+from moveset.base.errors import ProjectError
+from moveset.base.values import Recording
 from moveset.label.project import Project, open_project
 from moveset.studio.bundles import Bundles
 from moveset.studio.camera import MachineCamera
@@ -17,7 +18,6 @@ from moveset.studio.guard import new_token
 from moveset.studio.jobs import Jobs
 from moveset.studio.trimming import Trimmer
 from moveset.studio.uploads import Uploads
-from moveset.types import Recording
 
 
 @dataclass(slots=True)

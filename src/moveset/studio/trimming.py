@@ -12,17 +12,17 @@ from pathlib import Path
 from threading import RLock
 from typing import Final
 
-from moveset.errors import MovesetError, WriteError
-from moveset.files import write_atomically
+from moveset.base.errors import MovesetError, WriteError
+from moveset.base.files import write_atomically
+from moveset.base.values import NONE, Json, Segment
 from moveset.label.labelling import save_segments
 from moveset.label.project import open_project
 from moveset.label.recordings import find_named
 from moveset.label.trim import trim_segments
 from moveset.see.cache import observe_recording
 from moveset.see.extractor import open_extractor
-from moveset.see.landmarks import motion
-from moveset.see.ticks import at_times, tick_times
-from moveset.types import NONE, Json, Segment
+from moveset.see.pose.landmarks import motion
+from moveset.see.resample import at_times, tick_times
 
 LOG: Final = logging.getLogger("moveset.studio")
 
@@ -38,7 +38,7 @@ LEAST_S: Final = 0.3
 
 
 def segments_from_beeps(
-    recording: str, move: str, beeps_s: Sequence[float], every_s: float, duration_s: float
+    recording: str, move: str, beeps_s: Sequence[float], interval_s: float, duration_s: float
 ) -> tuple[Segment, ...]:
     """Return a loose segment for each beep: from it until just before the next one.
 
@@ -50,7 +50,7 @@ def segments_from_beeps(
         start_s = min(beeps_s)
         wide = (Segment(recording, start_s, duration_s, NONE),)
         return wide if duration_s - start_s >= LEAST_S else ()
-    length_s = min(every_s or LONGEST_S, LONGEST_S)
+    length_s = min(interval_s or LONGEST_S, LONGEST_S)
     ends = [*beeps_s[1:], duration_s + EARLY_S]
     loose = (
         (max(0.0, beep_s - EARLY_S), min(beep_s + length_s - EARLY_S, end_s - EARLY_S))

@@ -16,10 +16,10 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
+from moveset.base.errors import MovesetError, ProjectError, WriteError
+from moveset.base.files import reason_of, write_atomically
+from moveset.base.values import Json
 from moveset.capture.video import VIDEO_SUFFIXES
-from moveset.errors import MovesetError, ProjectError, WriteError
-from moveset.files import reason_of, write_atomically
-from moveset.types import Json
 
 FOLDER: Final = ".uploads"
 MOST_PIECE: Final = 16 * 2**20
@@ -56,7 +56,7 @@ class Upload:
         What is done at every beep; empty for a video that was made elsewhere.
     beeps_s
         When each repetition was called for, seconds from the recording's start.
-    every_s
+    interval_s
         Seconds from beep to beep.
     """
 
@@ -68,7 +68,7 @@ class Upload:
     size: int = 0
     move: str = ""
     beeps_s: tuple[float, ...] = ()
-    every_s: float = 0.0
+    interval_s: float = 0.0
     made_s: float = 0.0
 
 
@@ -215,10 +215,10 @@ def _checked(facts: Json, name: str) -> Upload:
         raise ProjectError("there are too many beeps: record less at a time")
     try:
         times_s = tuple(sorted(float(beep) for beep in beeps))
-        every_s = float(facts.get("every_s", 0.0))
+        interval_s = float(facts.get("interval_s", 0.0))
     except (TypeError, ValueError) as error:
         raise ProjectError("a beep's time is no number") from error
-    if not all(0.0 <= time_s < 86_400.0 for time_s in (*times_s, every_s)):
+    if not all(0.0 <= time_s < 86_400.0 for time_s in (*times_s, interval_s)):
         raise ProjectError("a beep's time is no number of seconds in a recording")
     words = {field: line(facts.get(field, "")) for field in ("title", "person", "note", "move")}
     return Upload(
@@ -226,7 +226,7 @@ def _checked(facts: Json, name: str) -> Upload:
         suffix=suffix,
         size=size,
         beeps_s=times_s,
-        every_s=every_s,
+        interval_s=interval_s,
         made_s=time.time(),
         **words,
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from moveset.recognise.evaluate import match_presses
-from moveset.types import NONE, Json, MoveEvent, Segment, Strip
+from moveset.base.values import NONE, Json, MoveEvent, Segment, Strip
+from moveset.evaluate.event_metrics import match_presses
 
 MOST: Final = 24
 AROUND_S: Final = 0.4

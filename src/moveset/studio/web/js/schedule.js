@@ -10,7 +10,7 @@
  * @typedef {object} Wish
  * @property {string} move
  * @property {number} times Repetitions.
- * @property {number} every_s From beep to beep.
+ * @property {number} interval_s From beep to beep.
  * @property {number} none_s How long to do no move at all.
  */
 
@@ -19,7 +19,7 @@ export const COUNT_FROM = 3;
 export const TAIL_S = 0.4;
 
 /** Return all cues of a recording, in order. @param {Wish} wish @returns {Cue[]} */
-export function plan({ move, times, every_s, none_s }) {
+export function plan({ move, times, interval_s, none_s }) {
   /** @type {Cue[]} */
   const cues = [];
   for (let second = 0; second < COUNT_FROM; second++) {
@@ -31,9 +31,9 @@ export function plan({ move, times, every_s, none_s }) {
     return cues;
   }
   for (let number = 1; number <= times; number++) {
-    cues.push({ at_s: COUNT_FROM + (number - 1) * every_s, kind: "beep", number });
+    cues.push({ at_s: COUNT_FROM + (number - 1) * interval_s, kind: "beep", number });
   }
-  cues.push({ at_s: COUNT_FROM + times * every_s + TAIL_S, kind: "end", number: 0 });
+  cues.push({ at_s: COUNT_FROM + times * interval_s + TAIL_S, kind: "end", number: 0 });
   return cues;
 }
 

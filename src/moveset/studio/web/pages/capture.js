@@ -113,7 +113,7 @@ export async function open(root, query) {
   }
 
   function wish() {
-    return { move: chosen, times: within(times.value, 1, 60), every_s: within(every.value, 1.2, 8), none_s: within(none_s.value, 5, 120) };
+    return { move: chosen, times: within(times.value, 1, 60), interval_s: within(every.value, 1.2, 8), none_s: within(none_s.value, 5, 120) };
   }
 
   function showLength() {
@@ -152,7 +152,7 @@ export async function open(root, query) {
     const take = new Take(stream, kind, plan(wanted));
     const upload = await Upload.begin({
       title: `${name}_${wanted.move}`, suffix: endingOf(kind),
-      person: name, move: wanted.move, every_s: wanted.every_s,
+      person: name, move: wanted.move, interval_s: wanted.interval_s,
     });
     active.add(upload.id);
     await run(take, upload).finally(() => active.delete(upload.id));

@@ -1,0 +1,1 @@
+"""Values that travel through the pipeline, errors, files and worker processes."""

@@ -1,1 +1,0 @@
-"""The drawn person: a body and its moves, who it is and where, and how it is drawn."""

@@ -1,0 +1,1 @@
+"""Event metrics, calibration, label issues, recommendations, reports."""

@@ -1,0 +1,61 @@
+"""Beside ``classroom``: recordings with what was seen and done in them, and stretches of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from moveset.base.errors import SplitError
+from moveset.base.values import Observations, Recording, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledRecording:
+    """A recording with what was seen in it and which move is when.
+
+    Attributes
+    ----------
+    copies
+        The same recording seen again with altered frames, to learn from beside it.
+    """
+
+    recording: Recording
+    observations: Observations
+    segments: tuple[Segment, ...]
+    copies: tuple[LabelledRecording, ...] = ()
+
+    @property
+    def duration_s(self) -> float:
+        """Seconds from the first frame to the last."""
+        return float(self.observations.times_s[-1] - self.observations.times_s[0])
+
+
+def cut_recording(
+    item: LabelledRecording, name: str, start_s: float, end_s: float
+) -> LabelledRecording:
+    """Return a stretch of a recording as one of its own.
+
+    A segment that an end of the stretch would cut is left out with its frames: half a move would
+    be taught as none.
+
+    Raises
+    ------
+    SplitError
+        There are no frames in that stretch.
+    """
+    for segment in item.segments:
+        if segment.start_s < start_s < segment.end_s:
+            start_s = segment.end_s
+        if segment.start_s < end_s < segment.end_s:
+            end_s = segment.start_s
+    times_s = item.observations.times_s
+    inside = (times_s >= start_s) & (times_s < end_s)
+    if not inside.any():
+        raise SplitError(f"{item.recording.name} has no frames from {start_s} s to {end_s} s")
+    segments = tuple(
+        replace(segment, recording=name)
+        for segment in item.segments
+        if start_s <= segment.start_s and segment.end_s <= end_s
+    )
+    observations = Observations(times_s[inside], item.observations.values[inside])
+    copies = tuple(cut_recording(copy, name, start_s, end_s) for copy in item.copies)
+    return LabelledRecording(replace(item.recording, name=name), observations, segments, copies)

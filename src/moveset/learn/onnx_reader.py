@@ -1,0 +1,211 @@
+"""A model's ONNX bytes as the layers they were made of, at the end of learning, to write anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import numpy as np
+
+from moveset.base.errors import BundleError
+from moveset.base.values import FloatArray, Json
+from moveset.learn.onnx_writer import ACTIVATIONS, INPUT, KERAS_TO_ONNX_GATES
+
+UNKNOWN: Final = "this bundle's network has {operator}, which cannot be exported: teach it again"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer, in the words of Keras.
+
+    Attributes
+    ----------
+    kind
+        Keras' name of it; ``Standardise`` and ``LastTick`` are ours.
+    inputs
+        Names of the layers before it; ``window`` is the network's input.
+    settings
+        What Keras calls its configuration.
+    weights
+        By Keras' names, in its order.
+    """
+
+    name: str
+    kind: str
+    inputs: tuple[str, ...]
+    settings: Mapping[str, Json] = field(default_factory=dict)
+    weights: Mapping[str, FloatArray] = field(default_factory=dict)
+
+
+def read_layers(onnx_bytes: bytes) -> list[Layer]:
+    """Return the layers of a network that ``network_bytes`` wrote, in order.
+
+    Raises
+    ------
+    BundleError
+        It has a node that ``network_bytes`` does not write.
+    """
+    import onnx
+    from onnx import numpy_helper
+
+    graph = onnx.load_from_string(onnx_bytes).graph
+    constants = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+    reader = _Reader(list(graph.node), constants)
+    while reader.nodes:
+        reader.read()
+    return reader.layers
+
+
+class _Reader:
+    """Takes nodes off one by one, or a few that belong together."""
+
+    def __init__(self, nodes: list[Any], constants: Mapping[str, Any]) -> None:
+        self.nodes = nodes
+        self.layers: list[Layer] = []
+        self._constants = constants
+        self._made_by: dict[str, str] = {INPUT: INPUT}
+
+    def read(self) -> None:
+        """Read the next layer."""
+        operator = self.nodes[0].op_type
+        readers: dict[str, Callable[[], None]] = {
+            "Sub": self._standardise,
+            "MatMul": self._dense,
+            "Transpose": self._turned,
+            "Slice": self._crop,
+            "Add": self._add,
+            "Gather": self._last,
+        }
+        if operator in readers:
+            readers[operator]()
+        elif operator in {*ACTIVATIONS.values()}:
+            self._activation()
+        else:
+            raise BundleError(UNKNOWN.format(operator=operator))
+
+    def _take(self, *operators: str) -> list[Any]:
+        taken = self.nodes[: len(operators)]
+        if tuple(node.op_type for node in taken) != operators:
+            raise BundleError(UNKNOWN.format(operator=taken[0].op_type))
+        del self.nodes[: len(operators)]
+        return taken
+
+    def _push(self, kind: str, first: Any, last: Any, **parts: Any) -> None:
+        """Add a layer that takes what its first node takes and gives what its last one gives."""
+        entering = [name for name in first.input if name in self._made_by]
+        name = f"{kind.lower()}_{len(self.layers) + 1}"
+        self.layers.append(
+            Layer(name, kind, tuple(self._made_by[one] for one in entering), **parts)
+        )
+        self._made_by[last.output[0]] = name
+
+    def _values(self, node: Any) -> list[Any]:
+        return [self._constants[name] for name in node.input if name in self._constants]
+
+    def _standardise(self) -> None:
+        centre, scale, clip = self._take("Sub", "Mul", "Clip")
+        (mean,), (factor,), (_, limit) = map(self._values, (centre, scale, clip))
+        weights = {"mean": mean, "scale": factor}
+        self._push("Standardise", centre, clip, settings={"limit": float(limit)}, weights=weights)
+
+    def _dense(self) -> None:
+        product, total = self._take("MatMul", "Add")
+        (kernel,), (bias,) = self._values(product), self._values(total)
+        weights = {"kernel": kernel, "bias": bias}
+        settings = {"units": len(bias), "activation": "linear"}
+        self._push("Dense", product, total, settings=settings, weights=weights)
+
+    def _turned(self) -> None:
+        if self.nodes[1].op_type == "LSTM":
+            self._lstm()
+        else:
+            self._convolution()
+
+    def _convolution(self) -> None:
+        first, convolution, last = self._take("Transpose", "Conv", "Transpose")
+        kernel, bias = self._values(convolution)
+        known = {one.name: list(one.ints) for one in convolution.attribute}
+        if any(known.get("pads", [])):
+            raise BundleError(UNKNOWN.format(operator="padding"))
+        settings = {
+            "filters": len(bias),
+            "kernel_size": known["kernel_shape"],
+            "dilation_rate": known["dilations"],
+            "activation": "linear",
+        }
+        weights = {"kernel": kernel.transpose(2, 1, 0), "bias": bias}
+        self._push("Conv1D", first, last, settings=settings, weights=weights)
+
+    def _lstm(self) -> None:
+        first, lstm, _, last = self._take("Transpose", "LSTM", "Gather", "Squeeze")
+        kernel, recurrent, biases = (values[0] for values in self._values(lstm))
+        both = np.split(biases, 2)
+        weights = {
+            "kernel": _keras_gates(kernel),
+            "recurrent_kernel": _keras_gates(recurrent),
+            "bias": _keras_gates(both[0] + both[1]),
+        }
+        settings = {"units": recurrent.shape[-1]}
+        self._push("LSTM", first, last, settings=settings, weights=weights)
+
+    def _crop(self) -> None:
+        (node,) = self._take("Slice")
+        before, end, axis = (int(value[0]) for value in self._values(node))
+        if axis != 1 or end != np.iinfo(np.int64).max:
+            raise BundleError(UNKNOWN.format(operator="Slice"))
+        maker = next(layer for layer in self.layers if layer.name == self._made_by[node.input[0]])
+        channels = self._channels(maker)
+        self._push("Crop", node, node, settings={"before": before, "channels": channels})
+
+    def _channels(self, layer: Layer) -> int:
+        """Return how many numbers a layer gives at each tick."""
+        if "bias" in layer.weights:
+            return len(layer.weights["bias"])
+        before = next(one for one in self.layers if one.name == layer.inputs[0])
+        return self._channels(before)
+
+    def _add(self) -> None:
+        (node,) = self._take("Add")
+        self._push("Add", node, node)
+
+    def _last(self) -> None:
+        (node,) = self._take("Gather")
+        self._push("LastTick", node, node)
+
+    def _activation(self) -> None:
+        """Join an activation to the layer before it, where that has none yet.
+
+        Which of two comes first makes no difference to taking the last tick: each tick has its own.
+        """
+        (node,) = self._take(self.nodes[0].op_type)
+        name = next(keras for keras, operator in ACTIVATIONS.items() if operator == node.op_type)
+        at = -2 if self.layers[-1].kind == "LastTick" else -1
+        layer = self.layers[at]
+        if layer.settings.get("activation") == "linear":
+            self.layers[at] = replace(layer, settings={**layer.settings, "activation": name})
+            self._made_by[node.output[0]] = self._made_by[node.input[0]]
+        else:
+            self._push("Activation", node, node, settings={"activation": name})
+
+
+def _keras_gates(weights: FloatArray) -> FloatArray:
+    """Return (4 units, ...) with gates in ONNX's order as (..., 4 units) in Keras'."""
+    parts = np.split(weights, 4)
+    order = np.argsort(KERAS_TO_ONNX_GATES)
+    return np.concatenate([parts[gate] for gate in order]).T
+
+
+def in_order(layers: list[Layer], columns: list[int]) -> list[Layer]:
+    """Return the layers with the outputs of the last dense one in another order."""
+    at = max(number for number, layer in enumerate(layers) if layer.kind == "Dense")
+    kernel, bias = layers[at].weights["kernel"], layers[at].weights["bias"]
+    weights = {"kernel": kernel[:, columns], "bias": bias[columns]}
+    return [*layers[:at], replace(layers[at], weights=weights), *layers[at + 1 :]]
+
+
+def named_weights(layers: list[Layer]) -> Iterator[tuple[str, FloatArray]]:
+    """Yield every array with its name, ``layer/array``."""
+    for layer in layers:
+        for name, array in layer.weights.items():
+            yield f"{layer.name}/{name}", np.ascontiguousarray(array, np.float32)

@@ -1,0 +1,36 @@
+"""The bundle that plays before anything is taught, and coarser words for what it knows."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from moveset.base.values import MoveSetting
+from moveset.recognise.bundle import Bundle, load_bundle
+
+FIGHTER: Final = "fighter"
+"""What the built-in bundle is called where a bundle's path may stand."""
+
+FIGHTER_PATH: Final = Path(__file__).parents[1] / "assets" / "fighter.moveset"
+
+FIGHTER_MOVES: Final = (
+    MoveSetting("punch_left", key="j"),
+    MoveSetting("punch_right", key="u"),
+    MoveSetting("kick_left", key="k"),
+    MoveSetting("kick_right", key="i"),
+    MoveSetting("squat", key="s", hold=True),
+    MoveSetting("jump", key="w"),
+    MoveSetting("block", key="l", hold=True),
+    MoveSetting("walk_left", key="a", hold=True),
+    MoveSetting("walk_right", key="d", hold=True),
+)
+
+
+@lru_cache(maxsize=1)
+def fighter() -> Bundle:
+    """Return the built-in bundle: punches, kicks, squat, jump, block and steps to the side.
+
+    Taught on generated motion alone; docs/fighter.md says how, how well it does, and where not.
+    """
+    return load_bundle(FIGHTER_PATH)

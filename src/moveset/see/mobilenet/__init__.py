@@ -1,0 +1,1 @@
+"""MobileNet v1: pooled features of single images."""

@@ -1,0 +1,108 @@
+"""Third on the road: MobileNet as an ONNX network, made once from its weights."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from moveset.base.values import FloatArray
+from moveset.see.mobilenet.weights import Weights
+
+OPSET: Final = 17
+IR_VERSION: Final = 8
+"""Old enough for every ONNX Runtime since 1.12."""
+
+SIZE_PX: Final = 224
+PICTURES: Final = "pictures"
+FEATURES: Final = "features"
+PROBABILITIES: Final = "probabilities"
+
+STRIDED_BLOCKS: Final = frozenset({2, 4, 6, 12})
+"""The depthwise convolutions that halve the picture."""
+
+
+class _Graph:
+    """The nodes and constants written so far."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Any] = []
+        self.constants: list[Any] = []
+
+    def constant(self, values: Any, dtype: str = "float32") -> str:
+        from onnx import numpy_helper
+
+        name = f"constant_{len(self.constants)}"
+        self.constants.append(numpy_helper.from_array(np.array(values, dtype, order="C"), name))
+        return name
+
+    def add(self, operator: str, inputs: list[str], output: str = "", **attributes: Any) -> str:
+        from onnx import helper
+
+        name = output or f"{operator.lower()}_{len(self.nodes)}"
+        self.nodes.append(helper.make_node(operator, inputs, [name], name, **attributes))
+        return name
+
+    def convolve(self, entering: str, kernel: FloatArray, bias: FloatArray, stride: int) -> str:
+        """Add a convolution and ReLU6; where it halves, padding is right and below, as Keras'."""
+        side = kernel.shape[2]
+        before = 1 if side == 3 and stride == 1 else 0
+        after = 1 if side == 3 else 0
+        answer = self.add(
+            "Conv",
+            [entering, self.constant(kernel), self.constant(bias)],
+            group=kernel.shape[0] if side == 3 and kernel.shape[1] == 1 else 1,
+            kernel_shape=[side, side],
+            pads=[before, before, after, after],
+            strides=[stride, stride],
+        )
+        return self.add("Clip", [answer, self.constant(0.0), self.constant(6.0)])
+
+
+def network_bytes(weights: Weights) -> bytes:
+    """Return ONNX bytes: from ``pictures`` to ``features`` and ``probabilities``.
+
+    ``pictures`` are (n, 224, 224, 3) 8-bit RGB, ``features`` (n, 1024) the pooled ones,
+    ``probabilities`` (n, 1000) those of ImageNet's classes.
+    """
+    graph = _Graph()
+    hidden = _scaled(graph)
+    for number, (kernel, bias) in enumerate(zip(weights.kernels, weights.biases, strict=True)):
+        is_depthwise = number % 2 == 1
+        halves = number == 0 or (is_depthwise and (number + 1) // 2 in STRIDED_BLOCKS)
+        hidden = graph.convolve(hidden, kernel, bias, 2 if halves else 1)
+    pooled = graph.add("GlobalAveragePool", [hidden])
+    features = graph.add("Flatten", [pooled], FEATURES)
+    parts = [features, graph.constant(weights.logits), graph.constant(weights.logits_bias)]
+    graph.add("Softmax", [graph.add("Gemm", parts, transB=1)], PROBABILITIES)
+    return _packed(graph)
+
+
+def _scaled(graph: _Graph) -> str:
+    """Bring 8-bit (n, h, w, 3) to (n, 3, h, w) in [-1, 1]."""
+    from onnx import TensorProto
+
+    numbers = graph.add("Cast", [PICTURES], to=TensorProto.FLOAT)
+    turned = graph.add("Transpose", [numbers], perm=[0, 3, 1, 2])
+    scaled = graph.add("Div", [turned, graph.constant(127.5)])
+    return graph.add("Sub", [scaled, graph.constant(1.0)])
+
+
+def _packed(graph: _Graph) -> bytes:
+    from onnx import TensorProto, checker, helper
+
+    size: list[str | int | None] = ["n", SIZE_PX, SIZE_PX, 3]
+    outputs = ((FEATURES, 1024), (PROBABILITIES, 1000))
+    body = helper.make_graph(
+        graph.nodes,
+        "mobilenet_v1_1.0_224",
+        [helper.make_tensor_value_info(PICTURES, TensorProto.UINT8, size)],
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", n]) for name, n in outputs],
+        graph.constants,
+    )
+    opsets = [helper.make_opsetid("", OPSET)]
+    model = helper.make_model(
+        body, opset_imports=opsets, ir_version=IR_VERSION, producer_name="moveset"
+    )
+    checker.check_model(model)
+    return bytes(model.SerializeToString(deterministic=True))

@@ -1,0 +1,1 @@
+"""BlazePose: landmarks of the body, tracked from frame to frame."""

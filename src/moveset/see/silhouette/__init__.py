@@ -1,0 +1,1 @@
+"""The silhouette against a background, and rules on it."""

@@ -1,0 +1,1 @@
+"""Synthetic people: motion, drawing, tracker errors, generated datasets."""

@@ -1,0 +1,1 @@
+"""A person drawn with OpenCV, and the motion that drives it."""

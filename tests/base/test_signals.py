@@ -1,0 +1,81 @@
+"""However a command ends, it says so by its code and leaves nothing half-done."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from moveset.base.errors import VideoError
+from moveset.base.signals import exit_code, stop_command
+from moveset.play.keymap import Keymap
+from moveset.workflow.outputs import OutputOptions, open_outputs
+
+
+def interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+def fail() -> None:
+    raise VideoError("clip.mp4 is empty: record it again")
+
+
+def leave() -> None:
+    raise SystemExit(2)
+
+
+@pytest.mark.parametrize(
+    ("run", "code"), [(lambda: None, 0), (fail, 1), (leave, 2), (interrupt, 130)]
+)
+def test_the_code_says_how_it_ended(run: Callable[[], None], code: int) -> None:
+    assert exit_code(run) == code
+
+
+def test_a_signal_cleans_up_once_and_is_forgotten(capsys: pytest.CaptureFixture[str]) -> None:
+    done = []
+
+    def work() -> None:
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        finally:
+            signal.raise_signal(signal.SIGTERM)  # the impatient send it twice
+            done.append("cleaned up")
+
+    before = signal.getsignal(signal.SIGTERM)
+    assert exit_code(work) == 143
+    assert done == ["cleaned up"]
+    assert signal.getsignal(signal.SIGTERM) == before
+    assert capsys.readouterr().err == "moveset: stopped; nothing was left half-written\n"
+
+
+def test_another_thread_can_stop_a_command_that_waits() -> None:
+    threading.Timer(0.05, stop_command).start()
+    start_s = time.monotonic()
+    assert exit_code(lambda: time.sleep(30.0)) == 130
+    assert time.monotonic() - start_s < 10.0
+
+
+def test_on_another_thread_signals_are_left_alone() -> None:
+    codes: list[int] = []
+    thread = threading.Thread(target=lambda: codes.append(exit_code(fail)))
+    thread.start()
+    thread.join()
+    assert codes == [1]
+
+
+def test_keys_without_any_in_the_key_map_are_refused() -> None:
+    from moveset.base.errors import KeymapError
+
+    with (
+        pytest.raises(KeymapError, match=r"no move has a key: .*--keymap"),
+        open_outputs(OutputOptions(keys=True), Keymap({}), []),
+    ):
+        pass
+
+
+def test_a_dry_run_presses_nothing() -> None:
+    with open_outputs(OutputOptions(), Keymap({}), []) as (sink, _):
+        assert sink is None

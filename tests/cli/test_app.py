@@ -1,0 +1,353 @@
+"""Every command: what it does, what it prints, and the code it ends with."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from moveset import __version__, load_bundle, open_project, play
+from moveset.base.values import Segment, Strip
+from moveset.capture.video import probe
+from moveset.cli.app import main
+from moveset.evaluate.event_metrics import FrameCount, build_report
+from moveset.evaluate.report import read_report
+from moveset.recognise.builtin import fighter
+from moveset.workflow.doctor import Finding
+
+COMMANDS = (
+    *("new", "import", "label", "info", "frames", "thin", "augment", "classify"),
+    *("train", "evaluate", "play", "export", "demo"),
+)
+
+
+@pytest.fixture
+def project(drawn_project, tmp_path):
+    """A copy of the drawn project to change."""
+    return Path(shutil.copytree(drawn_project, tmp_path / "project"))
+
+
+@pytest.fixture
+def ok(capsys):
+    """Give a function that runs a command that must go well, and returns what it prints."""
+
+    def run(*argv):
+        assert main([str(word) for word in argv]) == 0
+        return capsys.readouterr().out
+
+    return run
+
+
+@pytest.fixture
+def misused(capsys):
+    """Give a function that runs a command in a wrong way, and returns what it says to that."""
+
+    def run(*argv):
+        assert main([str(word) for word in argv]) == 2
+        said = capsys.readouterr().err
+        assert said.startswith("Usage: moveset")
+        return said
+
+    return run
+
+
+@pytest.fixture
+def asked(monkeypatch, quick_options):
+    """Teach in seconds; give a list of what the command line asked for."""
+    calls = []
+
+    def options_for(project, model="", seed=0, **_):
+        calls.append((model, seed))
+        return replace(quick_options, train=replace(quick_options.train, epochs=3))
+
+    monkeypatch.setattr("moveset.workflow.options.options_for", options_for)
+    return calls
+
+
+@pytest.fixture
+def report():
+    strip = Strip("r", "ada", 60.0, (Segment("r", 1.0, 2.0, "block"),), ())
+    return build_report(
+        [strip],
+        moves=("block",),
+        split="by recording",
+        frames=FrameCount({"none": 9, "block": 1}, {"none": 9}, {"none": 10}),
+        curves=[],
+        rng=np.random.default_rng(0),
+    )
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "doctor"])
+def test_every_command_has_short_help(command, ok):
+    said = ok(command, "--help")
+    assert f"moveset {command}" in said
+    assert max(map(len, said.splitlines())) <= 80
+
+
+def test_help_names_every_command_on_a_line_of_its_own(ok):
+    said = ok("--help")
+    for command in (*COMMANDS, "doctor"):
+        assert re.search(rf"^  {command} +\S.*[^.]\.$", said, re.MULTILINE), command
+
+
+def test_the_version_is_said(ok):
+    assert ok("--version") == f"moveset {__version__}\n"
+
+
+def test_wrong_usage_is_answered_with_the_right_one(project, drawn_bundle, drawn_video, misused):
+    assert "punch" in misused("new", project / "other", "--moves", " , ")
+    assert "No such command" in misused("fly")
+    assert "'folder'" in misused("train")
+    assert "frame, lstm, tcn" in misused("train", project, "--model", "oracle")
+    assert "frame, lstm, tcn" in misused("evaluate", project, "--model", "oracle")
+    assert "'person', 'recording'" in misused("evaluate", project, "--by", "frame")
+    assert "--person" in misused("import", project, drawn_video)
+    assert "write over" in misused(
+        "play", drawn_bundle, "--source", drawn_video, "--video", drawn_video
+    )
+    assert "--every" in misused("frames", drawn_video, project / "pictures", "--every", "0")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("person1",),
+        ("person1", "1", "2"),
+        ("person1", "1", "2", "block", "--remove"),
+        ("person1", "--remove"),
+        ("person1", "--csv", "x.csv"),
+        ("person1", "one", "2", "block"),
+    ],
+)
+def test_label_wants_a_segment_or_a_table_or_a_time(words, project, misused):
+    misused("label", project, *words)
+
+
+def test_new_makes_a_project_with_its_moves(tmp_path, ok):
+    said = ok("new", tmp_path / "mine", "--moves", "punch, squat+ ,")
+    assert f"moveset import {tmp_path / 'mine'}" in said
+    moves = open_project(tmp_path / "mine").moves
+    assert [(move.move, move.hold) for move in moves] == [("punch", False), ("squat", True)]
+
+
+def test_new_leaves_a_project_that_is_there_alone(project, capsys):
+    before = (project / "moveset.toml").read_bytes()
+    assert main(["new", str(project)]) == 1
+    assert "is a project already" in capsys.readouterr().err
+    assert (project / "moveset.toml").read_bytes() == before
+
+
+def test_new_leaves_other_files_in_a_folder_alone(tmp_path, ok):
+    (tmp_path / "notes.txt").write_text("mine")
+    ok("new", tmp_path)
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def test_import_takes_videos_and_folders_and_segments(tmp_path, drawn_project, ok):
+    folder = tmp_path / "mine"
+    ok("new", folder, "--moves", "kick_left,block+")
+    videos = drawn_project / "recordings"
+    ok("import", folder, videos / "person2.mp4", "--person", "ada", "--note", "by the window")
+    said = ok(
+        "import", folder, videos, "--person", "ada", "--segments", videos.parent / "segments.csv"
+    )
+    assert "2 new, 3 recordings in all" in said
+    project = open_project(folder)
+    assert [one.name for one in project.recordings] == ["person2", "person1", "person3"]
+    assert project.recordings[0].note == "by the window"
+    assert project.segments == open_project(drawn_project).segments
+    assert "0 new" in ok("import", folder, videos, "--person", "ada")
+
+
+def test_import_refuses_a_folder_without_videos_or_somebody_elses(project, tmp_path, capsys):
+    (tmp_path / "none").mkdir()
+    assert main(["import", str(project), str(tmp_path / "none"), "--person", "ada"]) == 1
+    assert "has no videos" in capsys.readouterr().err
+    video = project / "recordings" / "person1.mp4"
+    assert main(["import", str(project), str(video), "--person", "ada"]) == 1
+    assert "is there already as person1, of player1" in capsys.readouterr().err
+
+
+def test_import_checks_the_table_before_it_copies(project, drawn_video, tmp_path, capsys):
+    (tmp_path / "bad.csv").write_text("recording,start_s,end_s,move\nperson9,2,1,block\n")
+    argv = ["import", project, drawn_video, "--person", "x", "--segments", tmp_path / "bad.csv"]
+    assert main([str(word) for word in argv]) == 1
+    assert "bad.csv, line 2" in capsys.readouterr().err
+    assert len(open_project(project).recordings) == 3
+
+
+def test_label_adds_and_removes_a_segment(project, ok):
+    before = open_project(project).segments
+    assert ok("label", project, "person1", "0.05", "0.25", "block") == (
+        "person1 0.05-0.25 s block\n"
+    )
+    assert len(open_project(project).segments) == len(before) + 1
+    assert "forgot person1 0.05-0.25 s block" in ok("label", project, "person1", "0.1", "--remove")
+    assert open_project(project).segments == before
+
+
+def test_label_takes_a_whole_table_once(project, tmp_path, ok):
+    table = tmp_path / "more.csv"
+    table.write_text("recording,start_s,end_s,move\nperson1.mp4,0.05,0.25,block\n")
+    count = len(open_project(project).segments) + 1
+    assert ok("label", project, "--csv", table) == f"{count} segments in all\n"
+    assert ok("label", project, "--csv", table) == f"{count} segments in all\n"
+
+
+def test_info_says_what_is_there(project, ok):
+    said = ok("info", project)
+    assert all(word in said for word in ("kick_left", "block", "player2", "person3", "12.0 s"))
+
+
+def test_frames_come_as_the_article_wants_them(drawn_recording, tmp_path, ok):
+    table = tmp_path / "segments.csv"
+    rows = [f"{s.recording},{s.start_s},{s.end_s},{s.move}" for s in drawn_recording.segments]
+    table.write_text("\n".join(["recording,start_s,end_s,move", *rows]))
+    argv = ("frames", drawn_recording.path, tmp_path / "p", "--segments", table, "--every", "3")
+    count = len(range(0, probe(drawn_recording.path).frames, 3))
+    assert ok(*argv) == f"{count} pictures in {tmp_path / 'p'}\n"
+    assert {folder.name for folder in (tmp_path / "p").iterdir()} == {"kick_left", "block", "none"}
+
+
+def test_train_writes_a_bundle_that_plays_and_prints_its_curve(project, drawn_video, asked, ok):
+    said = ok("train", project, "--model", "frame", "--seed", "7")
+    assert asked == [("frame", 7)]
+    path = project / "models" / "moves.moveset"
+    assert f"moveset play {path}" in said
+    assert re.search(r"held-out loss +[▁-█]+ +\d", said)
+    assert [move.move for move in load_bundle(path).moves] == ["kick_left", "block"]
+    assert main(["play", str(path), "--source", str(drawn_video)]) == 0
+
+
+def test_examples_on_top_of_fighter_join_what_it_knows(project, drawn_video, ok):
+    said = ok("train", project, "--on", "fighter")
+    assert "knows punch_left" in said
+    path = project / "models" / "moves.moveset"
+    known = {move.move for move in load_bundle(path).moves}
+    assert {"kick_left", "block", "punch_right", "jump"} <= known
+    assert main(["play", str(path), "--source", str(drawn_video)]) == 0
+
+
+def test_base_that_is_not_there_is_named(project, capsys):
+    assert main(["train", str(project), "--on", "nobody.moveset"]) == 1
+    assert "there is no bundle nobody.moveset" in capsys.readouterr().err
+
+
+def test_without_a_bundle_the_built_in_one_plays(drawn_video, ok):
+    moves = {move.move for move in fighter().moves}
+    events = [
+        json.loads(line) for line in ok("play", "--source", drawn_video, "--json").splitlines()
+    ]
+    assert {event["move"] for event in events} <= moves
+    quick = ok("play", "--source", drawn_video, "--json", "--fast").count('"press"')
+    sure = ok("play", "--source", drawn_video, "--json", "--sure").count('"press"')
+    assert quick >= sure
+    assert quick > 0
+
+
+def test_train_writes_where_it_is_told(project, drawn_bundle, monkeypatch, ok, tmp_path):
+    monkeypatch.setattr("moveset.workflow.teach.teach", lambda *_, **__: load_bundle(drawn_bundle))
+    ok("train", project, "--out", tmp_path / "deep" / "my.moveset")
+    assert load_bundle(tmp_path / "deep" / "my.moveset")
+    assert not (project / "models").exists()
+
+
+def test_evaluate_prints_a_table_and_leaves_a_page(project, asked, ok):
+    said = ok("evaluate", project)
+    assert "3 people never seen" in said
+    assert max(map(len, said.replace(str(project), "").splitlines())) <= 80
+    page = project / "reports" / "by-person.html"
+    assert f"read   {page}" in said
+    assert "kick_left" in page.read_text(encoding="utf-8")
+    assert read_report(page.with_suffix(".json")).split == "by person"
+
+
+def test_evaluate_by_recording_as_json(project, report, monkeypatch, ok):
+    calls = []
+    run = lambda _, by, *__, **___: calls.append(by) or report  # noqa: E731
+    monkeypatch.setattr("moveset.workflow.evaluate.evaluate", run)
+    numbers = json.loads(ok("evaluate", project, "--by", "recording", "--json"))
+    assert calls == ["recording"]
+    assert numbers["overall"]["truths"] == report.overall.truths
+    assert read_report(project / "reports" / "by-recording.json").overall == report.overall
+
+
+def test_play_prints_events_as_lines_and_as_json(drawn_bundle, drawn_video, capsys):
+    expected = [e for frame in play(drawn_bundle, drawn_video) for e in frame.events]
+    assert expected
+    assert main(["play", str(drawn_bundle), "--source", str(drawn_video)]) == 0
+    shown = capsys.readouterr()
+    assert [line.split()[2:4] for line in shown.out.splitlines()] == [
+        [event.event, event.move] for event in expected
+    ]
+    assert re.fullmatch(
+        r"180 frames, \d+ a second; delay \d+ ms, p95 \d+ ms; 0 dropped\n", shown.err
+    )
+    assert main(["play", str(drawn_bundle), "--source", str(drawn_video), "--json"]) == 0
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [event["move"] for event in events] == [event.move for event in expected]
+    assert {*events[0]} == {"time_s", "move", "event", "probability", "delay_ms"}
+
+
+def test_play_films_what_it_sees(drawn_bundle, drawn_video, tmp_path, ok):
+    out = tmp_path / "out.mp4"
+    keys = tmp_path / "keys.toml"
+    keys.write_text('[keys]\nblock = { key = "x", hold = true }\n')
+    ok("play", drawn_bundle, "--source", drawn_video, "--video", out, "--keymap", keys)
+    assert probe(out).frames == probe(drawn_video).frames
+
+
+def test_a_camera_is_played_until_it_ends(drawn_bundle, drawn_video, monkeypatch, capsys):
+    from moveset.capture.source import FileFrames
+
+    opened = []
+    monkeypatch.setattr(
+        "moveset.capture.source.open_camera",
+        lambda index, *_, **__: opened.append(index) or FileFrames(drawn_video),
+    )
+    assert main(["play", str(drawn_bundle)]) == 0
+    assert opened == [0]
+    assert "press" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("state", "code"), [("ok", 0), ("warn", 0), ("fail", 1)])
+def test_doctor_fails_only_where_something_must_be_mended(state, code, monkeypatch, capsys):
+    monkeypatch.setattr(
+        "moveset.workflow.doctor.examine", lambda: (Finding("disk", state, "so", "do"),)
+    )
+    assert main(["doctor"]) == code
+    assert "→ do" in capsys.readouterr().out
+    assert main(["doctor", "--json"]) == code
+    assert json.loads(capsys.readouterr().out)[0]["state"] == state
+
+
+def run_alone(*argv, **options):
+    words = [sys.executable, "-m", "moveset", *map(str, argv)]
+    return subprocess.run(words, capture_output=True, text=True, check=False, **options)
+
+
+def test_the_module_ends_with_the_same_codes(tmp_path):
+    assert run_alone("--version").returncode == 0
+    assert run_alone("info", tmp_path).returncode == 1
+    assert run_alone("info").returncode == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")
+def test_a_reader_that_leaves_early_gets_no_traceback(drawn_bundle, drawn_video):
+    words = [sys.executable, "-m", "moveset", "play", str(drawn_bundle)]
+    words += ["--source", str(drawn_video)]
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as playing:
+        playing.stdout.close()
+        said = playing.stderr.read()
+        playing.wait(timeout=60)
+    assert "Traceback" not in said
+    assert "Exception ignored" not in said

@@ -1,0 +1,75 @@
+from pathlib import Path
+
+import pytest
+
+from moveset.base.errors import TrainingError
+from moveset.base.values import MoveSetting, Observations, Recording
+from moveset.label.labelled_recording import LabelledRecording
+from moveset.learn.enrolment import MARGIN, enrol
+from moveset.recognise.builtin import fighter
+from moveset.recognise.bundle import bundle_bytes, load_bundle
+from moveset.recognise.predictor import Recogniser
+from moveset.synth.performance import act
+from moveset.workflow.evaluate import score_bundle
+
+MOVES = ("punch_left", "kick_right", "push")
+SETTINGS = tuple(MoveSetting(move) for move in MOVES)
+
+
+def record(seed: int, duration_s: float = 20.0) -> LabelledRecording:
+    clip = act(seed, moves=MOVES, duration_s=duration_s, person_seed=41, recording=f"r{seed}")
+    rows = clip.landmarks_truth().reshape(len(clip.times_s), -1)
+    recording = Recording(f"r{seed}", "ann", Path(f"r{seed}.mp4"))
+    return LabelledRecording(recording, Observations(clip.times_s, rows), clip.segments)
+
+
+@pytest.fixture(name="taught", scope="module")
+def make_taught():
+    return record(1)
+
+
+@pytest.fixture(name="played", scope="module")
+def make_played():
+    return [record(seed) for seed in (2, 3)]
+
+
+def test_few_examples_alone_are_found_again_in_other_recordings(taught, played):
+    bundle = enrol(None, [taught], SETTINGS).bundle
+    score = score_bundle(bundle, played, split="by recording").overall
+    assert score.recall > 0.6
+    assert score.f1 > 0.6
+
+
+def test_new_move_joins_those_the_base_knows(taught, played):
+    enrolment = enrol(fighter(), [taught], SETTINGS)
+    known = {move.move for move in enrolment.bundle.moves}
+    assert {"push", "squat", "jump"} <= known
+    report = score_bundle(enrolment.bundle, played, split="by recording")
+    assert report.per_move["push"].recall > 0.5
+
+
+def test_what_is_kept_is_the_best_on_held_out_examples(taught):
+    known = tuple(MoveSetting(move) for move in ("punch_left", "kick_right"))
+    enrolment = enrol(fighter(), [taught], known)
+    assert enrolment.choice in {"both", "base"}
+    best = max(enrolment.scores.values())
+    assert enrolment.scores[enrolment.choice] >= best - MARGIN * (enrolment.choice == "both")
+
+
+def test_enrolled_bundle_survives_its_file_and_plays_alike(tmp_path, taught, played):
+    bundle = enrol(fighter(), [taught], SETTINGS).bundle
+    path = tmp_path / "mine.moveset"
+    path.write_bytes(bundle_bytes(bundle))
+    again = load_bundle(path)
+    one, two = Recogniser(bundle), Recogniser(again)
+    seen = played[0].observations
+    for time_s, row in zip(seen.times_s[:60].tolist(), seen.values[:60], strict=True):
+        assert one.judge(time_s, row).probabilities == two.judge(time_s, row).probabilities
+
+
+def test_no_example_is_refused(taught):
+    with pytest.raises(TrainingError, match="no example of wave"):
+        enrol(fighter(), [taught], (MoveSetting("wave"),))
+    empty = LabelledRecording(taught.recording, taught.observations, ())
+    with pytest.raises(TrainingError, match="no example to learn from"):
+        enrol(None, [empty], SETTINGS)

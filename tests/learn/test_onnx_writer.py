@@ -1,0 +1,95 @@
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+
+from moveset.base.keras_backend import load_keras
+from moveset.learn.architectures import KINDS, build_network
+from moveset.learn.onnx_writer import (
+    IR_VERSION,
+    OPSET,
+    STANDARD_LIMIT,
+    Standard,
+    network_bytes,
+)
+
+
+def standard(size, rng):
+    return Standard(
+        rng.normal(size=size).astype(np.float32),
+        rng.uniform(0.5, 2.0, size).astype(np.float32),
+    )
+
+
+def run(content, windows):
+    session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
+    return session.run(["probabilities"], {"window": windows})[0]
+
+
+def probabilities(logits):
+    if logits.shape[-1] == 1:
+        return 1.0 / (1.0 + np.exp(-logits))
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def disturb(network, rng):
+    """Give every weight, biases too, a value that a mix-up would show."""
+    for variable in network.weights:
+        if variable.dtype == "float32":  # the others are the random states of dropout
+            variable.assign(np.asarray(variable.value) + rng.normal(0.0, 0.2, variable.shape))
+
+
+@pytest.mark.parametrize("classes", [2, 5])
+@pytest.mark.parametrize("name", KINDS)
+def test_onnx_says_what_keras_says(name, classes):
+    rng, kind, size = np.random.default_rng(0), KINDS[name], 7
+    network = build_network(kind, size, classes, rng)
+    disturb(network, rng)
+    how = standard(size, rng)
+    windows = rng.normal(0.0, 2.0, (6, kind.length, size)).astype(np.float32)
+    limits = (-STANDARD_LIMIT, STANDARD_LIMIT)
+    logits = np.asarray(network(np.clip((windows - how.mean) * how.scale, *limits)))
+    expected = probabilities(logits.reshape(6, kind.span, -1)[:, -1])
+    np.testing.assert_allclose(run(network_bytes(network, how), windows), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_any_number_of_windows_at_once(name):
+    rng, kind = np.random.default_rng(0), KINDS[name]
+    content = network_bytes(build_network(kind, 4, 3, rng), standard(4, rng))
+    windows = rng.normal(size=(9, kind.ticks, 4)).astype(np.float32)
+    one_by_one = [run(content, window[None])[0] for window in windows]
+    np.testing.assert_allclose(run(content, windows), one_by_one, atol=1e-6)
+
+
+def test_causal_convolution_and_every_activation():
+    keras, rng = load_keras(), np.random.default_rng(0)
+    window = keras.Input((9, 3))
+    hidden = keras.layers.Conv1D(4, 2, dilation_rate=3, padding="causal", activation="tanh")(window)
+    hidden = keras.layers.Activation("sigmoid")(hidden)
+    hidden = keras.layers.Dense(4, activation="softmax")(hidden)
+    hidden = keras.layers.Cropping1D((2, 1))(keras.layers.Add()([hidden, hidden]))
+    network = keras.Model(window, hidden)
+    disturb(network, rng)
+    windows = rng.normal(size=(2, 9, 3)).astype(np.float32)
+    plain = Standard(np.zeros(3, np.float32), np.ones(3, np.float32))
+    expected = probabilities(np.asarray(network(windows))[:, -1])
+    np.testing.assert_allclose(run(network_bytes(network, plain), windows), expected, atol=1e-5)
+
+
+def test_wild_features_cannot_swamp_the_rest():
+    rng = np.random.default_rng(0)
+    network = build_network(KINDS["frame"], 4, 3, rng)
+    content = network_bytes(network, standard(4, rng))
+    windows = np.full((1, 1, 4), 1e30, np.float32)
+    assert np.isfinite(run(content, windows)).all()
+
+
+def test_old_runtimes_can_read_it():
+    rng = np.random.default_rng(0)
+    network = build_network(KINDS["lstm"], 4, 3, rng)
+    model = onnx.load_from_string(network_bytes(network, standard(4, rng)))
+    assert model.ir_version == IR_VERSION
+    assert [entry.version for entry in model.opset_import] == [OPSET]
+    assert [value.name for value in model.graph.input] == ["window"]

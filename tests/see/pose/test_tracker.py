@@ -1,0 +1,390 @@
+"""Following a drawn figure: where its joints are is known, and no camera is needed."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import math
+import re
+from importlib.resources import files
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moveset.base.errors import WeightsError
+from moveset.base.values import Pose, RgbImage
+from moveset.see.pose import tracker as pose_module
+from moveset.see.pose.blazepose import Crop, anchors, crop_around, refine
+from moveset.see.pose.tracker import PoseTracker, find_pose
+
+NOSE, LEFT_SHOULDER, RIGHT_SHOULDER = 0, 11, 12
+LEFT_ELBOW, RIGHT_ELBOW, LEFT_WRIST, RIGHT_WRIST = 13, 14, 15, 16
+LEFT_HIP, RIGHT_HIP, LEFT_KNEE, RIGHT_KNEE, LEFT_ANKLE, RIGHT_ANKLE = 23, 24, 25, 26, 27, 28
+
+SKIN, HAIR, EYES = (205, 160, 130), (50, 35, 25), (40, 30, 30)
+SHIRT, SLEEVES, TROUSERS = (40, 70, 150), (55, 90, 175), (60, 60, 70)
+
+# A figure facing the camera, so that its own left is on the right: hips' middle at (0, 0), y down,
+# in torso lengths.
+STANDING = {
+    NOSE: (0.0, -1.42),
+    LEFT_SHOULDER: (0.34, -1.0),
+    RIGHT_SHOULDER: (-0.34, -1.0),
+    LEFT_ELBOW: (0.48, -0.42),
+    RIGHT_ELBOW: (-0.48, -0.42),
+    LEFT_WRIST: (0.52, 0.12),
+    RIGHT_WRIST: (-0.52, 0.12),
+    LEFT_HIP: (0.2, 0.0),
+    RIGHT_HIP: (-0.2, 0.0),
+    LEFT_KNEE: (0.24, 0.82),
+    RIGHT_KNEE: (-0.24, 0.82),
+    LEFT_ANKLE: (0.28, 1.62),
+    RIGHT_ANKLE: (-0.28, 1.62),
+}
+LEFT_HAND_UP = STANDING | {LEFT_ELBOW: (0.62, -1.45), LEFT_WRIST: (0.5, -2.0)}
+RIGHT_HAND_UP = STANDING | {RIGHT_ELBOW: (-0.62, -1.45), RIGHT_WRIST: (-0.5, -2.0)}
+
+Joints = dict[int, tuple[float, float]]
+Limbs = tuple[tuple[int, int, int], ...]
+Colour = tuple[int, int, int]
+Points = npt.NDArray[np.float64]
+
+
+def room(width: int, height: int) -> RgbImage:
+    """Return a wall and a floor."""
+    picture = np.empty((height, width, 3), np.uint8)
+    picture[:] = (200, 198, 188)
+    picture[int(height * 0.85) :] = (150, 120, 90)
+    return picture
+
+
+def draw(
+    joints: Joints,
+    *,
+    size: tuple[int, int] = (640, 360),
+    hips: tuple[float, float] = (320.0, 190.0),
+    torso_px: float = 80.0,
+    turn_deg: float = 0.0,
+) -> tuple[RgbImage, Points]:
+    """Return a picture of the figure and its landmarks, (33, 2), NaN where none is drawn."""
+    a, b = math.cos(math.radians(turn_deg)), math.sin(math.radians(turn_deg))
+    truth = np.full((33, 2), np.nan)
+    for joint, (x, y) in joints.items():
+        truth[joint] = hips[0] + (a * x - b * y) * torso_px, hips[1] + (b * x + a * y) * torso_px
+    picture = room(*size)
+    legs = (LEFT_HIP, LEFT_KNEE, LEFT_ANKLE), (RIGHT_HIP, RIGHT_KNEE, RIGHT_ANKLE)
+    _draw_limbs(picture, truth, torso_px, legs, TROUSERS, 0.3)
+    trunk = truth[[LEFT_SHOULDER, RIGHT_SHOULDER, RIGHT_HIP, LEFT_HIP]]
+    cv2.fillConvexPoly(picture, trunk.astype(np.int32), SHIRT, cv2.LINE_AA)
+    _line(picture, trunk[0], trunk[1], SHIRT, 0.24 * torso_px)
+    _line(picture, trunk[2], trunk[3], TROUSERS, 0.3 * torso_px)
+    _draw_head(picture, truth, torso_px, turn_deg)
+    arms = (LEFT_SHOULDER, LEFT_ELBOW, LEFT_WRIST), (RIGHT_SHOULDER, RIGHT_ELBOW, RIGHT_WRIST)
+    _draw_limbs(picture, truth, torso_px, arms, SLEEVES, 0.22)
+    for wrist in (LEFT_WRIST, RIGHT_WRIST):
+        _disc(picture, truth[wrist], SKIN, 0.13 * torso_px)
+    return picture, truth
+
+
+def _draw_limbs(
+    picture: RgbImage, truth: Points, torso_px: float, limbs: Limbs, colour: Colour, width: float
+) -> None:
+    for limb in limbs:
+        for start, end in itertools.pairwise(limb):
+            _line(picture, truth[start], truth[end], colour, width * torso_px)
+
+
+def _draw_head(picture: RgbImage, truth: Points, torso_px: float, turn_deg: float) -> None:
+    neck = (truth[LEFT_SHOULDER] + truth[RIGHT_SHOULDER]) / 2
+    up = (truth[NOSE] - neck) / np.linalg.norm(truth[NOSE] - neck)
+    right = np.array([-up[1], up[0]])
+    _line(picture, neck, truth[NOSE], SKIN, 0.2 * torso_px)
+    middle = truth[NOSE] + up * 0.05 * torso_px
+    axes = (int(0.2 * torso_px), int(0.28 * torso_px))
+    for shift, colour in ((0.07, HAIR), (0.0, SKIN)):
+        centre = tuple(int(value) for value in middle + up * shift * torso_px)
+        cv2.ellipse(picture, centre, axes, turn_deg, 0, 360, colour, -1, cv2.LINE_AA)
+    for side in (-0.08, 0.08):
+        _disc(picture, middle + (right * side + up * 0.04) * torso_px, EYES, 0.03 * torso_px)
+    mouth = middle - up * 0.16 * torso_px
+    _line(picture, mouth - right * 5, mouth + right * 5, (150, 70, 70), 2)
+    _disc(picture, truth[NOSE], (180, 130, 105), 0.035 * torso_px)
+
+
+def _line(picture: RgbImage, start: Points, end: Points, colour: Colour, width: float) -> None:
+    ends = [tuple(round(float(value)) for value in point) for point in (start, end)]
+    cv2.line(picture, *ends, colour, max(1, int(width)), cv2.LINE_AA)
+
+
+def _disc(picture: RgbImage, centre: Points, colour: Colour, radius: float) -> None:
+    point = tuple(round(float(value)) for value in centre)
+    cv2.circle(picture, point, max(1, int(radius)), colour, -1, cv2.LINE_AA)
+
+
+def distances(pose: Pose | None, truth: Points) -> Points:
+    """Return how far the drawn joints were missed, in torso lengths."""
+    assert pose is not None
+    shoulders = truth[[LEFT_SHOULDER, RIGHT_SHOULDER]].mean(axis=0)
+    torso = np.linalg.norm(shoulders - truth[[LEFT_HIP, RIGHT_HIP]].mean(axis=0))
+    drawn = np.isfinite(truth[:, 0])
+    return np.linalg.norm(pose.image[drawn, :2] - truth[drawn], axis=1) / torso
+
+
+@pytest.mark.parametrize(
+    ("joints", "drawn"),
+    [
+        pytest.param(STANDING, {}, id="standing"),
+        pytest.param(LEFT_HAND_UP, {}, id="left hand up"),
+        pytest.param(STANDING, {"turn_deg": 25.0}, id="leaning"),
+        pytest.param(
+            STANDING,
+            {"size": (360, 640), "hips": (180.0, 330.0), "torso_px": 100.0},
+            id="portrait",
+        ),
+        pytest.param(
+            STANDING, {"size": (160, 120), "hips": (80.0, 62.0), "torso_px": 26.0}, id="small"
+        ),
+        pytest.param(
+            STANDING, {"size": (640, 480), "hips": (320.0, 400.0), "torso_px": 200.0}, id="half"
+        ),
+    ],
+)
+def test_a_figure_is_found_where_it_is_drawn(joints: Joints, drawn: dict[str, Any]) -> None:
+    picture, truth = draw(joints, **drawn)
+    pose = find_pose(picture)
+    inside = (truth[:, 1] < picture.shape[0])[:, None]
+    assert np.median(distances(pose, np.where(inside, truth, np.nan))) < 0.12
+    assert pose is not None
+    assert pose.presence > 0.9
+
+
+def test_a_pose_is_what_it_promises() -> None:
+    pose = find_pose(draw(STANDING)[0])
+    assert pose is not None
+    assert pose.image.shape == pose.world.shape == (33, 3)
+    assert pose.visibility.shape == (33,)
+    assert {part.dtype for part in (pose.image, pose.world, pose.visibility)} == {
+        np.dtype(np.float32)
+    }
+    assert ((pose.visibility >= 0) & (pose.visibility <= 1)).all()
+    assert 0.9 < pose.presence <= 1
+    assert np.abs(pose.world[[LEFT_HIP, RIGHT_HIP]].mean(axis=0)).max() < 0.05
+
+
+def test_left_is_the_players_own_left() -> None:
+    left, right = find_pose(draw(LEFT_HAND_UP)[0]), find_pose(draw(RIGHT_HAND_UP)[0])
+    assert left is not None
+    assert right is not None
+    assert left.image[LEFT_WRIST, 1] < left.image[NOSE, 1] < left.image[RIGHT_WRIST, 1]
+    assert right.image[RIGHT_WRIST, 1] < right.image[NOSE, 1] < right.image[LEFT_WRIST, 1]
+    assert left.world[LEFT_WRIST, 1] < left.world[LEFT_SHOULDER, 1]  # metres go down too
+    assert left.image[LEFT_SHOULDER, 0] > left.image[RIGHT_SHOULDER, 0]
+    assert left.world[LEFT_SHOULDER, 0] > left.world[RIGHT_SHOULDER, 0]
+
+
+def test_metres_are_turned_back_with_the_crop() -> None:
+    pose = find_pose(draw(STANDING, turn_deg=30.0)[0])
+    assert pose is not None
+    up = pose.world[[LEFT_SHOULDER, RIGHT_SHOULDER]].mean(axis=0)
+    assert math.degrees(math.atan2(up[0], -up[1])) == pytest.approx(30, abs=8)
+
+
+def test_landmarks_move_with_the_figure() -> None:
+    tracker = PoseTracker()
+    middles = []
+    for step in range(12):
+        picture, truth = draw(STANDING, hips=(240.0 + 12 * step, 190.0 - 2 * step))
+        pose = tracker.step(picture)
+        assert np.median(distances(pose, truth)) < 0.12
+        assert pose is not None
+        middles.append(pose.image[[LEFT_HIP, RIGHT_HIP], :2].mean(axis=0))
+    travelled = middles[-1] - middles[0]
+    assert travelled == pytest.approx([132, -22], abs=8)
+
+
+def test_a_still_figure_keeps_still_under_noise() -> None:
+    tracker, noise = PoseTracker(), np.random.default_rng(0)
+    picture = draw(STANDING)[0].astype(np.int16)
+    poses = []
+    for _ in range(20):
+        grainy = picture + noise.normal(0, 4, picture.shape).round().astype(np.int16)
+        pose = tracker.step(grainy.clip(0, 255).astype(np.uint8))
+        assert pose is not None
+        poses.append(pose.image[LEFT_SHOULDER : RIGHT_HIP + 1, :2])
+    assert np.median(np.abs(np.diff(poses[5:], axis=0))) < 0.02 * 80
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        pytest.param(np.zeros((480, 640, 3), np.uint8), id="black"),
+        pytest.param(room(640, 360), id="empty room"),
+        pytest.param(np.full((1, 1, 3), 200, np.uint8), id="one pixel"),
+        pytest.param(np.full((2000, 3, 3), 90, np.uint8), id="a line"),
+        pytest.param(
+            np.random.default_rng(0).integers(0, 256, (240, 320, 3), dtype=np.uint8), id="noise"
+        ),
+    ],
+)
+def test_nobody_is_none(picture: RgbImage) -> None:
+    assert find_pose(picture) is None
+
+
+def test_who_leaves_is_lost_and_found_again_elsewhere() -> None:
+    tracker, empty = PoseTracker(), room(640, 360)
+    assert tracker.step(draw(STANDING, hips=(150.0, 190.0))[0]) is not None
+    assert [tracker.step(empty) for _ in range(3)] == [None] * 3
+    picture, truth = draw(STANDING, hips=(500.0, 190.0))
+    assert np.median(distances(tracker.step(picture), truth)) < 0.12
+
+
+def test_a_cut_in_the_video_costs_no_frame() -> None:
+    tracker = PoseTracker()
+    assert tracker.step(draw(STANDING, hips=(90.0, 190.0), torso_px=60.0)[0]) is not None
+    assert tracker.step(draw(STANDING, hips=(540.0, 190.0), torso_px=85.0)[0]) is not None
+
+
+def test_the_picture_may_change_its_size() -> None:
+    tracker = PoseTracker()
+    assert tracker.step(draw(STANDING)[0]) is not None
+    picture, truth = draw(STANDING, size=(160, 120), hips=(80.0, 62.0), torso_px=26.0)
+    assert np.median(distances(tracker.step(picture), truth)) < 0.12
+
+
+def test_reset_makes_a_run_repeat_itself() -> None:
+    pictures = [draw(STANDING, hips=(300.0 + 5 * step, 190.0))[0] for step in range(4)]
+    tracker = PoseTracker()
+    runs = []
+    for _ in range(2):
+        runs.append([tracker.step(picture) for picture in pictures])
+        tracker.reset()
+    for first, second in zip(*runs, strict=True):
+        assert first is not None
+        assert second is not None
+        np.testing.assert_array_equal(first.image, second.image)
+
+
+def test_the_picture_is_left_as_it_was() -> None:
+    picture = draw(STANDING)[0]
+    picture.flags.writeable = False
+    before = picture.copy()
+    assert find_pose(picture) is not None
+    np.testing.assert_array_equal(picture, before)
+
+
+def test_a_view_with_turned_channels_is_fine() -> None:
+    picture = draw(STANDING)[0]
+    turned = np.ascontiguousarray(picture[..., ::-1])[..., ::-1]  # what cv2 gives, made RGB
+    assert find_pose(turned) is not None
+
+
+@pytest.mark.parametrize("broken", [(0, 1, 2, 3), (0,), (1,), (3,)])
+def test_nonsense_from_the_network_is_nobody(
+    monkeypatch: pytest.MonkeyPatch, broken: tuple[int, ...]
+) -> None:
+    tracker = PoseTracker()
+    picture = draw(STANDING)[0]
+    assert tracker.step(picture) is not None
+    true_run = pose_module._run
+
+    def nonsense(network: Any, cut: RgbImage) -> list[Any]:
+        outputs = true_run(network, cut)
+        for number in broken:
+            if number < len(outputs):
+                outputs[number] = np.full_like(outputs[number], np.nan)
+        return outputs
+
+    monkeypatch.setattr(pose_module, "_run", nonsense)
+    assert tracker.step(picture) is None
+    monkeypatch.undo()
+    assert tracker.step(picture) is not None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        np.zeros((4, 4), np.uint8),
+        np.zeros((4, 4, 4), np.uint8),
+        np.zeros((4, 4, 3), np.float32),
+        np.zeros((0, 4, 3), np.uint8),
+    ],
+)
+def test_what_is_no_picture_is_refused(wrong: Any) -> None:
+    with pytest.raises(ValueError, match="a picture is"):
+        PoseTracker().step(wrong)
+
+
+def test_networks_that_are_missing_are_said_to_be() -> None:
+    with pytest.raises(WeightsError, match="install moveset again"):
+        pose_module._load_network("no_such.onnx", 1)
+
+
+def test_networks_are_the_ones_in_the_notice() -> None:
+    assets = files("moveset.assets")
+    notice = assets.joinpath("NOTICE.md").read_text(encoding="utf-8")
+    for name in ("pose_detector.onnx", "pose_landmarks.onnx"):
+        digest = hashlib.sha256(assets.joinpath(name).read_bytes()).hexdigest()
+        assert re.search(rf"`{name}` \| `{digest}`", notice), f"{name} is not what NOTICE.md says"
+
+
+# ------------------------------------------------------------------------------------ pure geometry
+
+side = st.floats(20, 900)
+place = st.floats(-200, 1200)
+angle = st.floats(-math.pi, math.pi)
+
+
+@given(place, place, side, angle)
+def test_a_crop_is_found_again_from_the_points_it_was_made_of(
+    x: float, y: float, length: float, turn: float
+) -> None:
+    made = Crop(x, y, length, turn)
+    centre, top = made.place(np.float32([[0.5, 0.5, 0], [0.5, 0.1, 0]]))  # 0.4 = 0.5 / 1.25
+    again = crop_around(centre, top)
+    assert (again.x, again.y, again.side) == pytest.approx((x, y, length), abs=0.05, rel=1e-3)
+    assert math.remainder(again.angle - turn, math.tau) == pytest.approx(0, abs=0.01)
+
+
+@given(place, place, side, angle)
+def test_pixels_and_points_are_placed_alike(x: float, y: float, length: float, turn: float) -> None:
+    crop = Crop(x, y, length, turn)
+    matrix = crop.matrix(256)
+    pixel = np.array([64.0, 200.0])
+    by_matrix = matrix[:, :2] @ pixel + matrix[:, 2]
+    by_place = crop.place(np.float32([[64 / 256, 200 / 256, 0]]))[0, :2]
+    assert by_matrix == pytest.approx(by_place, abs=0.05)
+
+
+@given(place, place, side, angle, angle)
+def test_following_ends_at_the_target(
+    x: float, y: float, length: float, turn: float, other: float
+) -> None:
+    crop, target = Crop(300.0, 200.0, 100.0, other), Crop(x, y, length, turn)
+    for _ in range(60):
+        crop = crop.follow(target)
+    assert (crop.x, crop.y, crop.side) == pytest.approx((x, y, length), abs=0.05, rel=1e-3)
+    assert math.remainder(crop.angle - turn, math.tau) == pytest.approx(0, abs=0.01)
+
+
+def test_there_is_an_anchor_for_each_box() -> None:
+    assert anchors().shape == (2254, 2)
+    assert anchors()[0] == pytest.approx([0.5 / 28, 0.5 / 28])
+    assert anchors()[-1] == pytest.approx([6.5 / 7, 6.5 / 7])
+
+
+def test_heat_moves_only_what_it_is_sure_of() -> None:
+    landmarks = np.full((39, 5), 100.0, np.float32)  # cell 25 of 64
+    heatmaps = np.full((39, 64, 64), -20.0, np.float32)
+    heatmaps[0, 26, 27] = 20.0  # near: row 26, column 27
+    heatmaps[1, 50, 50] = 20.0  # too far away
+    heatmaps[2, 26, 27] = -1.0  # too faint
+    landmarks[3, :2] = -30.0  # outside the cut-out
+    refined = refine(landmarks, heatmaps)
+    assert refined[0, :2] == pytest.approx([27 * 4, 26 * 4], abs=0.01)
+    np.testing.assert_array_equal(refined[1:], landmarks[1:])
+    np.testing.assert_array_equal(refined[:, 2:], landmarks[:, 2:])

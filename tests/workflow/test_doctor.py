@@ -1,0 +1,205 @@
+"""The doctor says what works here and how to mend the rest, and never falls ill itself."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Iterator
+from importlib.metadata import PackageNotFoundError
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from moveset.base.errors import CameraError, WeightsError
+from moveset.base.values import FloatArray, Pose, RgbImage, TimedFrame
+from moveset.play.keyboard import Keyboard, Machine
+from moveset.play.keys import ListSink
+from moveset.workflow import doctor
+from moveset.workflow.doctor import Finding
+
+
+def versions(*missing: str, extra: tuple[str, ...] = ()) -> Callable[[str], str]:
+    there = {*doctor.NEEDED, *doctor.FOR_TEACHING, *extra} - set(missing)
+
+    def find(name: str) -> str:
+        if name not in there:
+            raise PackageNotFoundError(name)
+        return "1.2.3"
+
+    return find
+
+
+def test_a_check_that_breaks_is_a_finding() -> None:
+    def breaks() -> Finding:
+        raise RuntimeError("wires crossed")
+
+    def weights() -> Finding:
+        raise WeightsError("network.onnx cannot be read: install moveset again")
+
+    found = doctor.examine([("one", breaks), ("two", weights), ("three", doctor.check_python)])
+    assert [finding.state for finding in found] == ["fail", "fail", "ok"]
+    assert "wires crossed" in found[0].words
+    assert "network.onnx" in found[1].words
+
+
+def test_this_machine_can_be_examined() -> None:
+    checks = [check for check in doctor.CHECKS if check[0] != "camera"]
+    found = doctor.examine(checks)
+    assert [finding.name for finding in found] == [name for name, _ in checks]
+    assert all(finding.words for finding in found)
+    assert all(finding.mend for finding in found if finding.state != "ok")
+    states = {finding.name: finding.state for finding in found}
+    assert states["networks"] == states["video"] == "ok"
+    assert states["pose"] != "fail"
+
+
+def test_an_old_python_fails() -> None:
+    assert doctor.check_python((3, 10, 4)).state == "fail"
+    assert doctor.check_python((3, 13, 0)).state == "ok"
+
+
+def test_missing_libraries_are_named_with_their_mend() -> None:
+    assert doctor.check_libraries(versions()).state == "ok"
+    without_keras = doctor.check_libraries(versions("keras"))
+    assert (without_keras.state, without_keras.mend) == ("warn", "pip install keras")
+    assert doctor.check_libraries(versions("av", "keras")).state == "fail"
+
+
+def test_two_libraries_that_are_both_opencv_are_warned_of() -> None:
+    found = doctor.check_libraries(versions(extra=("opencv-contrib-python",)))
+    assert found.state == "warn"
+    assert "pip uninstall opencv-contrib-python" in found.mend
+
+
+@pytest.mark.parametrize(("network", "state"), [(b"sound", "ok"), (b"cut", "fail")])
+def test_networks_are_checked_against_their_notice(network: bytes, state: str) -> None:
+    notice = f"| `a.onnx` | `{hashlib.sha256(b'sound').hexdigest()}` |\n".encode()
+    found = doctor.check_networks({"NOTICE.md": notice, "a.onnx": network}.__getitem__)
+    assert found.state == state
+    assert "a.onnx" in found.words
+
+
+def test_a_notice_without_checksums_is_no_proof() -> None:
+    assert doctor.check_networks(lambda _: b"nothing here").state == "fail"
+
+
+def pose() -> Pose:
+    points: FloatArray = np.zeros((33, 3), np.float32)
+    return Pose(points, points, points[:, 0], 1.0)
+
+
+@pytest.mark.parametrize(("frame_s", "state"), [(0.01, "ok"), (0.2, "warn")])
+def test_the_speed_of_seeing_is_told(frame_s: float, state: str) -> None:
+    clock = iter(np.arange(1000) * frame_s)
+
+    def step(image: RgbImage) -> Pose | None:
+        return pose() if image.any() else None
+
+    found = doctor.check_pose(step, lambda: float(next(clock)))
+    assert found.state == state
+    assert f"up to {1 / frame_s:.0f} frames a second" in found.words
+
+
+def test_seeing_nobody_or_ghosts_fails() -> None:
+    assert doctor.check_pose(lambda _: None).state == "fail"
+    assert doctor.check_pose(lambda _: pose()).state == "fail"
+
+
+def test_missing_codecs_fail() -> None:
+    assert doctor.check_codecs(lambda *_: True).state == "ok"
+    found = doctor.check_codecs(lambda name, _: name != "vp9")
+    assert found.state == "fail"
+    assert found.words == "reads h264, gif; writes h264"
+
+
+class FakeCamera:
+    """Takes frames in no time, dated as if they came at a rate; every other one is missed."""
+
+    def __init__(self, rate: float, frames: int = 1000) -> None:
+        self.received = 0
+        self.closed = False
+        self._rate, self._frames = rate, frames
+
+    def __iter__(self) -> Iterator[TimedFrame]:
+        for number in range(0, self._frames, 2):
+            self.received = number + 1
+            yield TimedFrame(number / self._rate, np.zeros((48, 64, 3), np.uint8))
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.mark.parametrize(("rate", "state"), [(30.0, "ok"), (15.0, "warn")])
+def test_the_true_frame_rate_of_the_camera_is_counted(rate: float, state: str) -> None:
+    camera = FakeCamera(rate)
+    found = doctor.check_camera(lambda: camera)
+    assert found.state == state
+    assert found.words == f"camera 0: 64x48, {rate:.0f} frames a second"
+    assert camera.closed
+
+
+@pytest.mark.parametrize("frames", [0, 1])
+def test_a_camera_without_frames_is_a_warning(frames: int) -> None:
+    assert doctor.check_camera(lambda: FakeCamera(30.0, frames)).state == "warn"
+
+
+def test_no_camera_is_a_warning_with_its_mend() -> None:
+    def absent() -> doctor.Camera:
+        raise CameraError("camera 0 cannot be opened: plug it in")
+
+    found = doctor.check_camera(absent)
+    assert found == Finding("camera", "warn", "camera 0 cannot be opened", "plug it in")
+
+
+def test_a_camera_that_breaks_or_hangs_is_a_warning() -> None:
+    def broken() -> doctor.Camera:
+        raise OSError("bus error")
+
+    assert doctor.check_camera(broken).state == "warn"
+    never = threading.Event()
+
+    def hangs() -> doctor.Camera:
+        never.wait(5.0)
+        raise CameraError("camera 0: late")
+
+    found = doctor.check_camera(hangs, open_s=0.05, look_s=0.0)
+    never.set()
+    assert found.state == "warn"
+    assert "gave no picture" in found.words
+
+
+def test_a_screen_is_found_or_missed() -> None:
+    assert doctor.check_display("linux", {"DISPLAY": ":0"}).words == "X11 :0"
+    assert doctor.check_display("linux", {"WAYLAND_DISPLAY": "wayland-0"}).state == "ok"
+    assert doctor.check_display("linux", {}).state == "warn"
+    assert doctor.check_display("darwin", {}).state == "ok"
+
+
+def keyboard(panic: bool) -> Keyboard:
+    return Keyboard(ListSink(), "x11", lambda _: ListSink() if panic else None)
+
+
+def test_the_way_to_press_keys_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "open_keyboard", lambda **_: keyboard(panic=True))
+    words = "keys are pressed through x11; F12 stops at once"
+    assert doctor.check_keys() == Finding("keys", "ok", words)
+    monkeypatch.setattr(doctor, "open_keyboard", lambda **_: keyboard(panic=False))
+    assert "Ctrl-C" in doctor.check_keys().words
+
+
+def test_a_missing_permission_to_press_keys_is_told_with_its_mend(tmp_path: Path) -> None:
+    machine = Machine("linux", {}, tmp_path / "uinput", installed=lambda _: True)
+    found = doctor.check_keys(machine)
+    assert (found.state, found.words) == (
+        "warn",
+        f"keys cannot be pressed, there is no {tmp_path / 'uinput'}",
+    )
+    assert "sudo usermod -aG input $USER" in found.mend
+    without = doctor.check_keys(Machine("win32", {}, tmp_path, installed=lambda _: False))
+    assert without.mend == "pip install 'moveset[keys]'"
+
+
+@pytest.mark.parametrize(("free", "state"), [(8e9, "ok"), (5e8, "warn"), (5e7, "fail")])
+def test_a_full_disk_is_told(free: float, state: str) -> None:
+    assert doctor.check_disk(lambda: int(free)).state == state
