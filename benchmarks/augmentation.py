@@ -1,17 +1,18 @@
-r"""Altered copies a second: the article's list of effects, ours against imgaug's.
+r"""Augmented images per second with the article's list of effects, compared with imgaug.
 
-The article's job: 16 copies of each picture of 100x56. Same pictures, same machine, in turns.
+As in the article, 16 augmented images are made from each image of 100x56. Both programs get the
+same images and run in turn on the same machine.
 
-    python benchmarks/augmentation.py [--pictures 600] [--repeats 5] [--peer PYTHON] [--json]
+    python benchmarks/augmentation.py [--images 600] [--repeats 5] [--peer PYTHON] [--json]
 
-imgaug needs an older NumPy, so an environment of its own, once (about 400 MB):
+imgaug needs an older NumPy and therefore an environment of its own (about 400 MB):
 
     python3.11 -m venv ~/.cache/moveset-benchmarks/imgaug
     ~/.cache/moveset-benchmarks/imgaug/bin/pip install "numpy<1.24" "opencv-python-headless<4.8" \
         "scipy<1.11" "scikit-image<0.21" "imageio<2.28" "shapely<2" six pillow matplotlib
     ~/.cache/moveset-benchmarks/imgaug/bin/pip install --no-deps imgaug==0.4.0
 
-Without it only ours is measured.
+Without it only moveset is measured.
 """
 
 from __future__ import annotations
@@ -31,13 +32,18 @@ from statistics import median
 from typing import Any
 
 import numpy as np
-from measure import Outcome, Table, parse, publish, repeat
+from measure import BenchmarkResult, Table, parse, publish, repeat
 
 from moveset.base.values import RgbImage
 from moveset.base.workers import count_cores
-from moveset.learn.image_geometry import resized
-from moveset.synth.performance import act
-from moveset.workflow.augmented_images import CopyOptions, alter_all, encoded, write_copies
+from moveset.capture.image_codec import encode_image
+from moveset.learn.image_geometry import resize
+from moveset.synth.clip import synthesise_clip
+from moveset.workflow.augmented_images import (
+    AugmentOptions,
+    augment_images,
+    write_augmented_images,
+)
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "moveset-benchmarks"
 PEER = CACHE / "imgaug" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -47,27 +53,31 @@ COPIES = 16
 GOAL = 5.0
 SEED = 44
 
-ONE, ALL, FILES = "moveset, one process", "moveset, {} processes", "moveset, {} processes, files"
-THEIR_ONE, THEIR_ALL = "imgaug, one process", "imgaug, its pool of {} processes"
+ONE_PROCESS, ALL_CORES, FILES = (
+    "moveset, one process",
+    "moveset, {} processes",
+    "moveset, {} processes, files",
+)
+IMGAUG_ONE_PROCESS, IMGAUG_POOL = "imgaug, one process", "imgaug, its pool of {} processes"
 
 
-class Peer:
-    """Imgaug in a process of its own, which does what it is told a line at a time."""
+class ImgaugProcess:
+    """A process with imgaug, which reads commands and writes results, one per line."""
 
-    def __init__(self, python: Path, pictures: Path) -> None:
+    def __init__(self, python: Path, images: Path) -> None:
         self._process = subprocess.Popen(
-            [str(python), str(SCRIPT), str(pictures), str(COPIES)],
+            [str(python), str(SCRIPT), str(images), str(COPIES)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
         )
 
-    def ask(self, what: str) -> Any:
-        """Return its answer."""
+    def request(self, command: str) -> Any:
+        """Send a command and return the result."""
         assert self._process.stdin
         assert self._process.stdout
-        self._process.stdin.write(f"{what}\n")
+        self._process.stdin.write(f"{command}\n")
         self._process.stdin.flush()
         line = self._process.stdout.readline()
         if not line:
@@ -75,7 +85,7 @@ class Peer:
         return json.loads(line)
 
     def close(self) -> None:
-        """Let it end by itself."""
+        """Close its input and wait until it ends."""
         assert self._process.stdin
         self._process.stdin.close()
         self._process.wait(timeout=30)
@@ -83,125 +93,135 @@ class Peer:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--pictures", type=int, default=600, help="how many, as the article's 600")
+    parser.add_argument("--images", type=int, default=600, help="how many; the article has 600")
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--peer", type=Path, default=PEER, help="a Python that has imgaug 0.4.0")
     options = parse(parser)
-    images = drawn_pictures(options.pictures)
+    images = synthetic_images(options.images)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        write_pictures(images, folder)
+        write_frames(images, folder)
         if not options.peer.exists():
-            print(f"no imgaug at {options.peer}: only ours is measured", file=sys.stderr)
+            print(f"no imgaug at {options.peer}: only moveset is measured", file=sys.stderr)
             print(__doc__[__doc__.index("imgaug needs") :], file=sys.stderr)
-            outcome = compare(images, folder, None, options.repeats)
+            result = compare(images, folder, None, options.repeats)
         else:
-            with started(options.peer, folder / "pictures.npy") as peer:
-                outcome = compare(images, folder, peer, options.repeats)
-    publish(outcome, options)
+            with running_imgaug(options.peer, folder / "images.npy") as peer:
+                result = compare(images, folder, peer, options.repeats)
+    publish(result, options)
 
 
 @contextmanager
-def started(python: Path, pictures: Path) -> Iterator[Peer]:
-    """Give imgaug's process for a while."""
-    peer = Peer(python, pictures)
+def running_imgaug(python: Path, images: Path) -> Iterator[ImgaugProcess]:
+    """Give a running imgaug process."""
+    peer = ImgaugProcess(python, images)
     yield peer
     peer.close()
 
 
-def drawn_pictures(count: int) -> list[RgbImage]:
-    """Return frames of a drawn person, shrunk as the article shrinks its own."""
-    clip = act(SEED, duration_s=count / 10 + 1.0, frame_rate=10.0, size=(320, 180))
-    return [resized(frame.image, SIZE) for frame in islice(clip.frames(), count)]
+def synthetic_images(count: int) -> list[RgbImage]:
+    """Return frames of a synthetic person, resized as in the article."""
+    clip = synthesise_clip(SEED, duration_s=count / 10 + 1.0, frame_rate=10.0, size=(320, 180))
+    return [resize(frame.image, SIZE) for frame in islice(clip.frames(), count)]
 
 
-def write_pictures(images: Sequence[RgbImage], folder: Path) -> None:
-    """Leave pictures as one array for imgaug, and as files of a class for us."""
-    np.save(folder / "pictures.npy", np.stack(images))
-    (folder / "pictures" / "punches").mkdir(parents=True)
+def write_frames(images: Sequence[RgbImage], folder: Path) -> None:
+    """Write the images as one array for imgaug, and as the files of one class for moveset."""
+    np.save(folder / "images.npy", np.stack(images))
+    (folder / "images" / "punches").mkdir(parents=True)
     for number, image in enumerate(images):
-        path = folder / "pictures" / "punches" / f"drawn{number:04d}.jpg"
-        path.write_bytes(encoded(image, ".jpg"))
+        path = folder / "images" / "punches" / f"image{number:04d}.jpg"
+        path.write_bytes(encode_image(image, ".jpg"))
 
 
-def compare(images: Sequence[RgbImage], folder: Path, peer: Peer | None, times: int) -> Outcome:
-    """Return how long each way took for the same job."""
+def compare(
+    images: Sequence[RgbImage], folder: Path, peer: ImgaugProcess | None, times: int
+) -> BenchmarkResult:
+    """Time each program on the same images."""
     cores = count_cores()
     measures: dict[str, Callable[[], float]] = {
-        ONE: lambda: ours_s(images, 1),
-        ALL.format(cores): lambda: ours_s(images, cores),
-        FILES.format(cores): lambda: files_s(folder, cores),
+        ONE_PROCESS: lambda: in_memory_s(images, 1),
+        ALL_CORES.format(cores): lambda: in_memory_s(images, cores),
+        FILES.format(cores): lambda: from_files_s(folder, cores),
     }
     if peer:
-        measures[THEIR_ONE] = lambda: float(peer.ask("one"))
-        measures[THEIR_ALL.format(cores)] = lambda: float(peer.ask("all"))
+        measures[IMGAUG_ONE_PROCESS] = lambda: float(peer.request("one"))
+        measures[IMGAUG_POOL.format(cores)] = lambda: float(peer.request("all"))
     took = repeat(measures, times)
     rates = {name: [len(images) * COPIES / one for one in values] for name, values in took.items()}
-    like = {"moveset": described(images), "imgaug": peer.ask("like")} if peer else {}
-    return Outcome("augmentation", (table(rates, cores, len(images), like),), {**rates, **like})
+    statistics = {"moveset": describe(images), "imgaug": peer.request("describe")} if peer else {}
+    return BenchmarkResult(
+        "augmentation", (table(rates, cores, len(images), statistics),), {**rates, **statistics}
+    )
 
 
-def ours_s(images: Sequence[RgbImage], workers: int) -> float:
-    """Return the seconds in which all copies are made in memory, starting processes included."""
+def in_memory_s(images: Sequence[RgbImage], workers: int) -> float:
+    """Return the seconds to make all copies in memory, including the start of processes."""
     start = time.perf_counter()
-    alter_all(images, COPIES, np.random.default_rng(SEED), workers=workers)
+    augment_images(images, COPIES, np.random.default_rng(SEED), workers=workers)
     return time.perf_counter() - start
 
 
-def files_s(folder: Path, workers: int) -> float:
-    """Return the seconds from files to files."""
+def from_files_s(folder: Path, workers: int) -> float:
+    """Return the seconds to read all images from files and write all copies to files."""
     with tempfile.TemporaryDirectory(dir=folder) as out:
         start = time.perf_counter()
-        write_copies(folder / "pictures", out, CopyOptions(COPIES, SEED), workers=workers)
+        write_augmented_images(
+            folder / "images", out, AugmentOptions(COPIES, SEED), workers=workers
+        )
         return time.perf_counter() - start
 
 
-def described(images: Sequence[RgbImage]) -> list[float]:
-    """Return medians over all copies: mean distance from the picture, and contrast (of 255)."""
-    made = alter_all(images, COPIES, np.random.default_rng(SEED), workers=1)
+def describe(images: Sequence[RgbImage]) -> list[float]:
+    """Return medians over all copies: mean absolute difference from the original, and contrast.
+
+    Both are in grey levels, 0 to 255.
+    """
+    made = augment_images(images, COPIES, np.random.default_rng(SEED), workers=1)
     pairs = [
         (image, np.float32([copy.image for copy in copies]))
         for image, copies in zip(images, made, strict=True)
     ]
-    away = [np.abs(copies - image).mean((1, 2, 3)) for image, copies in pairs]
+    distance = [np.abs(copies - image).mean((1, 2, 3)) for image, copies in pairs]
     contrast = [copies.std((1, 2, 3)) for _, copies in pairs]
-    return [float(np.median(np.concatenate(values))) for values in (away, contrast)]
+    return [float(np.median(np.concatenate(values))) for values in (distance, contrast)]
 
 
 def table(
-    rates: dict[str, list[float]], cores: int, pictures: int, like: dict[str, list[float]]
+    rates: dict[str, list[float]], cores: int, images: int, statistics: dict[str, list[float]]
 ) -> Table:
-    """Return copies a second, and each way as a multiple of both of imgaug's."""
+    """Return copies per second of each program, and the ratios to both of imgaug's."""
     rows = [
         (
             name,
             f"{median(values):.0f} ({min(values):.0f} to {max(values):.0f})",
-            times_words(rates, name, THEIR_ONE),
-            times_words(rates, name, THEIR_ALL.format(cores)),
+            format_ratio(rates, name, IMGAUG_ONE_PROCESS),
+            format_ratio(rates, name, IMGAUG_POOL.format(cores)),
         )
         for name, values in rates.items()
     ]
-    job = f"{COPIES} copies of each of {pictures} pictures of {SIZE[0]}x{SIZE[1]}"
+    job = f"{COPIES} augmented copies of each of {images} images of {SIZE[0]}x{SIZE[1]}"
     notes = [
-        f"{job}, the article's list of effects; medians of {len(rates[ONE])}.",
-        "Starting processes is included; imgaug has a picture's copies as one batch.",
-        "Files: JPEGs are read, and the copies written as JPEGs, all or none.",
+        f"{job}, with the article's list of effects; medians of {len(rates[ONE_PROCESS])}.",
+        "Includes starting the processes; imgaug gets the copies of an image as one batch.",
+        "Files: JPEGs are read, and the copies are written as JPEGs, all or none.",
     ]
-    if like:
-        (away, contrast), (their_away, their_contrast) = like["moveset"], like["imgaug"]
-        ratio = median(rates[ONE]) / median(rates[THEIR_ONE])
+    if statistics:
+        (distance, contrast), (imgaug_distance, imgaug_contrast) = statistics.values()
+        ratio = median(rates[ONE_PROCESS]) / median(rates[IMGAUG_ONE_PROCESS])
         verdict = "met" if ratio >= GOAL else "**not met**"
         notes.append(f"Goal: {GOAL:g} times imgaug's speed, one process each; {verdict}.")
         notes.append(
-            f"The copies are alike: they lie {away:.1f} of 255 from their picture, imgaug's "
-            f"{their_away:.1f}; their contrast is {contrast:.1f}, imgaug's {their_contrast:.1f}."
+            f"The copies are comparable: their mean distance from the original is {distance:.1f} "
+            f"of 255, imgaug's {imgaug_distance:.1f}; their contrast is {contrast:.1f}, imgaug's "
+            f"{imgaug_contrast:.1f}."
         )
-    columns = ("way", "copies a second", "times imgaug in one process", "times its pool")
+    columns = ("program", "images per second", "times imgaug in one process", "times its pool")
     return Table(columns, tuple(rows), notes=tuple(notes))
 
 
-def times_words(rates: dict[str, list[float]], name: str, other: str) -> str:
-    """Return one median as a multiple of another, in words."""
+def format_ratio(rates: dict[str, list[float]], name: str, other: str) -> str:
+    """Return the ratio of one median rate to another as text; empty if there is no other."""
     return f"{median(rates[name]) / median(rates[other]):.1f} x" if other in rates else ""
 
 

@@ -1,4 +1,4 @@
-"""Size and time of a fresh install with everything, from whatever package registry pip uses.
+"""Time and size of a new installation, from the package registry that pip uses.
 
 python benchmarks/install.py [--json]
 """
@@ -13,7 +13,7 @@ import time
 import venv
 from pathlib import Path
 
-from measure import ROOT, Outcome, Table, parse, publish, verdict
+from measure import ROOT, BenchmarkResult, Table, parse, publish, verdict
 
 SECONDS_BUDGET, BYTES_BUDGET = 90.0, 1.1e9
 BIN = "Scripts" if os.name == "nt" else "bin"
@@ -26,8 +26,8 @@ def main() -> None:
         publish(install(Path(folder)), options)
 
 
-def install(home: Path) -> Outcome:
-    """Return what an install into an empty environment takes."""
+def install(home: Path) -> BenchmarkResult:
+    """Install into an empty environment and return the time and the size."""
     start = time.perf_counter()
     venv.create(home, with_pip=True)
     pip = [
@@ -43,7 +43,7 @@ def install(home: Path) -> Outcome:
     took = time.perf_counter() - start
     if ran.returncode:
         lines = [line for line in ran.stderr.splitlines() if line.strip()]
-        return Outcome(
+        return BenchmarkResult(
             "install", skipped=f"pip could not install it ({lines[-1] if lines else ''})"
         )
     size = sum(path.lstat().st_size for path in home.rglob("*") if path.is_file())
@@ -51,9 +51,9 @@ def install(home: Path) -> Outcome:
         ("time", f"{took:.0f} s", f"{SECONDS_BUDGET:.0f} s", verdict(took, SECONDS_BUDGET)),
         ("size", f"{size / 1e9:.2f} GB", f"{BYTES_BUDGET / 1e9} GB", verdict(size, BYTES_BUDGET)),
     )
-    note = "`pip install .` into a new environment, nothing in pip's cache, downloads included."
+    note = "`pip install .` into a new environment with an empty pip cache, including downloads."
     table = Table(("install", "measured", "budget", ""), rows, notes=(note,))
-    return Outcome("install", (table,), {"seconds": took, "bytes": size})
+    return BenchmarkResult("install", (table,), {"seconds": took, "bytes": size})
 
 
 if __name__ == "__main__":

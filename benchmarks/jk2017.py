@@ -1,17 +1,19 @@
-"""Real people before a depth camera, continuous play: what each way of teaching comes to.
+"""Scores of several ways of training on real people in front of a depth camera, in continuous play.
 
     python benchmarks/jk2017.py [--train FOLDER] [--test FOLDER] [--only a,c] [--json]
 
-Settings, always on people that were not learnt from (`--test` gives others than `--train`; where
-both are the same folder, each person in turn is left out):
+Settings, always tested on unseen people (`--test` may name other people than `--train`; if both are
+the same folder, each person in turn is left out):
 
-a  the built-in bundle, nothing taught, on the moves it knows; b  taught on the other people;
-c  the person's own 2 examples of each move, nothing else; d  b, and the own examples on top;
-e  as d with half of the moves known, while all are performed, and the others never seen before;
-f  three moves that b never saw, from 2 examples of each, beside the eleven it knows.
+a  the built-in bundle, without training, on the moves it knows
+b  trained on the other people
+c  the person's own 2 examples of each move, nothing else
+d  b, with the person's own examples on top
+e  as d with half of the moves known; all moves are performed, so the others are unknown
+f  three moves that b does not know, from 2 examples of each, in addition to the eleven it knows
 
-The windows say what was asked for and until when, not when it was done: their segments are trimmed
-to the motion (label.trim) before they are learnt from; scores count by the whole windows.
+A window says which move was requested and until when, not when it was performed. For training,
+segments are trimmed to the motion (label.segment_trimming); scores count whole windows.
 """
 
 from __future__ import annotations
@@ -26,27 +28,28 @@ from statistics import median
 
 import numpy as np
 from kinect import Player, read_players
-from measure import Outcome, Table, parse, publish
+from measure import BenchmarkResult, Table, parse, publish
 
-from moveset.base.values import FloatArray, MoveSetting, Segment, Strip, TimeArray
-from moveset.evaluate.event_metrics import match_presses, score_strips
-from moveset.label.frame_labels import LOOSE
+from moveset.base.values import EventTimeline, FloatArray, MoveSetting, Segment, TimeArray
+from moveset.evaluate.event_metrics import compute_event_metrics
+from moveset.evaluate.matching import match_presses
+from moveset.label.frame_labels import WEAK_LABEL_MARGIN
 from moveset.label.labelled_recording import LabelledRecording, cut_recording
-from moveset.label.trim import trim_segments
-from moveset.learn.cross_validation import Classroom
+from moveset.label.segment_trimming import trim_segments
+from moveset.learn.cross_validation import CrossValidationTrainer
 from moveset.learn.enrolment import enrol
 from moveset.learn.options import TeachOptions
 from moveset.recognise.builtin import fighter
 from moveset.recognise.bundle import Bundle
 from moveset.recognise.events import detect_events
-from moveset.recognise.predictor import Scorer, score_observations
-from moveset.see.extractor import PoseExtractor
-from moveset.see.pose.landmarks import motion
+from moveset.recognise.predictor import WindowClassifier, score_observations
+from moveset.see.pose.extractor import PoseExtractor
+from moveset.see.pose.landmarks import motion_magnitude
 from moveset.see.resample import at_times, tick_times
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "jk2017"
-OPTIONS = TeachOptions(doubt=LOOSE)
-KNOWS = {  # the built-in bundle's word for each of JK2017's; it knows no push and no cartwheel
+OPTIONS = TeachOptions(label_margin=WEAK_LABEL_MARGIN)
+BUILT_IN_NAMES = {  # from JK2017's names to the built-in bundle's; it has no push and no cartwheel
     **{f"{hit}_{side}": f"punch_{side}" for hit in ("jab", "hook", "uppercut")
        for side in ("left", "right")},
     **{f"{kick}_{side}": f"kick_{side}" for kick in ("kick", "sidekick")
@@ -55,36 +58,37 @@ KNOWS = {  # the built-in bundle's word for each of JK2017's; it knows no push a
 }  # fmt: skip
 HALF = ("jab_right", "kick_right", "hook_left", "uppercut_right", "cartwheel_left", "push", "duck")
 NEW = ("push", "uppercut_left", "sidekick_right")
-"""Chosen before anything was scored: one of both hands, one of one hand, one of a leg."""
+"""Chosen before scoring: one with both hands, one with one hand, one with a leg."""
 
-PEERS = {  # F1, false a minute; measured on the same ten people, beside this benchmark
-    "b": "temporal convolution of others 98.57, 0.18",
+OTHER_METHODS = {  # F1, false per minute; measured on the same ten people, outside this benchmark
+    "b": "temporal convolution 98.57, 0.18",
     "c": "Jackknife 98.45, 0.18 (0.97 s after the peak)",
     "d": "temporal convolution, fine-tuned 98.34, 0.27",
     "e": "Jackknife 92.4, 0.95",
 }
-WHAT = {
-    "a": "built-in, nothing taught; presses anywhere count",
-    "a+": "the same, only in windows of moves it knows",
-    "b": "taught on other people",
-    "c": "own 2 examples alone",
-    "d": "other people, own 2 examples on top",
-    "e": "half the moves known, the others new to it",
+DESCRIPTIONS = {
+    "a": "built-in, no training; presses anywhere count",
+    "a+": "the same, only in windows of known moves",
+    "b": "trained on other people",
+    "c": "2 own examples alone",
+    "d": "other people, 2 own examples on top",
+    "e": "half of the moves known, the others unknown",
     "f": "three new moves from 2 examples, scored alone",
     "f+": "the same, all fourteen moves",
 }
-ANOTHER, AGAIN, BETWEEN = "another move's motion", "the move's own, again", "between motions"
+ANOTHER, AGAIN, BETWEEN = "during another move", "same move again", "between moves"
 GOALS = {"b": (98.5, 0.2), "d": (99.0, 0.15), "e": (96.0, 0.3), "f": (97.0, None)}
 
+Figures = dict[str, object]
 Maker = Callable[[Player], Bundle]
-Named = Callable[[str], str]
+Translate = Callable[[str], str]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--train", type=Path, default=DATA, help="people to learn from")
-    parser.add_argument("--test", type=Path, help="people to score; else those learnt from")
-    parser.add_argument("--only", default="a,b,c,d,e,f", help="settings, with commas")
+    parser.add_argument("--train", type=Path, default=DATA, help="people to train on")
+    parser.add_argument("--test", type=Path, help="people to test on; default: those of --train")
+    parser.add_argument("--only", default="a,b,c,d,e,f", help="settings, separated by commas")
     options = parse(parser)
     if not options.train.is_dir():
         print(f"skipped: there is no {options.train}")
@@ -92,32 +96,41 @@ def main() -> None:
     publish(measure(options.train, options.test or options.train, options.only.split(",")), options)
 
 
-def measure(train: Path, test: Path, only: Sequence[str]) -> Outcome:
+def measure(
+    train: Path, test: Path, only: Sequence[str], built_in: Bundle | None = None
+) -> BenchmarkResult:
+    """Return the scores of some settings; ``built_in`` is scored instead of the built-in bundle."""
     others, players = read_players(train), [one for one in read_players(test) if one.session]
     names = sorted({segment.move for one in players for segment in _windows(one)})
-    bench = Bench(others, names)
-    results: dict[str, dict[str, object]] = {}
+    training = Training(others, names, built_in or fighter())
+    results: dict[str, Figures] = {}
     for setting in only:
-        for name, row in bench.settings()[setting](players):
+        for name, row in training.settings()[setting](players):
             results[name] = row
             print(name, row, file=sys.stderr, flush=True)
     rows = [_row(name, row) for name, row in sorted(results.items())]
     windows = sum(len(_windows(one)) for one in players)
     notes = (
         f"{len(players)} people, {len(players)} sessions, {windows} windows; "
-        + ("each left out in turn." if train == test else "none of them learnt from."),
-        "A press is right when it is the asked move inside its window, the first time.",
-        "Delay is from the motion's peak in the window; F1 in %.",
-        "Thresholds and smoothing of templates, and the share of a move they hold: chosen on ten.",
-        "The motion that fighter learns from was widened after a look at ten.",
+        + ("each left out in turn." if train == test else "none of them is trained on."),
+        "A press is right if it is the requested move inside its window, once per window.",
+        "Latency is measured from the peak of the motion in the window; F1 in %.",
+        (
+            "The thresholds and smoothing of templates, and the share of a move that they cover, "
+            "were chosen on these ten people."
+        ),
+        (
+            "The motion that fighter is trained on was made more varied after a look at these ten "
+            "people."
+        ),
     )
-    heads = ("", "setting", "F1", "missed", "false", "false a minute", "delay, median, 95 %")
-    table = Table((*heads, "goal", "others"), tuple(rows), notes=notes)
-    return Outcome("jk2017", (table, _when_false(results)), results)
+    columns = ("", "setting", "F1", "missed", "false", "false per minute", "latency, median, p95")
+    table = Table((*columns, "goal", "other methods"), tuple(rows), notes=notes)
+    return BenchmarkResult("jk2017", (table, _false_presses(results)), results)
 
 
-def _when_false(results: dict[str, dict[str, object]]) -> Table:
-    """Return when the false presses came, also those between the motions of two commands."""
+def _false_presses(results: dict[str, Figures]) -> Table:
+    """Return the false presses by what was going on at their time."""
     rows = []
     for name, row in sorted(results.items()):
         causes, minutes = row["causes"], row["between_minutes"]
@@ -125,61 +138,64 @@ def _when_false(results: dict[str, dict[str, object]]) -> Table:
         assert isinstance(minutes, float)
         counts = [str(causes.get(when, 0)) for when in (ANOTHER, AGAIN, BETWEEN)]
         rows.append((name, *counts, f"{causes.get(BETWEEN, 0) / max(minutes, 1e-9):.2f}"))
-    notes = ("Motion is what trimming finds in a window, and half a second more.",)
-    heads = ("", ANOTHER, AGAIN, BETWEEN, "a minute of that")
-    return Table(heads, tuple(rows), "False presses, by when", notes=notes)
+    notes = ("A move's time is the motion that trimming finds in its window, plus half a second.",)
+    columns = ("", ANOTHER, AGAIN, BETWEEN, "per minute between moves")
+    return Table(columns, tuple(rows), "False presses, by their time", notes=notes)
 
 
-def _row(name: str, row: dict[str, object]) -> tuple[str, ...]:
+def _row(name: str, row: Figures) -> tuple[str, ...]:
     goal = GOALS.get(name)
-    wanted = f"{goal[0]:g}" + (f", {goal[1]:g}" if goal[1] else "") if goal else ""
+    goal_text = f"{goal[0]:g}" + (f", {goal[1]:g}" if goal[1] else "") if goal else ""
     return (
         name,
-        WHAT[name],
+        DESCRIPTIONS[name],
         f"{row['f1']:.2f}",
-        f"{row['missed']} of {row['truths']}",
+        f"{row['missed']} of {row['segments']}",
         str(row["false"]),
         f"{row['false_per_minute']:.2f}",
-        f"{row['delay_s']:.2f} s, {row['delay_p95_s']:.2f} s",
-        wanted,
-        PEERS.get(name, ""),
+        f"{row['latency_s']:.2f} s, {row['latency_p95_s']:.2f} s",
+        goal_text,
+        OTHER_METHODS.get(name, ""),
     )
 
 
-class Bench:
-    """People to learn from, and each way of making a bundle for somebody else."""
+class Training:
+    """The people to train on, and a method for each setting."""
 
-    def __init__(self, others: Sequence[Player], moves: Sequence[str]) -> None:
+    def __init__(self, others: Sequence[Player], moves: Sequence[str], built_in: Bundle) -> None:
         self._others = others
+        self._built_in = built_in
         self._moves = tuple(MoveSetting(move) for move in moves)
-        self._rooms: dict[tuple[MoveSetting, ...], tuple[Classroom, dict[str, str]]] = {}
-        self._taught: dict[tuple[tuple[MoveSetting, ...], tuple[str, ...]], Bundle] = {}
+        self._trainers: dict[
+            tuple[MoveSetting, ...], tuple[CrossValidationTrainer, dict[str, str]]
+        ] = {}
+        self._bundles: dict[tuple[tuple[MoveSetting, ...], tuple[str, ...]], Bundle] = {}
 
-    def settings(self) -> dict[str, Callable[[Sequence[Player]], Iterator[tuple[str, dict]]]]:
-        """Return what to do for each letter."""
+    def settings(self) -> dict[str, Callable[[Sequence[Player]], Iterator[tuple[str, Figures]]]]:
+        """Return the method of each setting."""
         return {"a": self._a, "b": self._b, "c": self._c, "d": self._d, "e": self._e, "f": self._f}
 
-    def _a(self, players: Sequence[Player]) -> Iterator[tuple[str, dict]]:
-        bundle = fighter()
-        known = lambda move: KNOWS.get(move, "")  # noqa: E731
+    def _a(self, players: Sequence[Player]) -> Iterator[tuple[str, Figures]]:
+        bundle = self._built_in
+        known = lambda move: BUILT_IN_NAMES.get(move, "")  # noqa: E731
         yield "a", _score(players, lambda _: bundle, known)
         yield "a+", _score(players, lambda _: bundle, known, only_known=True)
 
-    def _b(self, players: Sequence[Player]) -> Iterator[tuple[str, dict]]:
+    def _b(self, players: Sequence[Player]) -> Iterator[tuple[str, Figures]]:
         yield "b", _score(players, lambda one: self.teach(one, self._moves))
 
-    def _c(self, players: Sequence[Player]) -> Iterator[tuple[str, dict]]:
+    def _c(self, players: Sequence[Player]) -> Iterator[tuple[str, Figures]]:
         yield "c", _score(players, lambda one: enrol(None, one.examples, self._moves).bundle)
 
-    def _d(self, players: Sequence[Player]) -> Iterator[tuple[str, dict]]:
+    def _d(self, players: Sequence[Player]) -> Iterator[tuple[str, Figures]]:
         yield "d", _score(players, lambda one: self._on_top(one, self._moves, self._moves))
 
-    def _e(self, players: Sequence[Player]) -> Iterator[tuple[str, dict]]:
+    def _e(self, players: Sequence[Player]) -> Iterator[tuple[str, Figures]]:
         half = tuple(move for move in self._moves if move.move in HALF)
         known = lambda move: move if move in HALF else ""  # noqa: E731
         yield "e", _score(players, lambda one: self._on_top(one, half, half), known)
 
-    def _f(self, players: Sequence[Player]) -> Iterator[tuple[str, dict]]:
+    def _f(self, players: Sequence[Player]) -> Iterator[tuple[str, Figures]]:
         base = tuple(move for move in self._moves if move.move not in NEW)
         new = tuple(move for move in self._moves if move.move in NEW)
         make = lambda one: self._on_top(one, base, new)  # noqa: E731
@@ -189,47 +205,51 @@ class Bench:
     def _on_top(
         self, player: Player, base: Sequence[MoveSetting], own: Sequence[MoveSetting]
     ) -> Bundle:
-        """Return what others taught, with the player's own examples of some moves on top."""
+        """Return a bundle trained on others, with own examples of some moves on top."""
         names = {move.move for move in own}
         examples = [one for one in player.examples if one.segments[0].move in names]
         return enrol(self.teach(player, tuple(base)), examples, own).bundle
 
     def teach(self, player: Player, moves: tuple[MoveSetting, ...]) -> Bundle:
-        """Return a bundle of everybody else; windows of moves not named are never seen."""
-        room, people = self._room(moves)
+        """Return a bundle trained on everybody else, without the windows of other moves."""
+        trainer, people = self._trainer(moves)
         names = tuple(name for name, person in people.items() if person != player.name)
-        if (moves, names) not in self._taught:
-            taught = room.teach(names)
-            settings = dict(room.extractor.settings)
-            self._taught[moves, names] = Bundle(moves, "pose", settings, taught.model, taught.rules)
-            print(f"taught {len(moves)} moves without {player.name}", file=sys.stderr, flush=True)
-        return self._taught[moves, names]
+        if (moves, names) not in self._bundles:
+            recogniser = trainer.teach(names)
+            settings = dict(trainer.extractor.settings)
+            self._bundles[moves, names] = Bundle(
+                moves, "pose", settings, recogniser.model, recogniser.rules
+            )
+            print(f"trained {len(moves)} moves without {player.name}", file=sys.stderr, flush=True)
+        return self._bundles[moves, names]
 
-    def _room(self, moves: tuple[MoveSetting, ...]) -> tuple[Classroom, dict[str, str]]:
-        if moves not in self._rooms:
+    def _trainer(
+        self, moves: tuple[MoveSetting, ...]
+    ) -> tuple[CrossValidationTrainer, dict[str, str]]:
+        if moves not in self._trainers:
             known = [move.move for move in moves]
-            pieces = [piece for one in self._others if one.session for piece in _pieces(one, known)]
-            people = {piece.recording.name: piece.recording.person for piece in pieces}
-            self._rooms[moves] = Classroom(pieces, moves, OPTIONS), people
-        return self._rooms[moves]
+            parts = [part for one in self._others if one.session for part in _parts(one, known)]
+            people = {part.recording.name: part.recording.person for part in parts}
+            self._trainers[moves] = CrossValidationTrainer(parts, moves, OPTIONS), people
+        return self._trainers[moves]
 
 
 def _windows(player: Player) -> tuple[Segment, ...]:
     return player.session.segments if player.session else ()
 
 
-def _moved(player: Player) -> tuple[LabelledRecording, TimeArray, FloatArray]:
-    """Return a player's session, its ticks, and how much the limbs moved at each."""
+def _session_motion(player: Player) -> tuple[LabelledRecording, TimeArray, FloatArray]:
+    """Return a player's session, its sampling times, and the motion magnitude at each."""
     session = player.session
     assert session is not None
     times_s = tick_times(session.observations)
-    return session, times_s, motion(at_times(session.observations, times_s))
+    return session, times_s, motion_magnitude(at_times(session.observations, times_s))
 
 
-def _pieces(player: Player, moves: Sequence[str]) -> Iterator[LabelledRecording]:
-    """Yield the stretches of a session that count, their segments trimmed to the motion."""
-    session, times_s, moved = _moved(player)
-    trimmed = replace(session, segments=trim_segments(times_s, moved, session.segments))
+def _parts(player: Player, moves: Sequence[str]) -> Iterator[LabelledRecording]:
+    """Yield the parts of a session that count, with segments trimmed to the motion."""
+    session, times_s, motion = _session_motion(player)
+    trimmed = replace(session, segments=trim_segments(times_s, motion, session.segments))
     hidden = [(one.start_s, one.end_s) for one in session.segments if one.move not in moves]
     start_s = float(times_s[0])
     for number, (begin, end) in enumerate(sorted([*player.ignored, *hidden, (1e9, 1e9)])):
@@ -243,42 +263,42 @@ def _pieces(player: Player, moves: Sequence[str]) -> Iterator[LabelledRecording]
 def _score(
     players: Sequence[Player],
     make: Maker,
-    known: Named = str,
+    known: Translate = str,
     *,
     only_known: bool = False,
     counted: Sequence[str] = (),
-) -> dict[str, object]:
-    """Return the score of everybody, each by a bundle made for them.
+) -> Figures:
+    """Return the score over all players, each played by a bundle made for that player.
 
     Parameters
     ----------
     known
-        From a window's move to the bundle's word for it; empty: it knows none, and every press
-        in that window is false.
+        From a window's move to the bundle's name for it; empty if it does not know the move: every
+        press in that window is then false.
     only_known
-        Windows of other moves are left out with the presses in them.
+        Leave out windows of unknown moves, with the presses in them.
     counted
-        Moves whose windows and presses alone count; else all.
+        Moves whose windows and presses count; empty: all.
     """
-    strips, delays, causes, between_s = [], [], Counter[str](), 0.0
+    timelines, latencies, causes, between_s = [], [], Counter[str](), 0.0
     for player in players:
-        strip = _play(player, make(player), known, only_known=only_known)
+        timeline = _play(player, make(player), known, only_known=only_known)
         if counted:
-            strip = _only(strip, counted)
-        strips.append(strip)
-        delays += _delays(player, strip)
-        moving = _motions(player, known)
-        causes.update(_causes(moving, strip))
-        between_s += strip.duration_s - sum(one.end_s - one.start_s for one in moving)
-    score = score_strips(strips)
+            timeline = _restrict(timeline, counted)
+        timelines.append(timeline)
+        latencies += _latencies(player, timeline)
+        motions = _motions(player, known)
+        causes.update(_causes(motions, timeline))
+        between_s += timeline.duration_s - sum(one.end_s - one.start_s for one in motions)
+    score = compute_event_metrics(timelines)
     return {
         "f1": 100.0 * score.f1,
-        "missed": score.missed,
-        "truths": score.truths,
-        "false": score.false,
-        "false_per_minute": score.false_per_minute,
-        "delay_s": median(delays) if delays else float("nan"),
-        "delay_p95_s": float(np.percentile(delays, 95)) if delays else float("nan"),
+        "missed": score.false_negatives,
+        "segments": score.segments,
+        "false": score.false_positives,
+        "false_per_minute": score.false_positives_per_minute,
+        "latency_s": median(latencies) if latencies else float("nan"),
+        "latency_p95_s": float(np.percentile(latencies, 95)) if latencies else float("nan"),
         "people": len(players),
         "minutes": score.minutes,
         "causes": dict(causes),
@@ -286,16 +306,16 @@ def _score(
     }
 
 
-def _motions(player: Player, known: Named) -> tuple[Segment, ...]:
-    """Return when the limbs moved in each window, as trimming finds it, and half a second more."""
-    session, times_s, moved = _moved(player)
-    trimmed = trim_segments(times_s, moved, session.segments)
+def _motions(player: Player, known: Translate) -> tuple[Segment, ...]:
+    """Return the motion that trimming finds in each window, plus half a second."""
+    session, times_s, motion = _session_motion(player)
+    trimmed = trim_segments(times_s, motion, session.segments)
     return tuple(replace(one, move=known(one.move), end_s=one.end_s + 0.5) for one in trimmed)
 
 
-def _causes(motions: Sequence[Segment], strip: Strip) -> Iterator[str]:
-    """Yield for each false press when it came."""
-    for match in match_presses(strip.truth, strip.events):
+def _causes(motions: Sequence[Segment], timeline: EventTimeline) -> Iterator[str]:
+    """Yield for each false press what was going on at its time."""
+    for match in match_presses(timeline.truth, timeline.events):
         if match.segment:
             continue
         time_s, move = match.press.time_s, match.press.move
@@ -303,17 +323,19 @@ def _causes(motions: Sequence[Segment], strip: Strip) -> Iterator[str]:
         yield (AGAIN if move in during else ANOTHER) if during else BETWEEN
 
 
-def _only(strip: Strip, moves: Sequence[str]) -> Strip:
-    truth = tuple(one for one in strip.truth if one.move in moves)
-    return replace(strip, truth=truth, events=tuple(e for e in strip.events if e.move in moves))
+def _restrict(timeline: EventTimeline, moves: Sequence[str]) -> EventTimeline:
+    truth = tuple(one for one in timeline.truth if one.move in moves)
+    return replace(
+        timeline, truth=truth, events=tuple(e for e in timeline.events if e.move in moves)
+    )
 
 
-def _play(player: Player, bundle: Bundle, known: Named, *, only_known: bool) -> Strip:
-    """Return what a bundle presses in a session, without the windows that do not count."""
+def _play(player: Player, bundle: Bundle, known: Translate, *, only_known: bool) -> EventTimeline:
+    """Return what a bundle presses in a session, without the windows to leave out."""
     session = player.session
     assert session is not None
-    scorer = Scorer(bundle.model, PoseExtractor(), bundle.templates)
-    events = detect_events(score_observations(scorer, session.observations), bundle.rules)
+    classifier = WindowClassifier(bundle.model, PoseExtractor(), bundle.templates)
+    events = detect_events(score_observations(classifier, session.observations), bundle.rules)
     windows = [replace(one, move=known(one.move)) for one in session.segments]
     left_out = [*player.ignored]
     if only_known:
@@ -321,19 +343,19 @@ def _play(player: Player, bundle: Bundle, known: Named, *, only_known: bool) -> 
     kept = tuple(e for e in events if not any(a <= e.time_s < b for a, b in left_out))
     seconds = session.duration_s - sum(end - start for start, end in left_out)
     truth = tuple(one for one in windows if one.move)
-    return Strip(player.name, player.name, seconds, truth, kept)
+    return EventTimeline(player.name, player.name, seconds, truth, kept)
 
 
-def _delays(player: Player, strip: Strip) -> list[float]:
-    """Return seconds from the greatest motion in a window to its press."""
-    _, times_s, moved = _moved(player)
-    delays = []
-    for match in match_presses(strip.truth, strip.events):
+def _latencies(player: Player, timeline: EventTimeline) -> list[float]:
+    """Return the seconds from the peak of the motion in each window to its press."""
+    _, times_s, motion = _session_motion(player)
+    latencies = []
+    for match in match_presses(timeline.truth, timeline.events):
         if match.segment:
             first, last = np.searchsorted(times_s, [match.segment.start_s, match.segment.end_s])
-            peak = first + int(moved[first:last].argmax())
-            delays.append(match.press.time_s - float(times_s[peak]))
-    return delays
+            peak = first + int(motion[first:last].argmax())
+            latencies.append(match.press.time_s - float(times_s[peak]))
+    return latencies
 
 
 if __name__ == "__main__":

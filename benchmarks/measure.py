@@ -1,4 +1,4 @@
-"""What the benchmarks share: facts about the machine, children timed, one way to print."""
+"""Measuring and printing for all benchmarks: machine facts, child processes, result tables."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 STAT = Path("/proc/stat")
 BUSY_S = 2.0
-QUIET = 0.1  # share of the cores that others may use
+QUIET = 0.1  # largest share of the cores that other processes may use
 LIBRARIES = ("numpy", "opencv-python-headless", "av", "onnxruntime", "keras", "jax")
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of a benchmark's outcome."""
+    """One table of a benchmark's result."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -35,8 +35,16 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """All that a benchmark has to say; ``figures`` are the bare numbers."""
+class BenchmarkResult:
+    """The result of one benchmark.
+
+    Attributes
+    ----------
+    figures
+        The raw numbers, for the JSON output.
+    skipped
+        Why nothing was measured; empty if something was.
+    """
 
     name: str
     tables: tuple[Table, ...] = ()
@@ -45,31 +53,31 @@ class Outcome:
 
 
 def parse(parser: argparse.ArgumentParser) -> argparse.Namespace:
-    """Return the options, with how busy the machine was before anything was measured."""
+    """Return the options; ``busy_before`` says how busy the machine is before the measurement."""
     parser.add_argument("--json", action="store_true", help="print JSON instead of Markdown")
     options = parser.parse_args()
     options.busy_before = busy()
     return options
 
 
-def publish(outcome: Outcome, options: argparse.Namespace) -> None:
-    """Print the outcome, as Markdown or as JSON."""
-    known = {**asdict(outcome), "facts": facts(options.busy_before)}
-    print(json.dumps(known, indent=1) if options.json else markdown(known))
+def publish(result: BenchmarkResult, options: argparse.Namespace) -> None:
+    """Print the result, as Markdown or as JSON."""
+    values = {**asdict(result), "facts": facts(options.busy_before)}
+    print(json.dumps(values, indent=1) if options.json else markdown(values))
 
 
-def markdown(outcome: Mapping[str, Any]) -> str:
-    """Return a published outcome as Markdown, its tables one after the other."""
-    if outcome["skipped"]:
-        return f"Skipped: {outcome['skipped']}.\n"
-    parts = [_table_words(table) for table in outcome["tables"]]
-    return "\n".join([*parts, _conditions(outcome["facts"])])
+def markdown(result: Mapping[str, Any]) -> str:
+    """Return a published result as Markdown, one table after the other."""
+    if result["skipped"]:
+        return f"Skipped: {result['skipped']}.\n"
+    parts = [_table_markdown(table) for table in result["tables"]]
+    return "\n".join([*parts, _conditions(result["facts"])])
 
 
-def _table_words(table: Mapping[str, Any]) -> str:
+def _table_markdown(table: Mapping[str, Any]) -> str:
     title = [f"**{table['title']}**", ""] if table["title"] else []
-    rule = ("---", *["---:"] * (len(table["columns"]) - 1))
-    lines = [f"| {' | '.join(row)} |" for row in (table["columns"], rule, *table["rows"])]
+    alignment = ("---", *["---:"] * (len(table["columns"]) - 1))
+    lines = [f"| {' | '.join(row)} |" for row in (table["columns"], alignment, *table["rows"])]
     notes = ["", *(f"- {note}" for note in table["notes"])] if table["notes"] else []
     return "\n".join([*title, *lines, *notes, ""])
 
@@ -78,12 +86,13 @@ def _conditions(known: Mapping[str, Any]) -> str:
     share = known["busy_before"]
     if share is None:
         return f"Measured {known['date']}.\n"
-    words = "; **too busy: read times as upper bounds**" if share > QUIET else ""
-    return f"Measured {known['date']}; others used {share:.0%} of the cores just before{words}.\n"
+    warning = "; **too busy: read times as upper bounds**" if share > QUIET else ""
+    busy_text = f"other processes used {share:.0%} of the cores just before"
+    return f"Measured {known['date']}; {busy_text}{warning}.\n"
 
 
 def facts(busy_before: float | None = None) -> dict[str, Any]:
-    """Return what a reader must know of the machine, which is not named."""
+    """Return what a reader must know about the machine; its name is not part of it."""
     return {
         "date": date.today().isoformat(),
         "processor": processor(),
@@ -95,7 +104,7 @@ def facts(busy_before: float | None = None) -> dict[str, Any]:
     }
 
 
-def facts_words(known: Mapping[str, Any]) -> str:
+def facts_sentence(known: Mapping[str, Any]) -> str:
     """Return the facts in one sentence."""
     libraries = ", ".join(f"{name} {number}" for name, number in known["libraries"].items())
     return (
@@ -113,38 +122,38 @@ def processor() -> str:
 
 
 def busy() -> float | None:
-    """Return the share of all cores that others use while we wait, where the system says."""
+    """Return the share of all cores that other processes use; None if the system does not tell."""
     before = _clock_ticks()
     time.sleep(BUSY_S)
     after = _clock_ticks()
     if not before or not after:
         return None
-    idle, whole = (new - old for new, old in zip(after, before, strict=True))
-    return round(1.0 - idle / max(whole, 1), 2)
+    idle, total = (new - old for new, old in zip(after, before, strict=True))
+    return round(1.0 - idle / max(total, 1), 2)
 
 
 def _clock_ticks() -> tuple[int, int] | None:
-    """Return the ticks of all cores, idle and in all, since the machine was started."""
+    """Return the idle ticks and all ticks of all cores since the machine started."""
     if not STAT.exists():
         return None
     ticks = [int(number) for number in STAT.read_text("utf-8").splitlines()[0].split()[1:9]]
-    return ticks[3] + ticks[4], sum(ticks)  # idle, and waiting for a disk
+    return ticks[3] + ticks[4], sum(ticks)  # idle, including waiting for a disk
 
 
 def repeat(measures: Mapping[str, Callable[[], float]], times: int) -> dict[str, list[float]]:
-    """Return what each took, so many times in turns, after a round that does not count."""
+    """Run all measures in turn, ``times`` rounds after a warm-up round; return all values."""
     rounds = [{name: measure() for name, measure in measures.items()} for _ in range(times + 1)]
     return {name: [one[name] for one in rounds[1:]] for name in measures}
 
 
 def run_child(command: Sequence[str | Path]) -> tuple[float, str, str]:
-    """Return the seconds, output and error output of a command in a process of its own."""
+    """Run a command in a new process; return its seconds, output and error output."""
     start = time.perf_counter()
-    words = list(map(str, command))
-    ran = subprocess.run(words, check=False, capture_output=True, text=True, cwd=ROOT)
+    arguments = list(map(str, command))
+    ran = subprocess.run(arguments, check=False, capture_output=True, text=True, cwd=ROOT)
     took = time.perf_counter() - start
     if ran.returncode:
-        raise SystemExit(f"{' '.join(words)} failed:\n{ran.stderr[-2000:]}")
+        raise SystemExit(f"{' '.join(arguments)} failed:\n{ran.stderr[-2000:]}")
     return took, ran.stdout, ran.stderr
 
 
@@ -154,14 +163,14 @@ def moveset(*arguments: str | Path) -> list[str]:
 
 
 def spread(values: Sequence[float], unit: str, digits: int = 1) -> str:
-    """Return a median with the smallest and largest beside it."""
+    """Return a median, with the smallest and the largest value in brackets."""
     low, high = min(values), max(values)
     middle = f"{median(values):.{digits}f} {unit}"
     return middle if len(values) < 2 else f"{middle} ({low:.{digits}f} to {high:.{digits}f})"
 
 
 def verdict(value: float, budget: float) -> str:
-    """Return whether a value keeps its budget."""
+    """Return whether a value is within its budget, in words."""
     return "within" if value <= budget else "**over**"
 
 

@@ -1,8 +1,8 @@
-"""The most memory that play and training ever hold (Linux).
+"""Peak memory of play and of training (Linux).
 
     python benchmarks/memory.py [--seconds 60] [--bundle FILE] [--json]
 
-Each runs in a process of its own, which reads its own peak from the system when it is done.
+Each command runs in a new process, which reads its own peak from the system at its end.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from drawn import SMALL, copied, drawn_clip, small_project, taught_bundle
-from measure import Outcome, Table, parse, publish, run_child, verdict
+from measure import BenchmarkResult, Table, parse, publish, run_child, verdict
+from synthetic_videos import SMALL, copied_project, small_project, synthetic_clip, trained_bundle
 
 PLAY_BUDGET_MB = 300.0
 SHORT_S = 15.0
 STATUS = Path("/proc/self/status")
-# Not the parent's getrusage: Linux counts what the parent held when it made the child.
+# getrusage of the parent would include the memory of the parent at the time of the fork.
 CHILD = """
 import re, sys
 from pathlib import Path
@@ -32,47 +32,47 @@ sys.exit(code)
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=60.0, help="of video")
-    parser.add_argument("--bundle", type=Path, help="instead of one taught on drawn people")
+    parser.add_argument("--bundle", type=Path, help="instead of one trained on synthetic people")
     options = parse(parser)
     if not STATUS.exists():
-        publish(Outcome("memory", skipped=f"there is no {STATUS} on this system"), options)
+        publish(BenchmarkResult("memory", skipped=f"there is no {STATUS} on this system"), options)
         return
-    bundle = options.bundle or taught_bundle()
+    bundle = options.bundle or trained_bundle()
     peaks = play_peaks(bundle, options.seconds) | train_peaks()
-    publish(Outcome("memory", (table(peaks),), peaks), options)
+    publish(BenchmarkResult("memory", (table(peaks),), peaks), options)
 
 
 def play_peaks(bundle: Path, seconds: float) -> dict[str, float]:
-    """Return the peaks of a short and a longer play: the longer must not need more."""
+    """Return the peaks of a short and a longer session, which must not need more."""
     return {
         f"`moveset play`, {length:g} s of 640x480": peak_mb(
-            "play", bundle, "--source", drawn_clip(length), "--json"
+            "play", bundle, "--source", synthetic_clip(length), "--json"
         )
         for length in (SHORT_S, seconds)
     }
 
 
 def train_peaks() -> dict[str, float]:
-    """Return the peak of training, what was seen in the videos cached or not."""
+    """Return the peak of training, with and without cached observations."""
     project, peaks = small_project(), {}
     clips = f"{len(project.recordings)} clips of {SMALL.seconds:g} s"
-    with copied(project, seen=False) as folder:
-        for words in ("not cached", "cached"):
+    with copied_project(project, with_cache=False) as folder:
+        for state in ("not cached", "cached"):
             peak = peak_mb("train", folder, "--out", folder / "bench.moveset")
-            peaks[f"`moveset train`, {clips}, {words}"] = peak
+            peaks[f"`moveset train`, {clips}, {state}"] = peak
     return peaks
 
 
 def peak_mb(*arguments: str | Path) -> float:
-    """Return the most resident memory that one moveset command had."""
-    _, _, said = run_child([sys.executable, "-c", CHILD, *arguments])
-    return int(said.rpartition("peak_kb=")[2]) / 1024
+    """Return the peak resident memory of one moveset command."""
+    _, _, error_output = run_child([sys.executable, "-c", CHILD, *arguments])
+    return int(error_output.rpartition("peak_kb=")[2]) / 1024
 
 
 def table(peaks: dict[str, float]) -> Table:
-    """Return a line for each command."""
+    """Return a row for each command."""
     rows = [(name, f"{peak:.0f} MB", *_budget(name, peak)) for name, peak in peaks.items()]
-    note = "Resident memory at its highest (VmHWM), shared libraries included; MB are MiB."
+    note = "Peak resident memory (VmHWM), including shared libraries; MB means MiB."
     return Table(("command", "peak", "budget", ""), tuple(rows), notes=(note,))
 
 

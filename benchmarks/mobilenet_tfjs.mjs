@@ -1,10 +1,10 @@
-// MobileNet's pooled features by TensorFlow.js, for mobilenet.py: the same weights, the same pictures.
+// MobileNet's pooled features with TensorFlow.js, for mobilenet.py: the same weights and images.
 //
 //   node mobilenet_tfjs.mjs FOLDER NODE_MODULES cpu|wasm BATCH REPEATS
 //
-// FOLDER holds weights.bin (float32, convolutions in order as HWIO or HWC1, each with its bias),
-// shapes.json and pictures.bin (uint8, n x 224 x 224 x 3). Prints seconds a picture, and writes
-// the features of all pictures to features.bin.
+// FOLDER contains weights.bin (float32, convolutions in order as HWIO or HWC1, each with its bias),
+// shapes.json and images.bin (uint8, n x 224 x 224 x 3). Prints the seconds per image as JSON and
+// writes the features of all images to features.bin.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -22,23 +22,23 @@ await tf.ready();
 const shapes = JSON.parse(readFileSync(join(folder, "shapes.json"), "utf8"));
 const bytes = readFileSync(join(folder, "weights.bin"));
 const numbers = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
-let place = 0;
-const take = (shape) => {
+let offset = 0;
+const nextTensor = (shape) => {
   const size = shape.reduce((a, b) => a * b, 1);
-  const values = numbers.slice(place, place + size);
-  place += size;
+  const values = numbers.slice(offset, offset + size);
+  offset += size;
   return tf.tensor(values, shape);
 };
 const layers = shapes.map(({ kernel, stride, depthwise }) => ({
-  kernel: take(kernel),
-  bias: take([depthwise ? kernel[2] : kernel[3]]),
+  kernel: nextTensor(kernel),
+  bias: nextTensor([depthwise ? kernel[2] : kernel[3]]),
   stride,
   depthwise,
 }));
 
-const see = (pictures) =>
+const extractFeatures = (images) =>
   tf.tidy(() => {
-    let hidden = pictures.toFloat().div(127.5).sub(1);
+    let hidden = images.toFloat().div(127.5).sub(1);
     for (const { kernel, bias, stride, depthwise } of layers) {
       const convolve = depthwise ? tf.depthwiseConv2d : tf.conv2d;
       hidden = tf.relu6(convolve(hidden, kernel, stride, "same").add(bias));
@@ -46,7 +46,7 @@ const see = (pictures) =>
     return hidden.mean([1, 2]);
   });
 
-const raw = readFileSync(join(folder, "pictures.bin"));
+const raw = readFileSync(join(folder, "images.bin"));
 const count = raw.length / (224 * 224 * 3);
 const size = Number(batch);
 const parts = [];
@@ -59,10 +59,10 @@ const times = [];
 for (let round = 0; round <= Number(repeats); round++) {
   const start = performance.now();
   for (const part of parts) {
-    const answer = see(part);
-    const values = await answer.data();
+    const output = extractFeatures(part);
+    const values = await output.data();
     if (round === 0) features.push(...values);
-    answer.dispose();
+    output.dispose();
   }
   if (round > 0 || Number(repeats) === 0) times.push((performance.now() - start) / 1000 / count);
 }

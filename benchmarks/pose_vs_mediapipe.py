@@ -1,8 +1,8 @@
-"""Milliseconds for each frame: our pose tracker against MediaPipe's own Python Pose.
+"""Milliseconds per frame of our pose tracker and of MediaPipe's Python Pose.
 
-Same frames, same machine, one after the other and in turns, several times. MediaPipe runs in an
-environment of its own, because it needs another NumPy: name its Python with --peer-python, or one
-is made in --cache on the first run (about 1 GB).
+Both process the same frames on the same machine, in alternating passes. MediaPipe needs another
+NumPy and therefore an environment of its own: name its Python with --peer-python, or one is created
+in --cache on the first run (about 1 GB).
 
     python benchmarks/pose_vs_mediapipe.py [VIDEO] [--peer-python PYTHON] [--repeats 5]
 """
@@ -41,14 +41,14 @@ Frames = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Pass:
-    """What it took to go through the frames once."""
+    """Times of one pass through all frames."""
 
-    wall_ms: list[float]  # for each frame
-    cpu_ms: float  # processor time for all of them, which other programs disturb less
+    wall_ms: list[float]  # of each frame
+    cpu_ms: float  # processor time of all frames, which other processes disturb less
 
 
-class Peer:
-    """MediaPipe in a process of its own, which goes through the frames whenever it is told to."""
+class MediaPipeProcess:
+    """A process with MediaPipe, which makes one pass through the frames per request."""
 
     def __init__(self, python: Path, frames: Path, landmarks: Path) -> None:
         self._process = subprocess.Popen(
@@ -60,7 +60,7 @@ class Peer:
         )
 
     def run(self) -> Pass:
-        """Go through the frames once."""
+        """Make one pass through the frames."""
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.write("go\n")
@@ -71,14 +71,14 @@ class Peer:
         return Pass(**json.loads(line))
 
     def close(self) -> None:
-        """Let it end by itself."""
+        """Close its input and wait until it ends."""
         assert self._process.stdin
         self._process.stdin.close()
         self._process.wait(timeout=30)
 
 
 def run_ours(frames: Frames, gap_s: float = 0.0) -> Pass:
-    """Go through the frames once, with a pause between them if asked."""
+    """Make one pass through the frames with our tracker, with a pause before each frame."""
     tracker, times, cpu = PoseTracker(), [], time.process_time()
     for frame in frames:
         time.sleep(gap_s)
@@ -89,7 +89,7 @@ def run_ours(frames: Frames, gap_s: float = 0.0) -> Pass:
 
 
 def read_frames(path: Path, width: int | None) -> Frames:
-    """Return all frames, scaled to a width if asked."""
+    """Return all frames, scaled to a width if given."""
     video, frames = cv2.VideoCapture(str(path)), []
     while (read := video.read())[0]:
         frame = cv2.cvtColor(read[1], cv2.COLOR_BGR2RGB)
@@ -101,24 +101,24 @@ def read_frames(path: Path, width: int | None) -> Frames:
 
 
 def make_peer(cache: Path) -> Path:
-    """Return the Python of an environment with MediaPipe, made on first use."""
+    """Return the Python of an environment with MediaPipe, created on first use."""
     home = cache / "mediapipe"
     python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not python.exists():
-        print(f"making an environment for {PEER_PACKAGES[0]} …", file=sys.stderr)
+        print(f"creating an environment for {PEER_PACKAGES[0]} …", file=sys.stderr)
         venv.create(home, with_pip=True)
         subprocess.run([python, "-m", "pip", "install", "--quiet", *PEER_PACKAGES], check=True)
     return python
 
 
 def compare(frames: Frames, python: Path, repeats: int) -> float:
-    """Print both medians and return ours as a share of MediaPipe's."""
+    """Print the times of both and return the ratio of our median to MediaPipe's."""
     with tempfile.TemporaryDirectory() as folder:
-        given = Path(folder) / "frames.npy"
-        np.save(given, frames)
-        peer = Peer(python, given, Path(folder) / "landmarks.npz")
+        stored = Path(folder) / "frames.npy"
+        np.save(stored, frames)
+        peer = MediaPipeProcess(python, stored, Path(folder) / "landmarks.npz")
         run_ours(frames[:20])
-        peer.run()  # the first pass of each warms up
+        peer.run()  # warm-up
         passes = [(run_ours(frames), peer.run()) for _ in range(repeats)]
         peer.close()
     ours, theirs = zip(*passes, strict=True)
@@ -151,7 +151,7 @@ def main() -> None:
     parser.add_argument("--width", type=int, help="scale the frames to this width first")
     options = parser.parse_args()
     if not options.video.exists():
-        print(f"skipped: there is no {options.video}; name a video of one person")
+        print(f"skipped: there is no {options.video}; give a video of one person")
         return
     frames = read_frames(options.video, options.width)
     size = f"{frames.shape[2]}x{frames.shape[1]}"
@@ -159,9 +159,9 @@ def main() -> None:
         f"{options.video.name}, {len(frames)} frames of {size}, {os.cpu_count()} cores, "
         f"Python {platform.python_version()}"
     )
-    share = compare(frames, options.peer_python or make_peer(options.cache), options.repeats)
-    verdict = "within" if share <= BUDGET else "over"
-    print(f"ours is {share:.2f} of MediaPipe's: {verdict} the budget of {BUDGET:.2f}")
+    ratio = compare(frames, options.peer_python or make_peer(options.cache), options.repeats)
+    verdict = "within" if ratio <= BUDGET else "over"
+    print(f"ours is {ratio:.2f} of MediaPipe's: {verdict} the budget of {BUDGET:.2f}")
     describe("at 30 / s", [run_ours(frames, CAMERA_GAP_S)])
 
 

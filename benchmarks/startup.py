@@ -1,8 +1,8 @@
-"""How long one waits: for the import, for the help, for the first frame and event of play.
+"""Start-up time: of the import, of the help, of the first frame and the first event of play.
 
     python benchmarks/startup.py [--repeats 10] [--bundle FILE] [--json]
 
-Every run is a fresh Python; the files were read before.
+Every run is a new Python process; the files are in the file cache.
 """
 
 from __future__ import annotations
@@ -17,10 +17,9 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from drawn import drawn_clip, taught_bundle
 from measure import (
     ROOT,
-    Outcome,
+    BenchmarkResult,
     Table,
     moveset,
     parse,
@@ -30,24 +29,25 @@ from measure import (
     spread,
     verdict,
 )
+from synthetic_videos import synthetic_clip, trained_bundle
 
 BUDGET_S = 0.3  # for import and help
-SECONDS = 15.0  # of the video whose first event is waited for
+SECONDS = 15.0  # of the video in which the first event is awaited
 FIRST_FRAME = "import sys, moveset; next(moveset.play(sys.argv[1], sys.argv[2]))"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repeats", type=int, default=10)
-    parser.add_argument("--bundle", type=Path, help="instead of one taught on drawn people")
+    parser.add_argument("--bundle", type=Path, help="instead of one trained on synthetic people")
     options = parse(parser)
-    bundle, video = options.bundle or taught_bundle(), drawn_clip(SECONDS)
+    bundle, video = options.bundle or trained_bundle(), synthetic_clip(SECONDS)
     runs = repeat(commands(bundle, video), options.repeats)
-    publish(Outcome("startup", (table(runs, bundle, video),), runs), options)
+    publish(BenchmarkResult("startup", (table(runs, bundle, video),), runs), options)
 
 
 def commands(bundle: Path, video: Path) -> dict[str, Callable[[], float]]:
-    """Return what is timed."""
+    """Return the measurements by name."""
     python = sys.executable
     children = {
         "Python itself": [python, "-c", "pass"],
@@ -63,12 +63,12 @@ def commands(bundle: Path, video: Path) -> dict[str, Callable[[], float]]:
 
 
 def child_s(command: list[str]) -> float:
-    """Return the seconds of a whole child."""
+    """Return the seconds of a child process from start to end."""
     return run_child(command)[0]
 
 
 def first_event(bundle: Path, video: Path) -> tuple[float, float]:
-    """Return the seconds until `moveset play` prints a line, and that event's time in the video."""
+    """Return the seconds until `moveset play` prints an event, and its time in the video."""
     command = moveset("play", bundle, "--source", video, "--json")
     start = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as playing:
@@ -82,7 +82,7 @@ def first_event(bundle: Path, video: Path) -> tuple[float, float]:
 
 
 def table(runs: dict[str, list[float]], bundle: Path, video: Path) -> Table:
-    """Return a line for each command."""
+    """Return a row for each command."""
     budgeted = ("`import moveset`", "`moveset --help`")
     rows = [
         (name, spread(times, "s", 3), *_budget(median(times), name in budgeted))
@@ -90,8 +90,11 @@ def table(runs: dict[str, list[float]], bundle: Path, video: Path) -> Table:
     ]
     event_s = first_event(bundle, video)[1]
     notes = (
-        f"Medians of {len(runs['Python itself'])}, with the fastest and slowest; fresh processes.",
-        f"The first event comes {event_s:.2f} s into the video, so that much of it is seen before.",
+        f"Medians of {len(runs['Python itself'])}, with the fastest and slowest; new processes.",
+        (
+            f"The first event is {event_s:.2f} s into the video, so that much video is processed "
+            "first."
+        ),
     )
     return Table(("waiting for", "time", "budget", ""), tuple(rows), notes=notes)
 

@@ -1,4 +1,4 @@
-"""A studio in a process of its own and a browser before it, for the other scripts."""
+"""A studio in a separate process, and a browser that opens its pages."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.request import urlopen
 
-from drawn import drawn_clip
 from measure import ROOT, moveset
+from synthetic_videos import synthetic_clip
 
 from moveset.base.files import write_atomically
-from moveset.capture.jpeg import encode_jpeg
-from moveset.capture.source import open_source
+from moveset.capture.frame_source import open_source
+from moveset.capture.image_codec import encode_jpeg
 
 ADDRESS: Final = "127.0.0.1"
-PATIENCE_S: Final = 60.0
+TIMEOUT_S: Final = 60.0
 JPEG_START: Final = b"\xff\xd8\xff"
 BROWSER: Final = shutil.which("chromium") or shutil.which("google-chrome")
 FLAGS: Final = (
@@ -32,27 +32,27 @@ FLAGS: Final = (
 )
 
 
-def drawn_film(seconds: float) -> Path:
-    """Return the VGA video of one person as JPEGs on end, which a browser takes for a camera."""
-    clip = drawn_clip(seconds)
-    film = clip.with_name("film.mjpeg")
-    if not film.exists():
-        write_atomically(film, b"".join(encode_jpeg(one.image) for one in open_source(clip)))
-    return film
+def mjpeg_video(seconds: float) -> Path:
+    """Return the VGA video of one person as concatenated JPEGs, Chromium's fake camera format."""
+    clip = synthetic_clip(seconds)
+    video = clip.with_name("camera.mjpeg")
+    if not video.exists():
+        write_atomically(video, b"".join(encode_jpeg(one.image) for one in open_source(clip)))
+    return video
 
 
-def pictures_of(film: Path) -> list[bytes]:
-    """Return the JPEGs of a film, each by itself."""
-    return [JPEG_START + one for one in film.read_bytes().split(JPEG_START)[1:]]
+def jpegs_of(video: Path) -> list[bytes]:
+    """Return the single JPEGs of such a video."""
+    return [JPEG_START + one for one in video.read_bytes().split(JPEG_START)[1:]]
 
 
 @contextmanager
 def running_studio() -> Iterator[str]:
-    """Give the address of a studio that was started by command, with a project of its own."""
+    """Give the address of a running studio with a new project."""
     with tempfile.TemporaryDirectory() as folder:
         port = _free_port()
-        words = moveset("studio", Path(folder) / "moves", "--port", str(port), "--no-browser")
-        with subprocess.Popen(words, stdout=subprocess.DEVNULL, cwd=ROOT) as process:
+        command = moveset("studio", Path(folder) / "moves", "--port", str(port), "--no-browser")
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT) as process:
             address = f"http://{ADDRESS}:{port}/"
             try:
                 _wait_for(address, process)
@@ -61,8 +61,8 @@ def running_studio() -> Iterator[str]:
                 process.terminate()
 
 
-def why_no_browser() -> str:
-    """Return what is missing for pages to be opened; empty: nothing."""
+def missing_browser() -> str:
+    """Return what is missing to open pages; empty if nothing is."""
     try:
         import playwright  # noqa: F401
     except ImportError:
@@ -71,15 +71,15 @@ def why_no_browser() -> str:
 
 
 @contextmanager
-def opened_page(address: str, film: Path, script: str = "", flags: Sequence[str] = ()) -> Any:
-    """Give a page with a film for its camera; ``script`` runs before any of its own."""
+def open_page(address: str, video: Path, script: str = "", flags: Sequence[str] = ()) -> Any:
+    """Give a page with a video as its camera; ``script`` runs before the page's own scripts."""
     from playwright.sync_api import sync_playwright
 
-    camera = f"--use-file-for-fake-video-capture={film}"
+    camera = f"--use-file-for-fake-video-capture={video}"
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=BROWSER, args=[*FLAGS, camera, *flags])
         page = chromium.new_page(viewport={"width": 1400, "height": 1000})
-        page.set_default_timeout(1000.0 * PATIENCE_S)
+        page.set_default_timeout(1000.0 * TIMEOUT_S)
         if script:
             page.add_init_script(script)
         page.goto(address)
@@ -88,8 +88,8 @@ def opened_page(address: str, film: Path, script: str = "", flags: Sequence[str]
 
 
 def begin_fight(page: Any) -> Any:
-    """Return the game's frame on the Play page, its fight begun and the camera seen."""
-    page.locator(".live", has_text="frames/s").wait_for()
+    """Start the fight on the Play page once the camera runs; return the game's frame."""
+    page.locator(".frame-rate", has_text="frames/s").wait_for()
     page.frame_locator("iframe").locator("[data-level=easy]").dispatch_event("click")
     return page.frame(url="**/game/index.html*")
 
@@ -101,7 +101,7 @@ def _free_port() -> int:
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + PATIENCE_S
+    end = time.monotonic() + TIMEOUT_S
     while True:
         try:
             urlopen(address, timeout=5).close()

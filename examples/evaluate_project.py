@@ -1,4 +1,4 @@
-"""How well would it work for somebody new? Leave out each person in turn, and see.
+"""Estimate how well it works for a new person: leave-one-person-out cross-validation.
 
 python examples/evaluate_project.py my-moves
 """
@@ -9,6 +9,7 @@ from moveset import evaluate
 
 report = evaluate(sys.argv[1], by="person")
 
-for move, score in report.per_move.items():
-    print(f"{move}: found {score.correct} of {score.truths}, and {score.false} times by mistake")
-print(f"F1 {report.overall.f1:.2f}; by chance it would be {report.chance_f1:.2f}")
+for move, metrics in report.per_move.items():
+    found = f"{metrics.true_positives} of {metrics.segments}"
+    print(f"{move}: {found} found, {metrics.false_positives} false presses")
+print(f"F1 {report.overall.f1:.2f}, by chance {report.chance_f1:.2f}")

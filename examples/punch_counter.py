@@ -1,4 +1,4 @@
-"""Count how often each move was done, in a video or before a camera (Ctrl-C ends it).
+"""Count the presses of each move, in a video or in front of a camera (Ctrl-C ends it).
 
 python examples/punch_counter.py my.moveset camera:0
 """
@@ -8,7 +8,7 @@ from collections import Counter
 
 from moveset import play
 
-counts = Counter()
+counts: Counter[str] = Counter()
 
 try:
     for frame in play(sys.argv[1], sys.argv[2]):
@@ -17,6 +17,6 @@ try:
                 counts[event.move] += 1
                 print(event.move, counts[event.move])
 except KeyboardInterrupt:
-    print("That was it!")
+    print()
 
-print("In all:", sum(counts.values()))
+print("Total:", sum(counts.values()))

@@ -1,56 +1,56 @@
-"""Tell the season from the day of the year: the smallest network that learns something.
+"""Predict the season from the day of the year: a very small neural network.
 
     python examples/seasons.py [--seed 1] [--epochs 200]
 
-One number in, two hidden layers of 7 and 10, four probabilities out. Seasons are the meteorological
-ones: spring begins on 1 March, summer on 1 June, fall on 1 September, winter on 1 December, which
-goes on into the next year. A fifth of the days is not learnt from, and scored beside the others;
-the last day of a season and the first of the next are always learnt from, for nothing else says
-where the border is.
+One input, two hidden layers of 7 and 10 units, four output probabilities. Seasons are
+meteorological: spring begins on 1 March, summer on 1 June, fall on 1 September, winter on
+1 December. A fifth of the days is held out for testing. The last day of each season and the first
+day of the next are always in the training set, because only they define the border.
 """
 
 import argparse
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 
 from moveset.base.keras_backend import load_keras
 
 SEASONS = ("summer", "spring", "fall", "winter")
-BORDERS = {(3, 1): "spring", (6, 1): "summer", (9, 1): "fall", (12, 1): "winter"}
+FIRST_DAYS = {(3, 1): "spring", (6, 1): "summer", (9, 1): "fall", (12, 1): "winter"}
 YEAR = [date(2023, 1, 1) + timedelta(day) for day in range(365)]
 HELD_OUT = 0.2
 BATCH_SHARE = 0.4
-RATE = 0.05
-STEEP = 12.0  # a hidden unit bends at one day, and a border is but one day wide
-RUNS = 4  # some starts end in a bad valley: the best on what was learnt from is kept
+LEARNING_RATE = 0.05
+SLOPE = 12.0  # of the first hidden units; steep, because a border is only one day wide
+RESTARTS = 4  # some end in a bad local minimum; the one with the lowest training loss is kept
 
 
 def season_of(day: date) -> str:
     """Return the season of a day."""
-    begun = [season for start, season in BORDERS.items() if (day.month, day.day) >= start]
-    return begun[-1] if begun else "winter"
+    started = [season for first, season in FIRST_DAYS.items() if (day.month, day.day) >= first]
+    return started[-1] if started else "winter"
 
 
 def at_a_border(day: date) -> bool:
-    """Whether another season begins on this day or on the next."""
+    """Return whether a season begins on this day or on the next."""
     before, after = day - timedelta(1), day + timedelta(1)
     return season_of(before) != season_of(day) or season_of(day) != season_of(after)
 
 
-def position(days: list[date]) -> np.ndarray:
-    """Return where in the year days are, (n, 1), from -1 on 1 January to 1 on 31 December."""
+def to_inputs(days: list[date]) -> np.ndarray:
+    """Return the network's inputs, (n, 1), from -1 on 1 January to 1 on 31 December."""
     numbers = [day.timetuple().tm_yday for day in days]
     return np.array(numbers, np.float32)[:, None] / 183.0 - 1.0
 
 
-def answers(days: list[date]) -> np.ndarray:
-    """Return the numbers of the seasons of days, (n,)."""
+def to_labels(days: list[date]) -> np.ndarray:
+    """Return the class indices of days, (n,)."""
     return np.array([SEASONS.index(season_of(day)) for day in days])
 
 
-def make_network(rng: np.random.Generator):
-    """Return a network 1 -> 7 -> 10 -> 4; its first units bend at days spread over the year."""
+def make_network(rng: np.random.Generator) -> Any:
+    """Return a network 1 -> 7 -> 10 -> 4, whose first units have kinks spread over the year."""
     keras = load_keras()
     keras.utils.set_random_seed(int(rng.integers(2**31)))
     layers = keras.layers
@@ -59,40 +59,47 @@ def make_network(rng: np.random.Generator):
             keras.Input((1,)),
             layers.Dense(7, activation="relu"),
             layers.Dense(10, activation="relu"),
-            layers.Dense(4),  # logits: the loss makes probabilities of them
+            layers.Dense(4),  # logits; the loss applies the softmax
         ]
     )
-    bends = np.sort(rng.uniform(-1.0, 1.0, 7)).astype(np.float32)
-    slopes = np.where(rng.random(7) < 0.5, -STEEP, STEEP).astype(np.float32)
-    network.layers[0].set_weights([slopes[None], -slopes * bends])
+    kinks = np.sort(rng.uniform(-1.0, 1.0, 7)).astype(np.float32)
+    slopes = np.where(rng.random(7) < 0.5, -SLOPE, SLOPE).astype(np.float32)
+    network.layers[0].set_weights([slopes[None], -slopes * kinks])
     return network
 
 
-def train(rng: np.random.Generator, days: list[date], epochs: int, log):
-    """Return a network that has learnt from these days, and what it cost in the end."""
+def train(rng: np.random.Generator, days: list[date], epochs: int, log: Any) -> tuple[Any, float]:
+    """Return a network trained on these days, and its final loss."""
     keras = load_keras()
     network = make_network(rng)
     batch = int(BATCH_SHARE * len(days))
     steps = epochs * -(-len(days) // batch)
     network.compile(
-        optimizer=keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(RATE, steps)),
+        optimizer=keras.optimizers.Adam(
+            keras.optimizers.schedules.CosineDecay(LEARNING_RATE, steps)
+        ),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
     )
-    curve = network.fit(
-        position(days), answers(days), batch_size=batch, epochs=epochs, verbose=0, callbacks=[log]
+    history = network.fit(
+        to_inputs(days),
+        to_labels(days),
+        batch_size=batch,
+        epochs=epochs,
+        verbose=0,
+        callbacks=[log],
     )
-    return network, curve.history["loss"][-1]
+    return network, history.history["loss"][-1]
 
 
-def accuracy(network, days: list[date]) -> float:
+def accuracy(network: Any, days: list[date]) -> float:
     """Return the share of days whose season is right."""
-    said = network.predict(position(days), verbose=0).argmax(axis=1)
-    return float((said == answers(days)).mean())
+    predicted = network.predict(to_inputs(days), verbose=0).argmax(axis=1)
+    return float((predicted == to_labels(days)).mean())
 
 
 def main(argv: list[str] | None = None) -> float:
-    """Learn, say how well, and return the share of the year's days that are right."""
+    """Train, print the accuracies, and return the accuracy on all days of the year."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--epochs", type=int, default=200)
@@ -100,23 +107,25 @@ def main(argv: list[str] | None = None) -> float:
     rng = np.random.default_rng(options.seed)
     inner = [day for day in YEAR if not at_a_border(day)]
     chosen = rng.choice(len(inner), int(HELD_OUT * len(YEAR)), replace=False)
-    held = sorted(inner[number] for number in chosen)
-    learnt = [day for day in YEAR if day not in held]
+    test = sorted(inner[number] for number in chosen)
+    training = [day for day in YEAR if day not in test]
 
-    def say(_, logs):
+    def print_epoch(_: int, logs: dict[str, float]) -> None:
         print(f"Cost: {logs['loss']:.5f}, accuracy: {logs['accuracy']:.5f}")
 
-    log = load_keras().callbacks.LambdaCallback(on_epoch_end=say)
-    tries = [train(rng, learnt, options.epochs, log) for _ in range(RUNS)]
-    network = min(tries, key=lambda one: one[1])[0]
-    print(f"\nright of the {len(learnt)} days learnt from: {accuracy(network, learnt):.1%}")
-    print(f"right of the {len(held)} days held out:     {accuracy(network, held):.1%}")
-    print(f"right of all 365 days:           {accuracy(network, YEAR):.1%}\n")
-    for month, first in BORDERS:
+    log = load_keras().callbacks.LambdaCallback(on_epoch_end=print_epoch)
+    runs = [train(rng, training, options.epochs, log) for _ in range(RESTARTS)]
+    network = min(runs, key=lambda run: run[1])[0]
+    print(f"\nAccuracy on {len(training)} training days: {accuracy(network, training):.1%}")
+    print(f"Accuracy on {len(test)} test days:      {accuracy(network, test):.1%}")
+    print(f"Accuracy on all 365 days:      {accuracy(network, YEAR):.1%}\n")
+    for month, first in FIRST_DAYS:
         around = [date(2023, month, first) + timedelta(shift) for shift in (-2, -1, 0, 1)]
-        said = network.predict(position(around), verbose=0).argmax(axis=1)
-        words = [f"{day:%d %b} {SEASONS[number]}" for day, number in zip(around, said, strict=True)]
-        print("   ".join(words))
+        predicted = network.predict(to_inputs(around), verbose=0).argmax(axis=1)
+        cells = [
+            f"{day:%d %b} {SEASONS[number]}" for day, number in zip(around, predicted, strict=True)
+        ]
+        print("   ".join(cells))
     return accuracy(network, YEAR)
 
 

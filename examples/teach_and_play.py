@@ -1,4 +1,4 @@
-"""Teach your moves from a project, then press them in a new video.
+"""Train on the recordings of a project, then print the presses in a new video.
 
 python examples/teach_and_play.py my-moves friend.mp4
 """

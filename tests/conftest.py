@@ -1,77 +1,110 @@
-"""A few seconds of drawn people, seen and taught once for all tests that need a whole road."""
+"""Shared fixtures: a few seconds of synthetic people, a project and a bundle, each made once."""
 
+import json
+import os
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from moveset.base.values import MoveSetting, Segment
-from moveset.capture.clip import write_video
-from moveset.label.labelling import add_segments
+from moveset.capture.video_writer import write_video
 from moveset.label.project import Project, create_project, open_project
+from moveset.label.project_segments import add_segments
 from moveset.label.recordings import import_recording
 from moveset.learn.options import TeachOptions
-from moveset.learn.train import TrainOptions
-from moveset.recognise.bundle import save_bundle
+from moveset.learn.train_options import TrainOptions
+from moveset.recognise.bundle_file import save_bundle
 from moveset.see.mobilenet.weights import POINTWISE
-from moveset.synth.performance import act
+from moveset.synth.clip import synthesise_clip
 from moveset.workflow.extract import observe_project
 from moveset.workflow.teach import teach
 
-settings.register_profile("steady", deadline=None)  # machines that test are often busy
+settings.register_profile("steady", deadline=None)  # test machines are often busy
 settings.load_profile("steady")
 
 MOVES = (MoveSetting("kick_left", "d"), MoveSetting("block", "space", hold=True))
 SIZE = (240, 180)
 FRAME_RATE = 15.0
-QUICK = TeachOptions(train=TrainOptions(kind="tcn", epochs=12, copies=1))
+QUICK = TeachOptions(train=TrainOptions(architecture="tcn", epochs=12, copies=1))
 
 
-class Drawn(NamedTuple):
-    """A drawn video and what is done in it."""
+class LabelledVideo(NamedTuple):
+    """A synthetic video and the segments in it."""
 
     path: Path
     segments: tuple[Segment, ...]
 
 
-def draw(folder: Path, name: str, seed: int, duration_s: float = 12.0) -> Drawn:
-    names = [move.move for move in MOVES]
-    clip = act(
+def write_synthetic_video(
+    folder: Path, name: str, seed: int, duration_s: float = 12.0
+) -> LabelledVideo:
+    clip = synthesise_clip(
         seed,
-        moves=names,
+        moves=[move.move for move in MOVES],
         duration_s=duration_s,
         frame_rate=FRAME_RATE,
         size=SIZE,
         recording=name,
     )
     path = write_video(folder / f"{name}.mp4", clip.frames(), frame_rate=FRAME_RATE)
-    return Drawn(path, clip.segments)
+    return LabelledVideo(path, clip.segments)
 
 
-def draw_project(folder: Path, duration_s: float = 12.0) -> Project:
-    """Return a project with a labelled video of each of three people, nobody seen yet."""
+def write_synthetic_project(folder: Path, duration_s: float = 12.0) -> Project:
+    """Return a project with a labelled video of each of three people, features not extracted."""
     project = create_project(folder / "project", MOVES)
     for number, seed in enumerate((2, 5, 8), 1):
-        video, segments = draw(folder, f"person{number}", seed, duration_s)
+        video, segments = write_synthetic_video(folder, f"person{number}", seed, duration_s)
         project = import_recording(project, video, person=f"player{number}")
         project = add_segments(project, segments)
     return project
 
 
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory):
+    """A folder that all test processes of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _own_cache(tmp_path_factory):
-    """Keep what tests make out of the user's own cache."""
+def _own_cache(tmp_path_factory, shared_folder):
+    """Keep the tests out of the user's cache, and compile each network once for all processes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MOVESET_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("JAX_COMPILATION_CACHE_DIR", str(shared_folder / "jax"))
         yield
 
 
 @pytest.fixture(scope="session")
-def random_weights(tmp_path_factory):
-    """A file of weights for MobileNet, drawn at random: it sees colours and edges, no things."""
+def make_once(shared_folder):
+    """Return a function that fills a shared folder in the first process that asks for it."""
+
+    def make(name: str, fill: Callable[[Path], object]) -> Path:
+        folder = shared_folder / name
+        with FileLock(f"{folder}.lock"):
+            if not (folder / ".complete").exists():
+                folder.mkdir()
+                fill(folder)
+                (folder / ".complete").touch()
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def random_weights(make_once):
+    """A file of random weights for MobileNet, which tell colours and edges apart."""
+    return make_once("random-weights", _write_random_weights) / "random.npz"
+
+
+def _write_random_weights(folder: Path) -> None:
     rng = np.random.default_rng(3)
     arrays = {}
     entering = 3
@@ -85,9 +118,7 @@ def random_weights(tmp_path_factory):
         entering = leaving
     arrays["Logits/w"] = rng.normal(0.0, 0.03, (1001, 1024)).astype(np.float32)
     arrays["Logits/b"] = np.zeros(1001, np.float32)
-    path = tmp_path_factory.mktemp("weights") / "random.npz"
-    np.savez(path, **arrays)
-    return path
+    np.savez(folder / "random.npz", **arrays)
 
 
 def _layers():
@@ -99,36 +130,51 @@ def _layers():
 
 @pytest.fixture(scope="session")
 def quick_options():
-    """How to teach in a few seconds."""
+    """Options to train in a few seconds."""
     return QUICK
 
 
 @pytest.fixture(scope="session")
-def drawn_project(tmp_path_factory):
-    """The folder of a project with a video of each of three people, labelled and already seen.
+def write_project():
+    """Return the function that writes a labelled project into a folder."""
+    return write_synthetic_project
+
+
+@pytest.fixture(scope="session")
+def synthetic_project(make_once):
+    """The folder of a project with a labelled video of each of three people, features cached.
 
     It is shared: tests that change it copy it first.
     """
-    project = draw_project(tmp_path_factory.mktemp("drawn"))
-    observe_project(project)
-    return project.folder
+    folder = make_once("synthetic", lambda path: observe_project(write_synthetic_project(path)))
+    return folder / "project"
 
 
 @pytest.fixture(scope="session")
-def drawn_bundle(drawn_project, tmp_path_factory):
-    """A bundle taught on the drawn project: good enough to press, too quickly taught to be good."""
-    path = tmp_path_factory.mktemp("bundle") / "drawn.moveset"
-    save_bundle(teach(open_project(drawn_project), QUICK), path)
-    return path
+def synthetic_bundle(synthetic_project, make_once):
+    """A bundle trained briefly on the synthetic project: it presses, and is not good."""
+
+    def fill(folder: Path) -> None:
+        save_bundle(teach(open_project(synthetic_project), QUICK), folder / "synthetic.moveset")
+
+    return make_once("bundle", fill) / "synthetic.moveset"
 
 
 @pytest.fixture(scope="session")
-def drawn_recording(tmp_path_factory):
-    """A video of a person who is not in the project, with the truth beside it."""
-    return draw(tmp_path_factory.mktemp("other"), "person9", seed=14)
+def synthetic_recording(make_once):
+    """A labelled video of a person who is not in the project."""
+
+    def fill(folder: Path) -> None:
+        video = write_synthetic_video(folder, "person9", seed=14)
+        rows = [(s.recording, s.start_s, s.end_s, s.move) for s in video.segments]
+        (folder / "segments.json").write_text(json.dumps(rows))
+
+    folder = make_once("unseen", fill)
+    rows = json.loads((folder / "segments.json").read_text())
+    return LabelledVideo(folder / "person9.mp4", tuple(Segment(*row) for row in rows))
 
 
 @pytest.fixture(scope="session")
-def drawn_video(drawn_recording):
+def synthetic_video(synthetic_recording):
     """The path of a video of a person who is not in the project."""
-    return drawn_recording.path
+    return synthetic_recording.path

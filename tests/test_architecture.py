@@ -40,13 +40,14 @@ HEAVY = {
     "jax": {"learn"},
     "onnx": {"learn", "see"},
     "h5py": {"see"},
-    "onnxruntime": {"see", "recognise", "workflow"},
+    "onnxruntime": {"base"},  # base/onnx_runtime.py alone, which switches its telemetry off
     "av": {"capture", "workflow"},  # doctor asks each library for its version
     "cv2": {"capture", "see", "synth", "learn", "play"},
     "typer": {"cli"},
     "starlette": {"studio"},
     "uvicorn": {"studio"},
     "rich": {"cli"},
+    "jinja2": {"evaluate"},
     "evdev": {"play"},
     "Xlib": {"play"},
     "pynput": {"play"},
@@ -93,6 +94,42 @@ def test_heavy_libraries_are_used_in_few_folders(path):
     for module in imports(path):
         folders = HEAVY.get(module.split(".")[0])
         assert folders is None or folder(path) in folders, f"{path} imports {module}"
+
+
+RULE_FIELDS = {
+    "threshold_on",
+    "threshold_off",
+    "smoothing_s",
+    "min_duration_s",
+    "refractory_s",
+    "interval_s",
+    "max_none",
+}
+"""The fields of a trigger rule, except those that a ``MoveSetting`` has too."""
+
+RULE_MAKERS = {"recognise/trigger_rules.py": {"TriggerRule", "replace"}}
+RULE_MAKERS["recognise/manifest.py"] = {"TriggerRule"}  # reads saved rules
+"""The only modules that make trigger rules, and how."""
+
+
+def calls(path: Path) -> list[ast.Call]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+
+
+def called_name(call: ast.Call) -> str:
+    function = call.func
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+@MODULES
+def test_one_module_makes_and_changes_trigger_rules(path):
+    allowed = RULE_MAKERS.get(path.relative_to(SOURCE).as_posix(), set())
+    for call in calls(path):
+        name = called_name(call)
+        changed = {keyword.arg for keyword in call.keywords} & RULE_FIELDS
+        makes = name == "TriggerRule" or (name == "replace" and changed)
+        assert not makes or name in allowed, f"{path}, line {call.lineno}: {name} of a trigger rule"
 
 
 def test_no_folder_may_import_one_that_may_import_it():
@@ -150,9 +187,9 @@ def test_inference_imports_nothing_of_training():
     assert not {name for name in loaded if name.startswith(("moveset.learn", "moveset.evaluate."))}
 
 
-def test_playing_works_without_the_libraries_of_training(drawn_bundle, drawn_video):
+def test_playing_works_without_the_libraries_of_training(synthetic_bundle, synthetic_video):
     play = "import moveset\nassert sum(1 for _ in moveset.play(*sys.argv[1:])) > 100"
     loaded = loaded_by(
-        f"{WITHOUT_TRAINING}\n{play}", os.fspath(drawn_bundle), os.fspath(drawn_video)
+        f"{WITHOUT_TRAINING}\n{play}", os.fspath(synthetic_bundle), os.fspath(synthetic_video)
     )
     assert not {name for name in loaded if name.startswith("moveset.learn.")}

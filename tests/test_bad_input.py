@@ -16,16 +16,17 @@ import pytest
 from moveset import Recogniser, load_bundle
 from moveset.base.errors import TrainingError, VideoError
 from moveset.base.values import MoveSetting, Observations, Recording, Segment, TimedFrame
-from moveset.capture.clip import write_video
-from moveset.capture.pictures import read_picture
+from moveset.capture.images import read_image
 from moveset.capture.video import probe
+from moveset.capture.video_writer import write_video
 from moveset.cli.app import main
-from moveset.evaluate.event_metrics import FrameCount, build_report
+from moveset.evaluate.frame_metrics import FrameCount
+from moveset.evaluate.report import build_report
 from moveset.label.labelled_recording import LabelledRecording
 from moveset.label.project import open_project
 from moveset.label.split import split_by_person
 from moveset.learn.options import TeachOptions
-from moveset.learn.train import TrainOptions
+from moveset.learn.train_options import TrainOptions
 from moveset.workflow.evaluate import evaluate_on
 from moveset.workflow.extract import observe_project
 from moveset.workflow.teach import teach_on
@@ -35,9 +36,9 @@ STOPPED = "moveset: stopped; nothing was left half-written"
 
 
 @pytest.fixture
-def project(drawn_project, tmp_path):
+def project(synthetic_project, tmp_path):
     """A copy of the drawn project to spoil."""
-    return Path(shutil.copytree(drawn_project, tmp_path / "project"))
+    return Path(shutil.copytree(synthetic_project, tmp_path / "project"))
 
 
 @pytest.fixture
@@ -65,10 +66,10 @@ def write_blank(path, frames=8, size=(64, 64)):
     return write_video(path, pictures, frame_rate=10)
 
 
-def spoiled(kind, folder, drawn_video):
+def spoiled(kind, folder, synthetic_video):
     """Return a file that is no video, in one of the ways in which files are none."""
     path = folder / f"{kind}.mp4"
-    whole = drawn_video.read_bytes()
+    whole = synthetic_video.read_bytes()
     content = {
         "missing": None,
         "empty": b"",
@@ -86,15 +87,15 @@ KINDS = ("missing", "empty", "text", "header_only", "zeros")
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_no_video_is_named_by_every_command(
-    kind, project, drawn_bundle, drawn_video, tmp_path, fails
+    kind, project, synthetic_bundle, synthetic_video, tmp_path, fails
 ):
     before = names_in(project)
-    video = spoiled(kind, tmp_path, drawn_video)
+    video = spoiled(kind, tmp_path, synthetic_video)
     for argv in (
         ("import", project, video, "--person", "ada"),
         ("frames", video, tmp_path / "pictures"),
-        ("play", drawn_bundle, "--source", video),
-        ("play", drawn_bundle, "--source", video, "--video", tmp_path / "out.mp4"),
+        ("play", synthetic_bundle, "--source", video),
+        ("play", synthetic_bundle, "--source", video, "--video", tmp_path / "out.mp4"),
     ):
         assert video.name in fails(*argv)
     assert names_in(project) == before
@@ -108,10 +109,12 @@ def test_a_recording_that_breaks_later_is_named(project, fails):
     assert "person1.mp4" in fails("evaluate", project)
 
 
-def test_one_bad_video_of_many_leaves_the_project_as_it_was(project, drawn_video, tmp_path, fails):
+def test_one_bad_video_of_many_leaves_the_project_as_it_was(
+    project, synthetic_video, tmp_path, fails
+):
     before = names_in(project), (project / "recordings.csv").read_text()
-    bad = spoiled("text", tmp_path, drawn_video)
-    assert "text.mp4" in fails("import", project, drawn_video, bad, "--person", "ada")
+    bad = spoiled("text", tmp_path, synthetic_video)
+    assert "text.mp4" in fails("import", project, synthetic_video, bad, "--person", "ada")
     assert (names_in(project), (project / "recordings.csv").read_text()) == before
 
 
@@ -120,7 +123,7 @@ def test_a_picture_that_is_no_picture_is_named(content, tmp_path):
     path = tmp_path / "punch7.jpg"
     path.write_bytes(content)
     with pytest.raises(VideoError, match=r"punch7\.jpg"):
-        read_picture(path)
+        read_image(path)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +131,7 @@ def test_a_picture_that_is_no_picture_is_named(content, tmp_path):
     [
         ("2", "2", "no length"),
         ("3", "2", "no length"),
-        ("nan", "2", "no number"),
+        ("nan", "2", "not a number"),
         ("8", "99", "after the recording"),
     ],
 )
@@ -195,36 +198,36 @@ def test_a_kind_of_model_that_is_not_there_is_named_early(project, fails):
 
 
 def test_a_clip_with_nobody_in_it_is_named_and_plays_without_a_press(
-    project, drawn_bundle, tmp_path, capsys, fails
+    project, synthetic_bundle, tmp_path, capsys, fails
 ):
     blank = write_blank(tmp_path / "blank.mp4")
     assert main(["import", str(project), str(blank), "--person", "ada"]) == 0
     capsys.readouterr()
     with pytest.raises(VideoError, match=r"blank\.mp4 shows nobody"):
         observe_project(open_project(project))
-    assert main(["play", str(drawn_bundle), "--source", str(blank)]) == 0
+    assert main(["play", str(synthetic_bundle), "--source", str(blank)]) == 0
     assert capsys.readouterr().out == ""
 
 
-def test_landmarks_that_are_no_numbers_are_nobody(drawn_bundle):
-    recogniser = Recogniser(load_bundle(drawn_bundle))
+def test_landmarks_that_are_no_numbers_are_nobody(synthetic_bundle):
+    recogniser = Recogniser(load_bundle(synthetic_bundle))
     row = np.zeros(33 * 6, np.float32)
     row[7] = np.nan
     for number in range(3):
-        score = recogniser.judge(number / 30, row)
+        score = recogniser.score(number / 30, row)
         assert score.probabilities["none"] == 1.0
 
 
-def test_a_recording_with_nobody_now_and_then_can_be_learnt_from(drawn_project, quick_options):
-    seen = observe_project(open_project(drawn_project))
+def test_a_recording_with_nobody_now_and_then_can_be_learnt_from(synthetic_project, quick_options):
+    seen = observe_project(open_project(synthetic_project))
     for one in seen:
         one.observations.values[::5] = np.nan
-    bundle = teach_on(seen, open_project(drawn_project).moves, quick_options)
+    bundle = teach_on(seen, open_project(synthetic_project).moves, quick_options)
     assert len(bundle.rules) == 2
     for one in seen:
         one.observations.values[:] = np.nan
     with pytest.raises(TrainingError):
-        teach_on(seen, open_project(drawn_project).moves, quick_options)
+        teach_on(seen, open_project(synthetic_project).moves, quick_options)
 
 
 def made_up(person):
@@ -248,7 +251,7 @@ def test_two_people_with_one_recording_each_can_be_scored_by_person():
     moves = [MoveSetting("kick_left"), MoveSetting("block", hold=True)]
     options = TeachOptions(train=TrainOptions(epochs=1, copies=0, min_steps=1))
     report = evaluate_on(labelled, moves, folds, options, split="by person")
-    assert (report.people, report.overall.truths) == (2, 24)
+    assert (report.people, report.overall.segments) == (2, 24)
 
 
 def test_a_recording_too_short_to_be_learnt_from_alone_is_named():
@@ -259,33 +262,33 @@ def test_a_recording_too_short_to_be_learnt_from_alone_is_named():
 
 
 @pytest.mark.parametrize("kept", [0.0, 0.3, 0.99])
-def test_a_bundle_cut_short_is_refused(kept, drawn_bundle, drawn_video, tmp_path, fails):
-    content = drawn_bundle.read_bytes()
+def test_a_bundle_cut_short_is_refused(kept, synthetic_bundle, synthetic_video, tmp_path, fails):
+    content = synthetic_bundle.read_bytes()
     cut = tmp_path / "cut.moveset"
     cut.write_bytes(content[: int(len(content) * kept)])
-    assert "cut.moveset is damaged" in fails("play", cut, "--source", drawn_video)
+    assert "cut.moveset is damaged" in fails("play", cut, "--source", synthetic_video)
 
 
-def test_what_is_no_bundle_is_refused(drawn_video, tmp_path, fails):
+def test_what_is_no_bundle_is_refused(synthetic_video, tmp_path, fails):
     other = tmp_path / "other.moveset"
     with zipfile.ZipFile(other, "w") as archive:
         archive.writestr("manifest.json", "[]")
-    assert "other.moveset" in fails("play", other, "--source", drawn_video)
+    assert "other.moveset" in fails("play", other, "--source", synthetic_video)
     assert "none.moveset" in fails("play", tmp_path / "none.moveset")
     assert str(tmp_path) in fails("play", tmp_path)
 
 
-def test_a_key_map_that_is_wrong_is_refused(drawn_bundle, drawn_video, tmp_path, fails):
+def test_a_key_map_that_is_wrong_is_refused(synthetic_bundle, synthetic_video, tmp_path, fails):
     keys = tmp_path / "keys.toml"
     keys.write_text('[keys]\nheadbutt = "a"\n')
-    said = fails("play", drawn_bundle, "--source", drawn_video, "--keymap", keys)
+    said = fails("play", synthetic_bundle, "--source", synthetic_video, "--keymap", keys)
     assert "keys.toml, line 2" in said
 
 
-def test_no_camera_is_said_in_one_line(drawn_bundle, fails, monkeypatch):
+def test_no_camera_is_said_in_one_line(synthetic_bundle, fails, monkeypatch):
     monkeypatch.setattr("cv2.VideoCapture.isOpened", lambda _: False, raising=False)
-    assert "camera 77 cannot be opened" in fails("play", drawn_bundle, "--source", "camera:77")
-    assert "camera:x is no camera" in fails("play", drawn_bundle, "--source", "camera:x")
+    assert "camera 77 cannot be opened" in fails("play", synthetic_bundle, "--source", "camera:77")
+    assert "camera:x is not a camera" in fails("play", synthetic_bundle, "--source", "camera:x")
 
 
 @pytest.mark.parametrize("folder", ["moveset.toml", "recordings"])
@@ -302,9 +305,9 @@ def test_a_place_that_cannot_be_written_is_refused_before_teaching(project, fail
 
 
 @pytest.fixture
-def taught_at_once(monkeypatch, drawn_bundle):
+def taught_at_once(monkeypatch, synthetic_bundle):
     """Teaching and scoring take no time; what comes of them is still to be written."""
-    bundle = load_bundle(drawn_bundle)
+    bundle = load_bundle(synthetic_bundle)
     moves = [move.move for move in bundle.moves]
     none = FrameCount({"none": 1}, {"none": 1}, {"none": 1})
     report = build_report(
@@ -325,11 +328,11 @@ def full_disk(monkeypatch):
     monkeypatch.setattr("shutil.copyfile", fail)
 
 
-def test_a_full_disk_costs_nothing(project, drawn_video, taught_at_once, full_disk, fails):
+def test_a_full_disk_costs_nothing(project, synthetic_video, taught_at_once, full_disk, fails):
     before = {name: _content(project / name) for name in names_in(project)}
     for argv in (
         ("new", project.parent / "other"),
-        ("import", project, drawn_video, "--person", "ada"),
+        ("import", project, synthetic_video, "--person", "ada"),
         ("label", project, "person1", "0", "0.2", "block"),
         (
             "label",
@@ -338,7 +341,7 @@ def test_a_full_disk_costs_nothing(project, drawn_video, taught_at_once, full_di
             "--remove",
             _first(project),
         ),
-        ("frames", drawn_video, project.parent / "pictures"),
+        ("frames", synthetic_video, project.parent / "pictures"),
         ("train", project),
         ("evaluate", project),
     ):
@@ -377,12 +380,12 @@ sys.exit(main(sys.argv[2:]))
 
 @POSIX
 def test_a_disk_that_truly_takes_no_more_leaves_no_half_of_a_video(
-    project, drawn_bundle, drawn_video, tmp_path
+    project, synthetic_bundle, synthetic_video, tmp_path
 ):
     before = names_in(tmp_path)
     for argv in (
-        ("import", project, drawn_video, "--person", "ada"),
-        ("play", drawn_bundle, "--source", drawn_video, "--video", tmp_path / "out.mp4"),
+        ("import", project, synthetic_video, "--person", "ada"),
+        ("play", synthetic_bundle, "--source", synthetic_video, "--video", tmp_path / "out.mp4"),
     ):
         code, _, said = run_alone("20000", *argv, script=f"-c {LIMITED}")
         assert code == 1, said
@@ -409,17 +412,17 @@ def test_output_that_cannot_be_written_is_said_without_a_traceback(project):
 
 STOP_AT_STAGE = """
 import os, signal, sys
-from moveset.cli.app import console
+from moveset.cli.progress import ProgressBar
 from moveset.workflow.options import TeachOptions
 from moveset.label.labelled_recording import LabelledRecording
 from moveset.cli.app import main
-tell = console.Bar.tell
-def tell_and_stop(bar, stage, done, total):
-    tell(bar, stage, done, total)
+update = ProgressBar.update
+def update_and_stop(bar, stage, done, total):
+    update(bar, stage, done, total)
     if stage.startswith(sys.argv[1]):
         os.killpg(0, signal.SIGINT)
 if __name__ == "__main__":
-    console.Bar.tell = tell_and_stop
+    ProgressBar.update = update_and_stop
     sys.exit(main(sys.argv[2:]))
 """
 
@@ -443,9 +446,9 @@ def hidden(folder):
 
 
 @POSIX
-@pytest.mark.parametrize("stage", ["see person3", "learn 2"])
+@pytest.mark.parametrize("stage", ["extract person3", "learn 2"])
 def test_ctrl_c_while_teaching_leaves_no_half_bundle(stage, project, tmp_path):
-    if stage.startswith("see"):
+    if stage.startswith("extract"):
         shutil.rmtree(project / "cache")
     script = tmp_path / "script.py"
     script.write_text(STOP_AT_STAGE)
@@ -458,9 +461,9 @@ def test_ctrl_c_while_teaching_leaves_no_half_bundle(stage, project, tmp_path):
 
 
 @POSIX
-def test_ctrl_c_while_importing_leaves_the_project_as_it_was(project, drawn_video):
+def test_ctrl_c_while_importing_leaves_the_project_as_it_was(project, synthetic_video):
     before = names_in(project), (project / "recordings.csv").read_text()
-    argv = ("import", project, drawn_video, "--person", "ada")
+    argv = ("import", project, synthetic_video, "--person", "ada")
     assert run_alone(*argv, script=f"-c {STOP_IN_COPY}") == (130, "", STOPPED)
     assert (names_in(project), (project / "recordings.csv").read_text()) == before
 
@@ -486,11 +489,11 @@ def test_ctrl_c_in_the_demo_ends_it_at_once_and_it_can_go_on(tmp_path):
 
 @POSIX
 def test_ctrl_c_while_filming_leaves_a_video_of_what_was_played(
-    drawn_bundle, drawn_video, tmp_path
+    synthetic_bundle, synthetic_video, tmp_path
 ):
     out = tmp_path / "out.mp4"
-    words = [sys.executable, "-m", "moveset", "play", str(drawn_bundle)]
-    words += ["--source", f"live:{drawn_video}", "--video", str(out)]
+    words = [sys.executable, "-m", "moveset", "play", str(synthetic_bundle)]
+    words += ["--source", f"live:{synthetic_video}", "--video", str(out)]
     with subprocess.Popen(
         words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as playing:
@@ -501,4 +504,4 @@ def test_ctrl_c_while_filming_leaves_a_video_of_what_was_played(
     assert said.strip().splitlines()[-1] == STOPPED
     assert "dropped" in said
     assert names_in(tmp_path) == ["out.mp4"]
-    assert 0 < probe(out).frames < probe(drawn_video).frames
+    assert 0 < probe(out).frames < probe(synthetic_video).frames

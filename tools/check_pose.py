@@ -1,7 +1,6 @@
-"""Compare this project's landmarks with those of MediaPipe's own Python Pose, on a video.
+"""Compare this project's landmarks with those of MediaPipe's Python Pose on a video.
 
-Off the road; README.md beside this file says how to make the environment that ``--peer-python``
-names.
+README.md in this folder says how to create the environment that ``--peer-python`` names.
 """
 
 from __future__ import annotations
@@ -19,25 +18,26 @@ from moveset.see.pose.tracker import PoseTracker
 
 PEER = Path(__file__).with_name("mediapipe_pose.py")
 SHOULDERS, HIPS = [11, 12], [23, 24]
-VISIBLE = 0.5  # landmarks that MediaPipe itself takes for hidden are counted apart
+VISIBLE = 0.5  # visibility from which a landmark counts as visible
 
 Array = npt.NDArray[np.float32]
 
 
 def read_video(path: Path, limit: int) -> npt.NDArray[np.uint8]:
-    video, frames = cv2.VideoCapture(str(path)), []
+    video = cv2.VideoCapture(str(path))
+    frames: list[npt.NDArray[np.uint8]] = []
     while len(frames) < limit:
         good, frame = video.read()
         if not good:
             break
-        frames.append(cv2.cvtColor(frame, cv2.COLOR_BGR2RGB))
+        frames.append(np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2RGB), np.uint8))
     if not frames:
-        raise SystemExit(f"{path} has no frames that can be read")
+        raise SystemExit(f"{path} has no readable frames")
     return np.stack(frames)
 
 
 def track(frames: npt.NDArray[np.uint8]) -> tuple[Array, Array]:
-    """Return our landmarks, (n, 33, 3) in pixels and in metres; NaN where nobody was found."""
+    """Return our landmarks, (n, 33, 3) in pixels and in metres; NaN where nobody is detected."""
     tracker = PoseTracker()
     image = np.full((len(frames), 33, 3), np.nan, np.float32)
     world = image.copy()
@@ -50,9 +50,9 @@ def track(frames: npt.NDArray[np.uint8]) -> tuple[Array, Array]:
 def track_peer(frames: npt.NDArray[np.uint8], python: Path, *, smooth: bool) -> tuple[Array, Array]:
     """Return MediaPipe's landmarks: (n, 33, 4) with visibility, and metres."""
     with tempfile.TemporaryDirectory() as folder:
-        given, taken = Path(folder) / "frames.npy", Path(folder) / "landmarks.npz"
-        np.save(given, frames)
-        command = [str(python), str(PEER), str(given), str(taken)]
+        frames_file, landmarks_file = Path(folder) / "frames.npy", Path(folder) / "landmarks.npz"
+        np.save(frames_file, frames)
+        command = [str(python), str(PEER), str(frames_file), str(landmarks_file)]
         command += ["--smooth"] if smooth else []
         subprocess.run(
             command,
@@ -62,14 +62,14 @@ def track_peer(frames: npt.NDArray[np.uint8], python: Path, *, smooth: bool) -> 
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        with np.load(taken) as landmarks:
+        with np.load(landmarks_file) as landmarks:
             return landmarks["image"], landmarks["world"]
 
 
 def torso(points: Array) -> Array:
-    """Return the length from the middle of the shoulders to that of the hips, (n,)."""
-    span = points[:, SHOULDERS].mean(1) - points[:, HIPS].mean(1)
-    return np.asarray(np.linalg.norm(span, axis=-1))
+    """Return the length from mid-shoulders to mid-hips, (n,)."""
+    trunk = points[:, SHOULDERS].mean(1) - points[:, HIPS].mean(1)
+    return np.asarray(np.linalg.norm(trunk, axis=-1))
 
 
 def describe(name: str, distances: Array) -> str:
@@ -86,24 +86,28 @@ def compare(frames: npt.NDArray[np.uint8], python: Path, *, smooth: bool) -> Non
     print(f"  found: ours {found[0]}, MediaPipe {found[1]}, both {both.sum()}")
     if not both.any():
         return
-    flat = theirs[both][:, :, :2]
-    away = np.linalg.norm(ours[both][:, :, :2] - flat, axis=-1) / torso(flat)[:, None]
-    seen = theirs[both][:, :, 3] >= VISIBLE
-    away_world = np.linalg.norm(ours_world[both] - theirs_world[both], axis=-1)
-    print(describe("picture, all landmarks", away))
-    print(describe("picture, visible ones", np.where(seen, away, np.nan)))
-    print(describe("world, all landmarks", away_world / torso(theirs_world[both])[:, None]))
+    theirs_2d = theirs[both][:, :, :2]
+    distance = np.linalg.norm(ours[both][:, :, :2] - theirs_2d, axis=-1) / torso(theirs_2d)[:, None]
+    visible = theirs[both][:, :, 3] >= VISIBLE
+    distance_world = np.linalg.norm(ours_world[both] - theirs_world[both], axis=-1)
+    print(describe("image, all landmarks", distance))
+    print(describe("image, visible landmarks", np.where(visible, distance, np.nan)))
+    print(describe("world, all landmarks", distance_world / torso(theirs_world[both])[:, None]))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("video", type=Path, nargs="+")
-    parser.add_argument("--peer-python", type=Path, required=True, help="one that has mediapipe")
-    parser.add_argument("--limit", type=int, default=1000, help="frames of each video at most")
+    parser.add_argument(
+        "--peer-python", type=Path, required=True, help="a Python that has mediapipe"
+    )
+    parser.add_argument(
+        "--limit", type=int, default=1000, help="largest number of frames of each video"
+    )
     options = parser.parse_args()
     for video in options.video:
         frames = read_video(video, options.limit)
-        print(f"{video.name}: {frames.shape[2]}x{frames.shape[1]}, shares of the torso's length")
+        print(f"{video.name}: {frames.shape[2]}x{frames.shape[1]}, distances in torso lengths")
         for smooth in (False, True):
             compare(frames, options.peer_python, smooth=smooth)
 

@@ -1,15 +1,15 @@
-"""Make the two pose networks in ``src/moveset/assets`` from MediaPipe's TFLite files.
+"""Convert the two pose networks in ``src/moveset/assets`` from MediaPipe's TFLite files.
 
-Off the road: run once by a maintainer, in an environment of its own (see README.md beside this
-file). The graph is written straight in ONNX's own channel order, so nothing has to be transposed
-back and forth, zero padding is folded into the convolutions, and weights stay in the sixteen bits
-in which they were published.
+Run once by a maintainer, in a separate environment (see README.md in this folder). The graph is
+written in ONNX's channel order, so nothing is transposed back and forth; zero padding is folded
+into the convolutions; and weights stay float16, as published.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import subprocess
 import sys
 import tempfile
@@ -31,17 +31,17 @@ WHEEL_PLATFORM = ("--only-binary=:all:", "--platform=manylinux_2_28_x86_64", "--
 
 OPSET = 17
 IR_VERSION = 8  # read by every ONNX Runtime since 1.11
-ACCEPTABLE_DIFFERENCE = 1e-3  # of the largest value of an output; rounding alone gives 1e-5
+ACCEPTABLE_DIFFERENCE = 1e-3  # relative to the largest value of an output; rounding gives 1e-5
 
 
 @dataclass(frozen=True)
 class Network:
-    """One TFLite file in the wheel and the ONNX file that is made of it."""
+    """One TFLite file in the wheel, and the ONNX file converted from it."""
 
     member: str  # path inside the wheel
     sha256: str  # of the TFLite file
     onnx_name: str
-    outputs: dict[str, str]  # TFLite's name → ours; what is not named is cut off
+    outputs: dict[str, str]  # TFLite's name → ours; other outputs are removed
     scale: float  # input = pixel * scale + shift
     shift: float
 
@@ -81,7 +81,7 @@ OPERATOR_NAMES = {
 
 @dataclass(frozen=True)
 class Operator:
-    """One step of a TFLite graph, its tensors by number."""
+    """One operator of a TFLite graph, with its tensors by number."""
 
     kind: str
     inputs: list[int]
@@ -90,7 +90,7 @@ class Operator:
 
 
 class Source:
-    """A TFLite graph with its constants spelled out: dense, and in the bits they are stored in."""
+    """A TFLite graph with dense constants in their stored precision."""
 
     def __init__(self, content: bytes) -> None:
         model = tflite.ModelT.InitFromPackedBuf(content, 0)
@@ -107,14 +107,14 @@ class Source:
         self.operators = list(self._live_operators())
 
     def _live_operators(self) -> Iterator[Operator]:
-        """Yield what computes on pictures; operators that only unpack weights are done here."""
+        """Yield the operators on images; those that only unpack weights are resolved here."""
         for packed in self.graph.operators:
             kind = OPERATOR_NAMES[self._codes[packed.opcodeIndex]]
             inputs, output = [int(i) for i in packed.inputs], int(packed.outputs[0])
             if kind == "DENSIFY":
                 self.constants[output] = self._interpreter.get_tensor(output)
             elif kind == "DEQUANTIZE":
-                self.constants[output] = self.constants[inputs[0]]  # still float16: nothing is lost
+                self.constants[output] = self.constants[inputs[0]]  # still float16, without loss
             else:
                 yield Operator(kind, inputs, output, packed.builtinOptions)
 
@@ -127,18 +127,18 @@ class Source:
         return str(self.graph.tensors[tensor].name.decode())
 
 
-def run_reference(content: bytes, picture: np.ndarray | None) -> Interpreter:
-    """Return TFLite's interpreter after one run, every tensor in it still readable."""
+def run_reference(content: bytes, image: np.ndarray | None) -> Interpreter:
+    """Run TFLite's interpreter once and return it, with every tensor still readable."""
     interpreter = Interpreter(
         model_content=content,
         experimental_preserve_all_tensors=True,
-        # The default delegate would swallow the operators that unpack sparse weights.
+        # The default delegate would remove the operators that unpack sparse weights.
         experimental_op_resolver_type=OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
     )
     interpreter.allocate_tensors()
     entry = interpreter.get_input_details()[0]
     blank = np.zeros(entry["shape"], np.float32)
-    interpreter.set_tensor(entry["index"], blank if picture is None else picture)
+    interpreter.set_tensor(entry["index"], blank if image is None else image)
     interpreter.invoke()
     return interpreter
 
@@ -147,7 +147,7 @@ def run_reference(content: bytes, picture: np.ndarray | None) -> Interpreter:
 
 
 class Writer:
-    """Translates one operator after the other into ONNX nodes, channels first."""
+    """Translates operators into ONNX nodes, channels first."""
 
     def __init__(self, source: Source, network: Network) -> None:
         self.source = source
@@ -178,7 +178,7 @@ class Writer:
         return helper.make_model(graph, opset_imports=opset, ir_version=IR_VERSION)
 
     def _write_entry(self, entry: int) -> None:
-        """Take pixels as the camera gives them: uint8, (1, height, width, 3)."""
+        """Write the input: pixels as from a camera, uint8, (1, height, width, 3)."""
         self.node("Transpose", ["image"], "planes", perm=[0, 3, 1, 2])
         self.node("Cast", ["planes"], "pixels", to=TensorProto.FLOAT)
         self.node("Mul", ["pixels", self.scalar(self.network.scale)], "scaled")
@@ -196,7 +196,7 @@ class Writer:
         return exits
 
     def at(self, tensor: int) -> str:
-        """Return the name that a TFLite tensor has here."""
+        """Return the ONNX name of a TFLite tensor."""
         return f"t{tensor}"
 
     def node(self, kind: str, inputs: list[str], output: str, **attributes: Any) -> str:
@@ -209,7 +209,7 @@ class Writer:
         return self.constant(f"c{value:.6g}", np.float32(value))
 
     def constant(self, name: str, value: np.ndarray | np.generic) -> str:
-        """Store a constant; a float16 one gets a cast that runtimes fold away while loading."""
+        """Store a constant; a float16 one gets a cast, which runtimes fold while loading."""
         array = np.ascontiguousarray(value).reshape(np.shape(value))
         stored = f"{name}_f16" if array.dtype == np.float16 else name
         if stored not in self.initialisers:
@@ -219,24 +219,24 @@ class Writer:
         return name
 
     def activate(self, name: str, activation: int) -> None:
-        """Rename the last node's output and put the activation behind it."""
+        """Append the activation to the last node."""
         if activation == ACTIVATION.NONE:
             return
         if activation != ACTIVATION.RELU6:
-            raise SystemExit(f"{name}: activation {activation} is not translated")
+            raise SystemExit(f"{name}: activation {activation} is not supported")
         self.nodes[-1].output[0] = self.nodes[-1].name = f"{name}_linear"
         self.node("Clip", [f"{name}_linear", self.scalar(0), self.scalar(6)], name)
 
-    # one method for each kind of operator
+    # one method per operator type
 
     def pad(self, operator: Operator) -> None:
-        """Write nothing: the convolution that follows pads by itself."""
+        """Store the padding for the convolution that follows."""
         before_after = self.source.constants[operator.inputs[1]]
         assert not before_after[[0, 3]].any(), "only height and width are padded"
         self.pads[operator.output] = (operator.inputs[0], before_after[[1, 2]].T.ravel().tolist())
 
     def convolve(self, operator: Operator) -> None:
-        """Write a convolution, of all channels or of each by itself."""
+        """Write a convolution, ordinary or depthwise."""
         depthwise = operator.kind == "DEPTHWISE_CONV_2D"
         entry, kernel, bias = operator.inputs
         weights = self.source.constants[kernel]
@@ -279,7 +279,7 @@ class Writer:
         self.activate(output, operator.options.fusedActivationFunction)
 
     def pool(self, operator: Operator) -> None:
-        """Write the largest of each window."""
+        """Write a max pooling."""
         kernel = (operator.options.filterHeight, operator.options.filterWidth)
         self.node(
             "MaxPool",
@@ -291,7 +291,7 @@ class Writer:
         )
 
     def resize(self, operator: Operator) -> None:
-        """Write a bilinear enlargement."""
+        """Write a bilinear resize."""
         before, after = self.source.shape(operator.inputs[0]), self.source.shape(operator.output)
         scales = np.array([1, 1, after[1] / before[1], after[2] / before[2]], np.float32)
         scales_name = self.constant(f"scales{operator.output}", scales)
@@ -303,36 +303,36 @@ class Writer:
             coordinate_transformation_mode="half_pixel",
         )
 
-    def unfold(self, operator: Operator) -> None:
-        """Write channels laid out as pixels."""
+    def depth_to_space(self, operator: Operator) -> None:
+        """Write a depth-to-space operator."""
         entry, size = self.at(operator.inputs[0]), operator.options.blockSize
         self.node("DepthToSpace", [entry], self.at(operator.output), blocksize=size, mode="DCR")
 
     def reshape(self, operator: Operator) -> None:
-        """Flatten in TensorFlow's order: channels last."""
+        """Write a reshape in TensorFlow's order, channels last."""
         entry, output = self.at(operator.inputs[0]), self.at(operator.output)
         shape = np.array(self.source.shape(operator.output), np.int64)
         last = self.node("Transpose", [entry], f"{output}_last", perm=[0, 2, 3, 1])
         self.node("Reshape", [last, self.constant(f"{output}_shape", shape)], output)
 
-    def join(self, operator: Operator) -> None:
-        """Write tensors one after the other."""
+    def concatenate(self, operator: Operator) -> None:
+        """Write a concatenation."""
         assert len(self.source.shape(operator.output)) == 3, "only flat tensors are joined"
         inputs = [self.at(tensor) for tensor in operator.inputs]
         self.node("Concat", inputs, self.at(operator.output), axis=operator.options.axis)
 
-    def squash(self, operator: Operator) -> None:
+    def sigmoid(self, operator: Operator) -> None:
         """Write a sigmoid."""
         self.node("Sigmoid", [self.at(operator.inputs[0])], self.at(operator.output))
 
 
 TRANSLATE: dict[str, Callable[[Writer, Operator], None]] = {
     "ADD": Writer.add,
-    "CONCATENATION": Writer.join,
+    "CONCATENATION": Writer.concatenate,
     "CONV_2D": Writer.convolve,
     "DEPTHWISE_CONV_2D": Writer.convolve,
-    "DEPTH_TO_SPACE": Writer.unfold,
-    "LOGISTIC": Writer.squash,
+    "DEPTH_TO_SPACE": Writer.depth_to_space,
+    "LOGISTIC": Writer.sigmoid,
     "MAX_POOL_2D": Writer.pool,
     "PAD": Writer.pad,
     "RESHAPE": Writer.reshape,
@@ -373,23 +373,22 @@ def download_wheel(folder: Path) -> Path:
 
 
 def largest_difference(model: onnx.ModelProto, network: Network, content: bytes) -> float:
-    """Return how far ONNX Runtime is from TFLite on noise, as a share of each output's size."""
+    """Return the largest relative difference between ONNX Runtime and TFLite on noise."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
 
     session = onnxruntime.InferenceSession(
         model.SerializeToString(), providers=["CPUExecutionProvider"]
     )
     shape = session.get_inputs()[0].shape
-    picture = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
-    reference = run_reference(content, (picture * network.scale + network.shift).astype(np.float32))
+    image = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
+    reference = run_reference(content, (image * network.scale + network.shift).astype(np.float32))
     truth = {
         network.outputs.get(exit_["name"]): reference.get_tensor(exit_["index"])
         for exit_ in reference.get_output_details()
     }
     worst = 0.0
-    for exit_, ours in zip(
-        session.get_outputs(), session.run(None, {"image": picture}), strict=True
-    ):
+    for exit_, ours in zip(session.get_outputs(), session.run(None, {"image": image}), strict=True):
         theirs = truth[exit_.name]
         aligned = ours.transpose(0, 2, 3, 1) if ours.ndim == 4 else ours
         worst = max(worst, float(np.abs(aligned - theirs).max() / np.abs(theirs).max()))
@@ -407,12 +406,12 @@ def convert(network: Network, content: bytes, folder: Path) -> None:
     path = folder / network.onnx_name
     path.write_bytes(model.SerializeToString(deterministic=True))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    print(f"{path.name}  {path.stat().st_size} bytes  off by {difference:.1e}  sha256 {digest}")
+    print(f"{path.name}  {path.stat().st_size} bytes  difference {difference:.1e}  sha256 {digest}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--wheel", type=Path, help="the wheel, when it is here already")
+    parser.add_argument("--wheel", type=Path, help="a wheel that is already downloaded")
     parser.add_argument("--output", type=Path, default=ASSETS)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

@@ -1,6 +1,6 @@
-"""Make src/moveset/assets/imagenet_names.txt: the names of ImageNet's 1000 classes, in order.
+"""Write src/moveset/assets/imagenet_names.txt: the names of ImageNet's 1000 classes, in order.
 
-They are read out of torchvision's wheel, which is downloaded for it and not installed:
+The names come from torchvision's wheel, which is downloaded but not installed:
 
     python tools/make_imagenet_names.py
 """
@@ -21,14 +21,14 @@ NAMES = "_IMAGENET_CATEGORIES"
 
 
 def download(folder: Path) -> Path:
-    """Return torchvision's wheel, without what it depends on."""
+    """Download torchvision's wheel without its dependencies."""
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "torchvision"]
     subprocess.run([*command, "--dest", str(folder)], check=True)
     return next(folder.glob("torchvision-*.whl"))
 
 
 def read_names(wheel: Path) -> list[str]:
-    """Return the list in the wheel's source, without running it."""
+    """Return the list in the wheel's source code, without running it."""
     with zipfile.ZipFile(wheel) as archive:
         tree = ast.parse(archive.read(SOURCE).decode())
     for node in tree.body:

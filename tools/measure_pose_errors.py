@@ -1,21 +1,23 @@
-"""Measure what the pose network makes of drawn people, whose landmarks are known.
+"""Measure the errors of the pose network on synthetic people, whose landmarks are known.
 
-``moveset.synth.measured_errors`` holds the figures, docs/log.md the tables. Takes two minutes:
- python tools/measure_pose_errors.py
+The constants are in ``moveset.synth.tracker.measured_errors``, the tables in docs/log.md. Takes
+about two minutes:
+
+    python tools/measure_pose_errors.py
 """
 
 from __future__ import annotations
 
 import numpy as np
-from pose_fits import Fit, correlation, lag, split_by_speed, take_apart
-from pose_views import CUTS, HIPS, SHOULDERS, Array, Mask, View, as_modelled, collect, collect_fresh
+from pose_fits import Fit, correlation, decompose, lag, split_by_speed
+from pose_views import CUTS, HIPS, SHOULDERS, Array, Mask, View, collect, collect_others, simulate
 
-from moveset.synth.measured_errors import GROUPS
+from moveset.synth.tracker.measured_errors import GROUPS
 
-ARMS = [(13, 14), (15, 16)]  # pairs whose exchange tells a swap
+ARMS = [(13, 14), (15, 16)]  # pairs of landmarks that show whether left and right are swapped
 LEGS = [(25, 26), (27, 28)]
 LIMBS = ("elbows", "wrists", "knees", "ankles", "feet")
-APART = 0.15  # torso lengths: left and right nearer than this cannot be told apart
+MIN_DISTANCE = 0.15  # torso lengths; nearer than this, left and right cannot be distinguished
 
 
 def print_persons(fits: list[Fit]) -> None:
@@ -25,7 +27,7 @@ def print_persons(fits: list[Fit]) -> None:
     depth = np.array([fit.depth for fit in fits])
     print(f"lean {depth[:, -2].mean():.3f} ± {depth[:, -2].std():.3f}", end=", ")
     print(f"twist {depth[:, -1].mean():.3f} ± {depth[:, -1].std():.3f}")
-    print("depth factor; bias outwards, up, back: mean, between people")
+    print("depth factor; bias outwards, up, back: mean, standard deviation between people")
     bias = np.array([fit.bias for fit in fits])
     for number, (group, ids) in enumerate(GROUPS.items()):
         part = bias[:, list(ids)]
@@ -35,30 +37,30 @@ def print_persons(fits: list[Fit]) -> None:
 
 
 def print_changes(fits: list[Fit]) -> None:
-    print("what changes: at rest, motion; across, deep; correlation after 0.07, 0.2, 0.6 s")
+    print("varying error: at rest, in motion; in-plane, depth; correlation after 0.07, 0.2, 0.6 s")
     for group, ids in GROUPS.items():
         columns = list(ids)
         plain = [fit.plain[:, columns] for fit in fits]
         error = np.concatenate(
-            [f.left_over[:, columns][p] for f, p in zip(fits, plain, strict=True)]
+            [f.residual[:, columns][p] for f, p in zip(fits, plain, strict=True)]
         )
         speed = np.concatenate([f.speed[:, columns][p] for f, p in zip(fits, plain, strict=True)])
-        across = split_by_speed(np.sqrt(np.square(error[:, :2]).mean(axis=1)), speed)
-        deep = split_by_speed(error[:, 2], speed)
+        in_plane = split_by_speed(np.sqrt(np.square(error[:, :2]).mean(axis=1)), speed)
+        depth = split_by_speed(error[:, 2], speed)
         kept = [correlation(fits, columns, seconds) for seconds in (1 / 15, 0.2, 0.6)]
-        print(f"  {group:10}", np.round([*across, *deep], 3), np.round(kept, 2))
-    print("lag, seconds, across: ", end="")
+        print(f"  {group:10}", np.round([*in_plane, *depth], 3), np.round(kept, 2))
+    print("lag in the image plane, seconds: ", end="")
     for group in LIMBS:
         print(group, f"{lag(fits, list(GROUPS[group])):.4f}", end="; ")
     print()
 
 
 def print_visibility(views: list[View]) -> None:
-    print("visibility 5 %, 50 %, 95 %; error across and deep, median: seen, behind, outside")
+    print("visibility 5 %, 50 %, 95 %; median in-plane and depth error: visible, behind, outside")
     for group, ids in GROUPS.items():
         columns = list(ids)
         line = f"  {group:10}"
-        for name in ("seen", "behind", "outside"):
+        for name in ("visible", "behind", "outside"):
             parts = [pick(view, columns, name) for view in views]
             rows = np.concatenate(parts)
             if len(rows) > 50:
@@ -68,33 +70,33 @@ def print_visibility(views: list[View]) -> None:
 
 
 def pick(view: View, columns: list[int], name: str) -> Array:
-    there = ~np.isnan(view.seen[:, :1, 0])
+    detected = ~np.isnan(view.seen[:, :1, 0])
     chosen = {
-        "seen": ~view.hidden & ~view.outside,
+        "visible": ~view.hidden & ~view.outside,
         "behind": view.hidden & ~view.outside,
         "outside": view.outside,
     }[name]
     error = view.world_seen - view.world
-    across = np.linalg.norm(error[..., :2], axis=2)
-    rows = np.stack([view.seen[..., 5], across, np.abs(error[..., 2])], axis=2)
-    return rows[:, columns][(chosen & there)[:, columns]]
+    in_plane = np.linalg.norm(error[..., :2], axis=2)
+    rows = np.stack([view.seen[..., 5], in_plane, np.abs(error[..., 2])], axis=2)
+    return rows[:, columns][(chosen & detected)[:, columns]]
 
 
 def swapped(view: View, pairs: list[tuple[int, int]]) -> Mask:
-    """Return where exchanging left and right would mend the picture."""
-    there, other = [n for pair in pairs for n in pair], [n for pair in pairs for n in pair[::-1]]
+    """Return the frames in which exchanging left and right would bring landmarks nearer."""
+    same, other = [n for pair in pairs for n in pair], [n for pair in pairs for n in pair[::-1]]
     truth, seen = view.truth[..., :2], view.seen[..., :2]
     torso = np.median(
         np.linalg.norm(truth[:, SHOULDERS].mean(axis=1) - truth[:, HIPS].mean(axis=1), axis=1)
     )
-    straight = np.linalg.norm(seen[:, there] - truth[:, there], axis=2).mean(axis=1)
-    crossed = np.linalg.norm(seen[:, there] - truth[:, other], axis=2).mean(axis=1)
-    apart = np.linalg.norm(truth[:, there] - truth[:, other], axis=2).mean(axis=1)
-    return (crossed < 0.6 * straight) & (apart > APART * torso)
+    straight = np.linalg.norm(seen[:, same] - truth[:, same], axis=2).mean(axis=1)
+    crossed = np.linalg.norm(seen[:, same] - truth[:, other], axis=2).mean(axis=1)
+    separation = np.linalg.norm(truth[:, same] - truth[:, other], axis=2).mean(axis=1)
+    return (crossed < 0.6 * straight) & (separation > MIN_DISTANCE * torso)
 
 
 def print_swaps(views: list[View]) -> None:
-    print("left for right, share of frames: arms, legs; how far side-on")
+    print("left and right swapped, share of frames: arms, legs; by how far side-on the body is")
     axes = [view.axes for view in views]
     side = np.concatenate([np.abs(part[:, 0, 2]) for part in axes])
     front = np.concatenate([part[:, 0, 0] > 0 for part in axes])
@@ -125,41 +127,41 @@ def bursts(views: list[View], pairs: list[tuple[int, int]]) -> list[float]:
 
 
 def print_losses(views: list[View]) -> None:
-    print("nobody seen, share of frames")
-    for kind in ("whole", *CUTS):
-        shares = [np.isnan(view.seen[:, 0, 0]).mean() for view in views if view.kind == kind]
-        print(f"  {kind:9}", np.round(shares, 2))
+    print("nobody detected, share of frames")
+    for framing in ("whole", *CUTS):
+        shares = [np.isnan(view.seen[:, 0, 0]).mean() for view in views if view.framing == framing]
+        print(f"  {framing:9}", np.round(shares, 2))
 
 
 def print_all(views: list[View]) -> None:
-    whole = [view for view in views if view.kind == "whole"]
-    fits = [take_apart(view) for view in whole if view.upright.mean() > 0.5]
+    whole = [view for view in views if view.framing == "whole"]
+    fits = [decompose(view) for view in whole if view.upright.mean() > 0.5]
     print_persons(fits)
     print_changes(fits)
     print_visibility(whole)
     print_swaps(whole)
-    for kind in CUTS:
-        if part := [view for view in views if view.kind == kind]:
-            print(kind)
+    for framing in CUTS:
+        if part := [view for view in views if view.framing == framing]:
+            print(framing)
             print_visibility(part)
     print_losses(views)
 
 
-def print_side_by_side(views: list[View]) -> None:
-    """Print quantiles of the errors of people of whom no figure was taken."""
-    modelled = as_modelled(views, draws=10)
-    print("fresh people, quantiles 25 50 75 95 %: BlazePose | as_seen (ten draws)")
-    for name, axes in (("across", slice(0, 2)), ("deep", slice(2, 3)), ("picture", None)):
+def print_comparison(views: list[View]) -> None:
+    """Print error quantiles of people on whom no constant was measured."""
+    simulated = simulate(views, samples=10)
+    print("other people, quantiles 25 50 75 95 %: BlazePose | add_tracker_errors (ten samples)")
+    for name, axes in (("in-plane", slice(0, 2)), ("depth", slice(2, 3)), ("image", None)):
         for group, ids in GROUPS.items():
-            pair = [error_quantiles(part, list(ids), axes) for part in (views, modelled)]
+            pair = [error_quantiles(part, list(ids), axes) for part in (views, simulated)]
             print(f"  {name:8} {group:10}", *pair[0].round(3), "|", *pair[1].round(3))
     for group in LIMBS:
-        pair = [speed_quantiles(part, list(GROUPS[group])) for part in (views, modelled)]
+        pair = [speed_quantiles(part, list(GROUPS[group])) for part in (views, simulated)]
         print(f"  velocity {group:10}", *pair[0].round(2), "|", *pair[1].round(2))
 
 
 def error_quantiles(views: list[View], columns: list[int], axes: slice | None) -> Array:
-    """Return quantiles of distances in the world along ``axes``, or in the picture for None."""
+    """Return quantiles of the errors in the world along ``axes``; in the image for None."""
     found = []
     for view in views:
         error = view.image_error if axes is None else (view.world_seen - view.world)[..., axes]
@@ -168,7 +170,7 @@ def error_quantiles(views: list[View], columns: list[int], axes: slice | None) -
 
 
 def speed_quantiles(views: list[View], columns: list[int]) -> Array:
-    """Return quantiles of wrong velocities over 0.1 s, torso lengths a second."""
+    """Return quantiles of velocity errors over 0.1 s, in torso lengths per second."""
     found = []
     for view in views:
         error = (view.world_seen - view.world)[:, columns]
@@ -181,9 +183,9 @@ def main() -> None:
     views = collect()
     print(f"{sum(len(view.truth) for view in views)} frames\n== BlazePose")
     print_all(views)
-    print("== as_seen")
-    print_all(as_modelled(views))
-    print_side_by_side(collect_fresh())
+    print("== add_tracker_errors")
+    print_all(simulate(views))
+    print_comparison(collect_others())
 
 
 if __name__ == "__main__":

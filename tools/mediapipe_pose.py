@@ -1,10 +1,9 @@
-"""MediaPipe's own Python Pose as a peer: times and landmarks of the frames it is given.
+"""Times and landmarks of MediaPipe's Python Pose, for comparison.
 
-Off the road, and never run in this project's own environment: ``mediapipe==0.10.21`` needs an
-environment of its own. ``check_pose.py`` and ``benchmarks/pose_vs_mediapipe.py`` start this file
-there; for every line on standard input it goes through the frames once, with a fresh tracker, and
-answers with a line of JSON: milliseconds by the clock for each frame, and of processor time for
-all of them.
+Runs in an environment with ``mediapipe==0.10.21``, not in this project's. ``check_pose.py`` and
+``benchmarks/pose_vs_mediapipe.py`` start it there. For every line on standard input it makes one
+pass through the frames with a new tracker and writes a line of JSON: the milliseconds of each
+frame, and the processor time of all frames.
 """
 
 import argparse
@@ -17,7 +16,10 @@ import numpy as np
 
 
 def track(frames, smooth):
-    """Return milliseconds, pixels and visibility (n, 33, 4), metres (n, 33, 3); NaN: not found."""
+    """Return milliseconds, pixels and visibility (n, 33, 4), metres (n, 33, 3).
+
+    NaN where nobody is detected.
+    """
     scale = [frames.shape[2], frames.shape[1], frames.shape[2]]
     times = []
     image = np.full((len(frames), 33, 4), np.nan, np.float32)
@@ -27,13 +29,13 @@ def track(frames, smooth):
     ) as pose:
         for number, frame in enumerate(frames):
             start = time.perf_counter()
-            found = pose.process(frame)
+            result = pose.process(frame)
             times.append((time.perf_counter() - start) * 1000)
-            if found.pose_landmarks:
-                points = found.pose_landmarks.landmark
+            if result.pose_landmarks:
+                points = result.pose_landmarks.landmark
                 image[number, :, :3] = [[p.x, p.y, p.z] for p in points] * np.array(scale)
                 image[number, :, 3] = [p.visibility for p in points]
-                world[number] = [[p.x, p.y, p.z] for p in found.pose_world_landmarks.landmark]
+                world[number] = [[p.x, p.y, p.z] for p in result.pose_world_landmarks.landmark]
     return times, image, world
 
 
@@ -41,7 +43,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("frames", help=".npy, (n, height, width, 3) RGB")
     parser.add_argument("landmarks", help=".npz to write: image, world")
-    parser.add_argument("--smooth", action="store_true", help="MediaPipe's own smoothing, too")
+    parser.add_argument("--smooth", action="store_true", help="with MediaPipe's smoothing")
     options = parser.parse_args()
     frames = np.load(options.frames)
     for _ in sys.stdin:

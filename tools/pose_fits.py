@@ -1,4 +1,4 @@
-"""A clip's errors taken apart, for ``measure_pose_errors``: the person's own, and what changes."""
+"""Decomposition of a clip's pose errors into constant and varying parts."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from dataclasses import dataclass
 import numpy as np
 from pose_views import Array, Mask, View
 
-from moveset.synth.measured_errors import GROUPS
-from moveset.synth.tracker_noise import speeds
+from moveset.synth.tracker.measured_errors import GROUPS
+from moveset.synth.tracker.noise import speeds
 
 GROUP = np.repeat(np.arange(len(GROUPS)), [len(ids) for ids in GROUPS.values()])
-PRIOR = 0.3  # pulls depth factors that a clip says nothing of to their mean
+PRIOR = 0.3  # pulls depth factors that a clip does not determine towards their mean
 PRIOR_DEPTH = 0.7
 
 
 @dataclass(frozen=True)
 class Fit:
-    """A clip's errors taken apart: depth factors, bias of the person, and what changes."""
+    """The errors of a clip: depth factors, bias of the person, and the residual."""
 
     view: View
     depth: Array  # one for each group, then lean (z for each y) and twist (z for each x)
     bias: Array  # (33, 3) outwards, up, back
-    left_over: Array  # (t, 33, 3), NaN where the trunk is turned round
-    plain: Mask  # (t, 33) seen, in the picture, not behind the trunk
+    residual: Array  # (t, 33, 3), varying error; NaN where left and right are swapped
+    plain: Mask  # (t, 33) detected, inside the image, not behind the trunk
     speed: Array
 
 
-def take_apart(view: View) -> Fit:
+def decompose(view: View) -> Fit:
     world, seen, good = view.world, view.world_seen, view.upright
     depth = fit_depth(world[good], seen[good])
     flat = world.copy()
@@ -36,12 +36,12 @@ def take_apart(view: View) -> Fit:
     )
     error = np.where(good[:, None, None], seen - flat, np.nan)
     bias = np.nanmean(error @ view.axes.transpose(0, 2, 1), axis=0)
-    left_over = error - bias @ view.axes
+    residual = error - bias @ view.axes
     right = [i for i in range(33) if i in (4, 5, 6, 8, 10) or (i > 10 and i % 2 == 0)]
     bias[right, 0] *= -1
     plain = ~view.hidden & ~view.outside & good[:, None]
     speed = speeds(world.astype(np.float32), view.frame_s, 0.067)
-    return Fit(view, depth, bias, left_over, plain, speed)
+    return Fit(view, depth, bias, residual, plain, speed)
 
 
 def fit_depth(world: Array, seen: Array) -> Array:
@@ -58,7 +58,7 @@ def fit_depth(world: Array, seen: Array) -> Array:
 
 
 def split_by_speed(error: Array, speed: Array) -> tuple[float, float]:
-    """Return the error at rest and what each square root of speed adds, root mean squares."""
+    """Return the RMS error at rest, and the coefficient of the square root of speed."""
     square = np.minimum(error**2, np.quantile(error**2, 0.995))
     matrix = np.stack([np.ones_like(speed), np.minimum(speed, 8)], axis=1)
     rest, moving = np.linalg.lstsq(matrix, square, rcond=None)[0]
@@ -69,19 +69,19 @@ def correlation(fits: list[Fit], columns: list[int], seconds: float) -> float:
     both = own = 0.0
     for fit in fits:
         step = round(seconds / fit.view.frame_s)
-        error = fit.left_over[:, columns]
+        error = fit.residual[:, columns]
         both += float(np.nanmean(error[step:] * error[:-step]))
         own += float(np.nanmean(error**2))
     return both / own
 
 
 def lag(fits: list[Fit], columns: list[int]) -> float:
-    """Return how long ago limbs were where they are seen: errors against true velocities."""
+    """Return the lag in seconds: regression of errors on true velocities."""
     product = square = 0.0
     for fit in fits:
-        place = fit.view.world[:, columns, :2]
-        velocity = (place[2:] - place[:-2]) / (2 * fit.view.frame_s)
+        position = fit.view.world[:, columns, :2]
+        velocity = (position[2:] - position[:-2]) / (2 * fit.view.frame_s)
         plain = fit.plain[1:-1, columns]
-        product -= float((fit.left_over[1:-1, columns, :2] * velocity)[plain].sum())
+        product -= float((fit.residual[1:-1, columns, :2] * velocity)[plain].sum())
         square += float(np.square(velocity[plain]).sum())
     return product / square

@@ -1,15 +1,14 @@
-"""Teach a camera your moves, and play with them.
+"""Teach a camera your moves and play with them.
 
-The public names, in road order; each is loaded when it is first used, so that
-``import moveset`` costs nothing.
+The public names. Each is loaded on first use, so that ``import moveset`` is fast.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-# The packages ``moveset.play`` and ``moveset.evaluate`` have names of public functions. Importing
-# a package sets it as an attribute of its parent once: done here, and undone, so that it cannot
-# replace the function later.
+# The packages ``moveset.play`` and ``moveset.evaluate`` share their names with public functions.
+# The first import of a package sets it as an attribute of ``moveset``. It is imported and the
+# attribute deleted here, so that it cannot replace the function later.
 for _package in ("play", "evaluate"):
     import_module(f"moveset.{_package}")
     del globals()[_package]
@@ -17,22 +16,23 @@ for _package in ("play", "evaluate"):
 if TYPE_CHECKING:
     from moveset.base.errors import MovesetError
     from moveset.base.values import MoveEvent, MoveSetting, Score, Segment, TimedFrame, TriggerRule
-    from moveset.capture.clip import write_video
-    from moveset.capture.source import open_source
+    from moveset.capture.frame_source import open_source
     from moveset.capture.video import read_frames
-    from moveset.evaluate.report import write_report
-    from moveset.evaluate.reports import Report
+    from moveset.capture.video_writer import write_video
+    from moveset.evaluate.report import Report
+    from moveset.evaluate.report_files import write_report
     from moveset.label.labelled_recording import LabelledRecording
     from moveset.label.project import create_project, open_project
     from moveset.label.recordings import import_recording
     from moveset.learn.options import TeachOptions
-    from moveset.learn.train import TrainOptions
+    from moveset.learn.train_options import TrainOptions
     from moveset.play.keys import ListSink
-    from moveset.recognise.bundle import Bundle, load_bundle, save_bundle
+    from moveset.recognise.bundle import Bundle
+    from moveset.recognise.bundle_file import load_bundle, save_bundle
     from moveset.recognise.events import detect_events
     from moveset.recognise.predictor import Recogniser
     from moveset.see.pose.tracker import PoseTracker
-    from moveset.synth.performance import act
+    from moveset.synth.clip import synthesise_clip
     from moveset.workflow.evaluate import evaluate, evaluate_on
     from moveset.workflow.play import play
     from moveset.workflow.teach import teach, teach_on
@@ -42,22 +42,23 @@ __version__ = "0.1.0"
 _HOMES = {
     "base.values": ("TriggerRule", "MoveEvent", "MoveSetting", "Score", "Segment", "TimedFrame"),
     "base.errors": ("MovesetError",),
-    "capture.source": ("open_source",),
+    "capture.frame_source": ("open_source",),
     "capture.video": ("read_frames",),
-    "capture.clip": ("write_video",),
+    "capture.video_writer": ("write_video",),
     "label.project": ("create_project", "open_project"),
     "label.recordings": ("import_recording",),
     "see.pose.tracker": ("PoseTracker",),
-    "recognise.bundle": ("Bundle", "load_bundle", "save_bundle"),
+    "recognise.bundle": ("Bundle",),
+    "recognise.bundle_file": ("load_bundle", "save_bundle"),
     "recognise.events": ("detect_events",),
     "recognise.predictor": ("Recogniser",),
     "label.labelled_recording": ("LabelledRecording",),
-    "evaluate.report": ("write_report",),
-    "evaluate.reports": ("Report",),
+    "evaluate.report": ("Report",),
+    "evaluate.report_files": ("write_report",),
     "learn.options": ("TeachOptions",),
-    "learn.train": ("TrainOptions",),
+    "learn.train_options": ("TrainOptions",),
     "play.keys": ("ListSink",),
-    "synth.performance": ("act",),
+    "synth.clip": ("synthesise_clip",),
     "workflow.evaluate": ("evaluate", "evaluate_on"),
     "workflow.play": ("play",),
     "workflow.teach": ("teach", "teach_on"),
@@ -80,7 +81,6 @@ __all__ = [
     "TimedFrame",
     "TrainOptions",
     "TriggerRule",
-    "act",
     "create_project",
     "detect_events",
     "evaluate",
@@ -92,6 +92,7 @@ __all__ = [
     "play",
     "read_frames",
     "save_bundle",
+    "synthesise_clip",
     "teach",
     "teach_on",
     "write_report",

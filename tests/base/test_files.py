@@ -1,4 +1,4 @@
-"""Whatever happens while a file is written, it is whole or it is as it was."""
+"""A file is written completely, or it stays as it was."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 
 from moveset.base.errors import MovesetError, WriteError
-from moveset.base.files import clear_unfinished, temporary_folder, temporary_path, write_atomically
+from moveset.base.files import (
+    remove_partial_files,
+    temporary_folder,
+    temporary_path,
+    write_atomically,
+)
 
 
 def names_in(folder: Path) -> list[str]:
@@ -22,7 +27,7 @@ def write_half(path: Path, failure: BaseException | type[BaseException]) -> None
         raise failure
 
 
-def test_only_old_and_unfinished_files_are_cleared(tmp_path):
+def test_only_old_partial_files_are_removed(tmp_path):
     left = tmp_path / "models" / ".mine.0a1b2c3d.moveset"
     others = [
         tmp_path / "mine.moveset",
@@ -33,9 +38,9 @@ def test_only_old_and_unfinished_files_are_cleared(tmp_path):
         path.parent.mkdir(exist_ok=True)
         path.touch()
         os.utime(path, (1000.0, 1000.0))
-    clear_unfinished(tmp_path, 999.0)
+    remove_partial_files(tmp_path, 999.0)
     assert left.exists()
-    clear_unfinished(tmp_path, 1001.0)
+    remove_partial_files(tmp_path, 1001.0)
     assert not left.exists()
     assert all(path.exists() for path in others)
 
@@ -65,7 +70,7 @@ def test_missing_folders_are_made(tmp_path: Path) -> None:
     assert path.read_text() == "x"
 
 
-def test_ending_stays_so_that_writers_know_the_kind(tmp_path: Path) -> None:
+def test_the_file_extension_is_kept(tmp_path: Path) -> None:
     with temporary_path(tmp_path / "clip.mp4") as unfinished:
         assert unfinished.suffix == ".mp4"
         assert unfinished.parent == tmp_path
@@ -88,9 +93,9 @@ def test_any_failure_leaves_the_old_file_and_nothing_else(
     ("number", "words"),
     [
         (errno.ENOSPC, "disk is full"),
-        (errno.EDQUOT, "disk is full"),
+        (errno.EDQUOT, "quota is full"),
         (errno.EACCES, "not allowed"),
-        (errno.EROFS, "only be read"),
+        (errno.EROFS, "read-only"),
         (errno.EIO, "another place"),
     ],
 )
@@ -111,7 +116,7 @@ def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
     assert names_in(tmp_path) == ["a.txt"]
 
 
-def test_trouble_with_another_file_is_not_called_a_failed_write(tmp_path: Path) -> None:
+def test_an_error_of_another_file_is_not_a_write_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError), temporary_path(tmp_path / "copy.mp4") as unfinished:
         unfinished.write_bytes((tmp_path / "source.mp4").read_bytes())
 
@@ -142,7 +147,7 @@ def test_long_names_still_fit(tmp_path: Path) -> None:
     assert path.read_text() == "x"
 
 
-def test_a_folder_comes_whole_and_beside_what_is_there(tmp_path: Path) -> None:
+def test_a_folder_is_merged_into_an_existing_one(tmp_path: Path) -> None:
     write_atomically(tmp_path / "out" / "punch" / "old.jpg", "old")
     with temporary_folder(tmp_path / "out") as unfinished:
         write_atomically(unfinished / "punch" / "new.jpg", "new")

@@ -1,4 +1,4 @@
-"""However a command ends, it says so by its code and leaves nothing half-done."""
+"""A command's exit code and clean-up, however it ends."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from collections.abc import Callable
 import pytest
 
 from moveset.base.errors import VideoError
-from moveset.base.signals import exit_code, stop_command
+from moveset.base.signals import run_command, stop_command
 from moveset.play.keymap import Keymap
-from moveset.workflow.outputs import OutputOptions, open_outputs
+from moveset.workflow.play import PlayOptions, open_outputs
 
 
 def interrupt() -> None:
@@ -31,10 +31,12 @@ def leave() -> None:
     ("run", "code"), [(lambda: None, 0), (fail, 1), (leave, 2), (interrupt, 130)]
 )
 def test_the_code_says_how_it_ended(run: Callable[[], None], code: int) -> None:
-    assert exit_code(run) == code
+    assert run_command(run) == code
 
 
-def test_a_signal_cleans_up_once_and_is_forgotten(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_signal_cleans_up_once_and_restores_handlers(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     done = []
 
     def work() -> None:
@@ -45,7 +47,7 @@ def test_a_signal_cleans_up_once_and_is_forgotten(capsys: pytest.CaptureFixture[
             done.append("cleaned up")
 
     before = signal.getsignal(signal.SIGTERM)
-    assert exit_code(work) == 143
+    assert run_command(work) == 143
     assert done == ["cleaned up"]
     assert signal.getsignal(signal.SIGTERM) == before
     assert capsys.readouterr().err == "moveset: stopped; nothing was left half-written\n"
@@ -54,13 +56,13 @@ def test_a_signal_cleans_up_once_and_is_forgotten(capsys: pytest.CaptureFixture[
 def test_another_thread_can_stop_a_command_that_waits() -> None:
     threading.Timer(0.05, stop_command).start()
     start_s = time.monotonic()
-    assert exit_code(lambda: time.sleep(30.0)) == 130
+    assert run_command(lambda: time.sleep(30.0)) == 130
     assert time.monotonic() - start_s < 10.0
 
 
 def test_on_another_thread_signals_are_left_alone() -> None:
     codes: list[int] = []
-    thread = threading.Thread(target=lambda: codes.append(exit_code(fail)))
+    thread = threading.Thread(target=lambda: codes.append(run_command(fail)))
     thread.start()
     thread.join()
     assert codes == [1]
@@ -71,11 +73,11 @@ def test_keys_without_any_in_the_key_map_are_refused() -> None:
 
     with (
         pytest.raises(KeymapError, match=r"no move has a key: .*--keymap"),
-        open_outputs(OutputOptions(keys=True), Keymap({}), []),
+        open_outputs(PlayOptions(press_keys=True), Keymap({}), []),
     ):
         pass
 
 
 def test_a_dry_run_presses_nothing() -> None:
-    with open_outputs(OutputOptions(), Keymap({}), []) as (sink, _):
+    with open_outputs(PlayOptions(), Keymap({}), []) as (sink, _):
         assert sink is None

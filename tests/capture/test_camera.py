@@ -1,33 +1,24 @@
-"""A camera gives its newest frame, says what went wrong, and is let go of in the end."""
+"""A camera gives its latest frame, reports what went wrong, and is released at the end."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 from threading import Event
 
 import numpy as np
 import pytest
 
-from moveset.base.errors import CameraError, VideoError
-from moveset.base.values import RgbImage, TimedFrame
-from moveset.capture.camera import (
-    FAILED_READS,
-    CameraOptions,
-    Device,
-    LiveFrames,
-    OpenDevice,
-    open_camera,
-    play_back,
-)
-from moveset.capture.video import write_video
+from moveset.base.errors import CameraError
+from moveset.base.values import RgbImage
+from moveset.capture.camera import MAX_FAILED_READS, CameraOptions, Device, OpenDevice, open_camera
+from moveset.capture.live_frames import LiveFrames
 
 WAIT_S = 5.0
 
 
 class FakeDevice:
-    """Gives its pictures one by one, each when it is let, then None for ever."""
+    """Gives its frames one by one once ``go`` is set, then always None."""
 
     def __init__(self, count: int, *, gaps: tuple[int, ...] = ()) -> None:
         self.reads = 0
@@ -67,7 +58,7 @@ def wait_until(true: Callable[[], bool]) -> None:
         time.sleep(0.001)
 
 
-def test_who_comes_late_gets_the_newest_frame() -> None:
+def test_a_late_reader_gets_the_latest_frame() -> None:
     device = FakeDevice(6)
     with camera_of(device) as camera:
         device.go.set()
@@ -78,7 +69,7 @@ def test_who_comes_late_gets_the_newest_frame() -> None:
         assert camera.live
 
 
-def test_times_begin_with_the_first_picture_and_grow() -> None:
+def test_times_start_with_the_first_frame_and_increase() -> None:
     ticks = iter(np.arange(100.0, 200.0, 0.25))
     device = FakeDevice(5)
     device.go.set()
@@ -90,7 +81,7 @@ def test_times_begin_with_the_first_picture_and_grow() -> None:
     assert times == sorted(set(times))
 
 
-def test_how_old_a_frame_is_can_be_asked() -> None:
+def test_the_age_of_a_frame_is_known() -> None:
     clock = [50.0]
     device = FakeDevice(1)
     device.go.set()
@@ -100,14 +91,14 @@ def test_how_old_a_frame_is_can_be_asked() -> None:
         assert camera.age_s(frame) == pytest.approx(0.04)
 
 
-def test_a_picture_that_fails_now_and_then_is_passed_over() -> None:
-    device = FakeDevice(FAILED_READS, gaps=tuple(range(1, FAILED_READS - 1)))
+def test_single_failed_reads_are_ignored() -> None:
+    device = FakeDevice(MAX_FAILED_READS, gaps=tuple(range(1, MAX_FAILED_READS - 1)))
     device.go.set()
     with camera_of(device) as camera:
         wait_until(lambda: camera.received == 2)
 
 
-def test_an_unplugged_camera_is_named_with_the_mend() -> None:
+def test_a_disconnected_camera_is_reported() -> None:
     device = FakeDevice(2)
     device.go.set()
     with camera_of(device) as camera, pytest.raises(CameraError, match=r"camera 0 .*plug it in"):
@@ -115,7 +106,7 @@ def test_an_unplugged_camera_is_named_with_the_mend() -> None:
     assert device.closed.is_set()
 
 
-def test_a_silent_camera_is_named_with_the_mend() -> None:
+def test_a_silent_camera_is_reported() -> None:
     device = FakeDevice(2)
     camera = camera_of(device, silence_s=0.01)
     with pytest.raises(CameraError, match="sends no frames"):
@@ -125,7 +116,7 @@ def test_a_silent_camera_is_named_with_the_mend() -> None:
     assert device.closed.is_set()
 
 
-def test_a_camera_is_let_go_of_when_the_work_ends_in_an_error() -> None:
+def test_a_camera_is_released_after_an_error() -> None:
     device = FakeDevice(10_000)
     device.go.set()
 
@@ -139,7 +130,7 @@ def test_a_camera_is_let_go_of_when_the_work_ends_in_an_error() -> None:
     assert device.closed.wait(WAIT_S)
 
 
-def test_a_closed_camera_gives_no_more() -> None:
+def test_a_closed_camera_gives_no_more_frames() -> None:
     device = FakeDevice(100_000)
     camera = camera_of(device)
     device.go.set()
@@ -148,45 +139,6 @@ def test_a_closed_camera_gives_no_more() -> None:
     assert len(list(camera)) <= 1
 
 
-def test_no_such_camera_is_said() -> None:
+def test_a_missing_camera_is_reported() -> None:
     with pytest.raises(CameraError, match=r"camera 99 cannot be opened: plug it in"):
         open_camera(99)
-
-
-def make_clip(path: Path) -> Path:
-    images = (np.full((32, 32, 3), 20 * step, np.uint8) for step in range(10))
-    return write_video(path, (TimedFrame(step / 10, image) for step, image in enumerate(images)))
-
-
-def test_a_video_is_played_at_its_own_times(tmp_path: Path) -> None:
-    clock = [7.0]
-    slept: list[float] = []
-
-    def sleep(seconds: float) -> None:
-        slept.append(seconds)
-        clock[0] += seconds
-
-    path = make_clip(tmp_path / "a.mp4")
-    with play_back(path, now=lambda: clock[0], sleep=sleep) as source:
-        times = [frame.time_s for frame in source]
-        assert source.received == 10
-        assert len(times) + source.dropped == 10
-    assert clock[0] == pytest.approx(7.9)
-    assert times[-1] == pytest.approx(0.9)
-    assert slept == pytest.approx([0.1] * 9)
-
-
-def test_a_slow_player_misses_frames_but_not_the_newest(tmp_path: Path) -> None:
-    with play_back(make_clip(tmp_path / "a.mp4")) as source:
-        frames = iter(source)
-        next(frames)
-        time.sleep(0.35)
-        late = next(frames)
-        assert late.time_s > 0.1
-        assert source.age_s(late) < WAIT_S
-        assert source.dropped >= 1
-
-
-def test_a_video_that_is_none_is_said_at_once(tmp_path: Path) -> None:
-    with pytest.raises(VideoError, match="is not there"):
-        play_back(tmp_path / "a.mp4")

@@ -14,13 +14,14 @@ import pytest
 
 from moveset.base.errors import VideoError
 from moveset.base.values import RgbImage, TimedFrame
-from moveset.capture.video import probe, read_frames, write_video
+from moveset.capture.video import probe, read_frames
+from moveset.capture.video_writer import write_video
 
 RATE = 25
 
 
-def corner_picture(height: int = 48, width: int = 64) -> RgbImage:
-    """Return a grey picture with a white corner at the top left."""
+def corner_image(height: int = 48, width: int = 64) -> RgbImage:
+    """Return a grey image with a white corner at the top left."""
     image = np.full((height, width, 3), 60, np.uint8)
     image[: height // 2, : width // 2] = 240
     return image
@@ -36,7 +37,7 @@ def make_clip(path: Path, count: int = 20) -> Path:
 
 def make_turned(path: Path, matrix: tuple[int, int, int, int]) -> Path:
     """Write a video whose track header asks to be turned, as phones write it."""
-    write_video(path, (TimedFrame(step / RATE, corner_picture()) for step in range(3)))
+    write_video(path, (TimedFrame(step / RATE, corner_image()) for step in range(3)))
     a, b, c, d = matrix
     content = bytearray(path.read_bytes())
     # ISO/IEC 14496-12, 8.3.2: the matrix lies 40 bytes into the header's content.
@@ -66,7 +67,7 @@ def brightest_corner(image: RgbImage) -> str:
     return max(corners, key=lambda name: float(corners[name].mean()))
 
 
-def test_facts_of_a_video(tmp_path: Path) -> None:
+def test_properties_of_a_video(tmp_path: Path) -> None:
     facts = probe(make_clip(tmp_path / "a.mp4"))
     assert (facts.width, facts.height, facts.rotation, facts.frames) == (64, 48, 0, 20)
     assert facts.duration_s == pytest.approx(20 / RATE, abs=0.01)
@@ -82,7 +83,7 @@ def test_facts_of_a_video(tmp_path: Path) -> None:
         ((0, -1, 1, 0), 270, "bottom left", (64, 48)),
     ],
 )
-def test_a_phone_held_sideways_still_shows_people_upright(
+def test_videos_of_a_rotated_phone_are_upright(
     tmp_path: Path,
     matrix: tuple[int, int, int, int],
     rotation: int,
@@ -98,24 +99,24 @@ def test_a_phone_held_sideways_still_shows_people_upright(
     assert (facts.rotation, (facts.height, facts.width)) == (rotation, shape)
 
 
-def test_tall_videos_are_made_smaller_after_turning(tmp_path: Path) -> None:
+def test_tall_videos_are_shrunk_after_rotation(tmp_path: Path) -> None:
     path = make_turned(tmp_path / "a.mp4", (0, -1, 1, 0))
     assert next(read_frames(path, max_height=32)).image.shape == (32, 24, 3)
     assert next(read_frames(path, max_height=500)).image.shape == (64, 48, 3)
 
 
-def test_pixels_that_are_not_square_are_made_so(tmp_path: Path) -> None:
+def test_pixels_become_square(tmp_path: Path) -> None:
     with av.open(str(tmp_path / "a.mkv"), "w") as container:
         stream = container.add_stream("libx264", rate=RATE)
         stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
         stream.codec_context.sample_aspect_ratio = Fraction(3, 2)
-        container.mux(stream.encode(av.VideoFrame.from_ndarray(corner_picture())))
+        container.mux(stream.encode(av.VideoFrame.from_ndarray(corner_image())))
         container.mux(stream.encode())
     assert next(read_frames(tmp_path / "a.mkv")).image.shape == (48, 96, 3)
     assert probe(tmp_path / "a.mkv").width == 96
 
 
-def test_frames_that_lean_on_later_ones_keep_order_and_times(tmp_path: Path) -> None:
+def test_b_frames_keep_order_and_times(tmp_path: Path) -> None:
     with av.open(str(tmp_path / "a.mp4"), "w") as container:
         stream = container.add_stream("libx264", rate=RATE, options={"bf": "3"})
         stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
@@ -130,7 +131,7 @@ def test_frames_that_lean_on_later_ones_keep_order_and_times(tmp_path: Path) -> 
     assert probe(tmp_path / "a.mp4").duration_s == pytest.approx(30 / RATE, abs=0.01)
 
 
-def test_sound_is_passed_over(tmp_path: Path) -> None:
+def test_sound_is_ignored(tmp_path: Path) -> None:
     with av.open(str(tmp_path / "a.mp4"), "w") as container:
         sound = container.add_stream("aac", rate=44_100, layout="mono")
         stream = container.add_stream("libx264", rate=RATE)
@@ -145,7 +146,7 @@ def test_sound_is_passed_over(tmp_path: Path) -> None:
     assert len(list(read_frames(tmp_path / "a.mp4"))) == 10
 
 
-def test_a_browser_recording_without_a_length_has_one_here(tmp_path: Path) -> None:
+def test_the_duration_of_a_browser_recording_is_measured(tmp_path: Path) -> None:
     """Browsers write webm as a stream: no length, no index, clusters of unknown size."""
     with av.open(
         str(tmp_path / "a.webm"), "w", format="webm", container_options={"live": "1"}
@@ -164,7 +165,7 @@ def test_a_browser_recording_without_a_length_has_one_here(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("name", ["a.webm", "a.mkv", "a.mp4", "a.gif"])
-def test_of_a_file_cut_short_what_is_there_is_given(tmp_path: Path, name: str) -> None:
+def test_a_file_that_was_cut_short_gives_its_remaining_frames(tmp_path: Path, name: str) -> None:
     path = cut(make_clip(tmp_path / name), 0.6)
     frames = list(read_frames(path))
     assert 1 <= len(frames) < 20
@@ -172,7 +173,7 @@ def test_of_a_file_cut_short_what_is_there_is_given(tmp_path: Path, name: str) -
     assert probe(path).duration_s < 0.75 * 20 / RATE
 
 
-def test_damage_in_the_middle_costs_some_frames_only(tmp_path: Path) -> None:
+def test_damage_in_the_middle_loses_only_some_frames(tmp_path: Path) -> None:
     path = make_clip(tmp_path / "a.mkv", 40)
     content = bytearray(path.read_bytes())
     middle = len(content) // 2
@@ -200,23 +201,23 @@ def write_sound(path: Path) -> None:
         sound.writeframes(bytes(16_000))
 
 
-def write_picture(path: Path) -> None:
+def write_image(path: Path) -> None:
     with av.open(str(path), "w", format="image2", options={"update": "1"}) as container:
         stream = container.add_stream("mjpeg", rate=1)
         stream.width, stream.height, stream.pix_fmt = 64, 48, "yuvj420p"
-        container.mux(stream.encode(av.VideoFrame.from_ndarray(corner_picture())))
+        container.mux(stream.encode(av.VideoFrame.from_ndarray(corner_image())))
         container.mux(stream.encode())
 
 
 BAD_FILES = {
-    "missing": ("a.mp4", write_nothing, "is not there"),
+    "missing": ("a.mp4", write_nothing, "does not exist"),
     "a folder": ("a.mp4", Path.mkdir, "is a folder"),
     "empty": ("a.mp4", Path.touch, "is empty"),
     "text": ("a.mp4", lambda path: path.write_text("not a film\n" * 99), "is not a whole video"),
     "text in a text file": ("a.txt", lambda path: path.write_text("x\n" * 99), "is not a whole"),
     "random bytes": ("a.webm", lambda path: path.write_bytes(noise(0).tobytes()), "not a whole"),
-    "sound only": ("a.wav", write_sound, "has no pictures"),
-    "a picture": ("a.jpg", write_picture, "is not a whole video"),
+    "sound only": ("a.wav", write_sound, "has no images"),
+    "an image": ("a.jpg", write_image, "is not a whole video"),
     "a play list": (
         "a.m3u8",
         lambda path: path.write_text("#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:9/x.ts\n"),
@@ -239,7 +240,7 @@ BAD_FILES = {
 @pytest.mark.parametrize(
     "read", [probe, lambda path: next(read_frames(path))], ids=["probe", "read"]
 )
-def test_bad_files_are_named_with_the_mend(tmp_path: Path, case: str, read: object) -> None:
+def test_bad_files_are_reported(tmp_path: Path, case: str, read: object) -> None:
     name, write, words = BAD_FILES[case]
     write(tmp_path / name)
     with pytest.raises(VideoError, match=words) as caught:
@@ -248,7 +249,7 @@ def test_bad_files_are_named_with_the_mend(tmp_path: Path, case: str, read: obje
     assert ": " in str(caught.value)
 
 
-def test_a_name_like_an_address_is_only_a_name(
+def test_a_name_like_an_address_is_a_file_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

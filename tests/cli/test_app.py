@@ -13,24 +13,25 @@ import numpy as np
 import pytest
 
 from moveset import __version__, load_bundle, open_project, play
-from moveset.base.values import Segment, Strip
+from moveset.base.values import EventTimeline, Segment
 from moveset.capture.video import probe
 from moveset.cli.app import main
-from moveset.evaluate.event_metrics import FrameCount, build_report
-from moveset.evaluate.report import read_report
+from moveset.evaluate.frame_metrics import FrameCount
+from moveset.evaluate.report import build_report
+from moveset.evaluate.report_files import read_report
 from moveset.recognise.builtin import fighter
-from moveset.workflow.doctor import Finding
+from moveset.workflow.findings import Finding
 
 COMMANDS = (
-    *("new", "import", "label", "info", "frames", "thin", "augment", "classify"),
+    *("new", "import", "label", "info", "frames", "undersample", "augment", "classify"),
     *("train", "evaluate", "play", "export", "demo"),
 )
 
 
 @pytest.fixture
-def project(drawn_project, tmp_path):
+def project(synthetic_project, tmp_path):
     """A copy of the drawn project to change."""
-    return Path(shutil.copytree(drawn_project, tmp_path / "project"))
+    return Path(shutil.copytree(synthetic_project, tmp_path / "project"))
 
 
 @pytest.fixture
@@ -72,9 +73,9 @@ def asked(monkeypatch, quick_options):
 
 @pytest.fixture
 def report():
-    strip = Strip("r", "ada", 60.0, (Segment("r", 1.0, 2.0, "block"),), ())
+    timeline = EventTimeline("r", "ada", 60.0, (Segment("r", 1.0, 2.0, "block"),), ())
     return build_report(
-        [strip],
+        [timeline],
         moves=("block",),
         split="by recording",
         frames=FrameCount({"none": 9, "block": 1}, {"none": 9}, {"none": 10}),
@@ -100,18 +101,20 @@ def test_the_version_is_said(ok):
     assert ok("--version") == f"moveset {__version__}\n"
 
 
-def test_wrong_usage_is_answered_with_the_right_one(project, drawn_bundle, drawn_video, misused):
+def test_wrong_usage_is_answered_with_the_right_one(
+    project, synthetic_bundle, synthetic_video, misused
+):
     assert "punch" in misused("new", project / "other", "--moves", " , ")
     assert "No such command" in misused("fly")
     assert "'folder'" in misused("train")
-    assert "frame, lstm, tcn" in misused("train", project, "--model", "oracle")
-    assert "frame, lstm, tcn" in misused("evaluate", project, "--model", "oracle")
+    assert "tcn, lstm, frame, article" in misused("train", project, "--model", "oracle")
+    assert "tcn, lstm, frame, article" in misused("evaluate", project, "--model", "oracle")
     assert "'person', 'recording'" in misused("evaluate", project, "--by", "frame")
-    assert "--person" in misused("import", project, drawn_video)
-    assert "write over" in misused(
-        "play", drawn_bundle, "--source", drawn_video, "--video", drawn_video
+    assert "--person" in misused("import", project, synthetic_video)
+    assert "overwrite" in misused(
+        "play", synthetic_bundle, "--source", synthetic_video, "--video", synthetic_video
     )
-    assert "--every" in misused("frames", drawn_video, project / "pictures", "--every", "0")
+    assert "--every" in misused("frames", synthetic_video, project / "pictures", "--every", "0")
 
 
 @pytest.mark.parametrize(
@@ -150,10 +153,10 @@ def test_new_leaves_other_files_in_a_folder_alone(tmp_path, ok):
     assert (tmp_path / "notes.txt").read_text() == "mine"
 
 
-def test_import_takes_videos_and_folders_and_segments(tmp_path, drawn_project, ok):
+def test_import_takes_videos_and_folders_and_segments(tmp_path, synthetic_project, ok):
     folder = tmp_path / "mine"
     ok("new", folder, "--moves", "kick_left,block+")
-    videos = drawn_project / "recordings"
+    videos = synthetic_project / "recordings"
     ok("import", folder, videos / "person2.mp4", "--person", "ada", "--note", "by the window")
     said = ok(
         "import", folder, videos, "--person", "ada", "--segments", videos.parent / "segments.csv"
@@ -162,7 +165,7 @@ def test_import_takes_videos_and_folders_and_segments(tmp_path, drawn_project, o
     project = open_project(folder)
     assert [one.name for one in project.recordings] == ["person2", "person1", "person3"]
     assert project.recordings[0].note == "by the window"
-    assert project.segments == open_project(drawn_project).segments
+    assert project.segments == open_project(synthetic_project).segments
     assert "0 new" in ok("import", folder, videos, "--person", "ada")
 
 
@@ -172,12 +175,12 @@ def test_import_refuses_a_folder_without_videos_or_somebody_elses(project, tmp_p
     assert "has no videos" in capsys.readouterr().err
     video = project / "recordings" / "person1.mp4"
     assert main(["import", str(project), str(video), "--person", "ada"]) == 1
-    assert "is there already as person1, of player1" in capsys.readouterr().err
+    assert "is in the project already as person1, of player1" in capsys.readouterr().err
 
 
-def test_import_checks_the_table_before_it_copies(project, drawn_video, tmp_path, capsys):
+def test_import_checks_the_table_before_it_copies(project, synthetic_video, tmp_path, capsys):
     (tmp_path / "bad.csv").write_text("recording,start_s,end_s,move\nperson9,2,1,block\n")
-    argv = ["import", project, drawn_video, "--person", "x", "--segments", tmp_path / "bad.csv"]
+    argv = ["import", project, synthetic_video, "--person", "x", "--segments", tmp_path / "bad.csv"]
     assert main([str(word) for word in argv]) == 1
     assert "bad.csv, line 2" in capsys.readouterr().err
     assert len(open_project(project).recordings) == 3
@@ -189,7 +192,7 @@ def test_label_adds_and_removes_a_segment(project, ok):
         "person1 0.05-0.25 s block\n"
     )
     assert len(open_project(project).segments) == len(before) + 1
-    assert "forgot person1 0.05-0.25 s block" in ok("label", project, "person1", "0.1", "--remove")
+    assert "removed person1 0.05-0.25 s block" in ok("label", project, "person1", "0.1", "--remove")
     assert open_project(project).segments == before
 
 
@@ -206,33 +209,33 @@ def test_info_says_what_is_there(project, ok):
     assert all(word in said for word in ("kick_left", "block", "player2", "person3", "12.0 s"))
 
 
-def test_frames_come_as_the_article_wants_them(drawn_recording, tmp_path, ok):
+def test_frames_come_as_the_article_wants_them(synthetic_recording, tmp_path, ok):
     table = tmp_path / "segments.csv"
-    rows = [f"{s.recording},{s.start_s},{s.end_s},{s.move}" for s in drawn_recording.segments]
+    rows = [f"{s.recording},{s.start_s},{s.end_s},{s.move}" for s in synthetic_recording.segments]
     table.write_text("\n".join(["recording,start_s,end_s,move", *rows]))
-    argv = ("frames", drawn_recording.path, tmp_path / "p", "--segments", table, "--every", "3")
-    count = len(range(0, probe(drawn_recording.path).frames, 3))
-    assert ok(*argv) == f"{count} pictures in {tmp_path / 'p'}\n"
+    argv = ("frames", synthetic_recording.path, tmp_path / "p", "--segments", table, "--every", "3")
+    count = len(range(0, probe(synthetic_recording.path).frames, 3))
+    assert ok(*argv) == f"{count} images in {tmp_path / 'p'}\n"
     assert {folder.name for folder in (tmp_path / "p").iterdir()} == {"kick_left", "block", "none"}
 
 
-def test_train_writes_a_bundle_that_plays_and_prints_its_curve(project, drawn_video, asked, ok):
+def test_train_writes_a_bundle_that_plays_and_prints_its_curve(project, synthetic_video, asked, ok):
     said = ok("train", project, "--model", "frame", "--seed", "7")
     assert asked == [("frame", 7)]
     path = project / "models" / "moves.moveset"
     assert f"moveset play {path}" in said
     assert re.search(r"held-out loss +[▁-█]+ +\d", said)
     assert [move.move for move in load_bundle(path).moves] == ["kick_left", "block"]
-    assert main(["play", str(path), "--source", str(drawn_video)]) == 0
+    assert main(["play", str(path), "--source", str(synthetic_video)]) == 0
 
 
-def test_examples_on_top_of_fighter_join_what_it_knows(project, drawn_video, ok):
+def test_examples_on_top_of_fighter_join_what_it_knows(project, synthetic_video, ok):
     said = ok("train", project, "--on", "fighter")
     assert "knows punch_left" in said
     path = project / "models" / "moves.moveset"
     known = {move.move for move in load_bundle(path).moves}
     assert {"kick_left", "block", "punch_right", "jump"} <= known
-    assert main(["play", str(path), "--source", str(drawn_video)]) == 0
+    assert main(["play", str(path), "--source", str(synthetic_video)]) == 0
 
 
 def test_base_that_is_not_there_is_named(project, capsys):
@@ -240,20 +243,22 @@ def test_base_that_is_not_there_is_named(project, capsys):
     assert "there is no bundle nobody.moveset" in capsys.readouterr().err
 
 
-def test_without_a_bundle_the_built_in_one_plays(drawn_video, ok):
+def test_without_a_bundle_the_built_in_one_plays(synthetic_video, ok):
     moves = {move.move for move in fighter().moves}
     events = [
-        json.loads(line) for line in ok("play", "--source", drawn_video, "--json").splitlines()
+        json.loads(line) for line in ok("play", "--source", synthetic_video, "--json").splitlines()
     ]
     assert {event["move"] for event in events} <= moves
-    quick = ok("play", "--source", drawn_video, "--json", "--fast").count('"press"')
-    sure = ok("play", "--source", drawn_video, "--json", "--sure").count('"press"')
+    quick = ok("play", "--source", synthetic_video, "--json", "--fast").count('"press"')
+    sure = ok("play", "--source", synthetic_video, "--json", "--sure").count('"press"')
     assert quick >= sure
     assert quick > 0
 
 
-def test_train_writes_where_it_is_told(project, drawn_bundle, monkeypatch, ok, tmp_path):
-    monkeypatch.setattr("moveset.workflow.teach.teach", lambda *_, **__: load_bundle(drawn_bundle))
+def test_train_writes_where_it_is_told(project, synthetic_bundle, monkeypatch, ok, tmp_path):
+    monkeypatch.setattr(
+        "moveset.workflow.teach.teach", lambda *_, **__: load_bundle(synthetic_bundle)
+    )
     ok("train", project, "--out", tmp_path / "deep" / "my.moveset")
     assert load_bundle(tmp_path / "deep" / "my.moveset")
     assert not (project / "models").exists()
@@ -261,7 +266,7 @@ def test_train_writes_where_it_is_told(project, drawn_bundle, monkeypatch, ok, t
 
 def test_evaluate_prints_a_table_and_leaves_a_page(project, asked, ok):
     said = ok("evaluate", project)
-    assert "3 people never seen" in said
+    assert "3 unseen people" in said
     assert max(map(len, said.replace(str(project), "").splitlines())) <= 80
     page = project / "reports" / "by-person.html"
     assert f"read   {page}" in said
@@ -275,14 +280,14 @@ def test_evaluate_by_recording_as_json(project, report, monkeypatch, ok):
     monkeypatch.setattr("moveset.workflow.evaluate.evaluate", run)
     numbers = json.loads(ok("evaluate", project, "--by", "recording", "--json"))
     assert calls == ["recording"]
-    assert numbers["overall"]["truths"] == report.overall.truths
+    assert numbers["overall"]["segments"] == report.overall.segments
     assert read_report(project / "reports" / "by-recording.json").overall == report.overall
 
 
-def test_play_prints_events_as_lines_and_as_json(drawn_bundle, drawn_video, capsys):
-    expected = [e for frame in play(drawn_bundle, drawn_video) for e in frame.events]
+def test_play_prints_events_as_lines_and_as_json(synthetic_bundle, synthetic_video, capsys):
+    expected = [e for frame in play(synthetic_bundle, synthetic_video) for e in frame.events]
     assert expected
-    assert main(["play", str(drawn_bundle), "--source", str(drawn_video)]) == 0
+    assert main(["play", str(synthetic_bundle), "--source", str(synthetic_video)]) == 0
     shown = capsys.readouterr()
     assert [line.split()[2:4] for line in shown.out.splitlines()] == [
         [event.event, event.move] for event in expected
@@ -290,29 +295,29 @@ def test_play_prints_events_as_lines_and_as_json(drawn_bundle, drawn_video, caps
     assert re.fullmatch(
         r"180 frames, \d+ a second; delay \d+ ms, p95 \d+ ms; 0 dropped\n", shown.err
     )
-    assert main(["play", str(drawn_bundle), "--source", str(drawn_video), "--json"]) == 0
+    assert main(["play", str(synthetic_bundle), "--source", str(synthetic_video), "--json"]) == 0
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [event["move"] for event in events] == [event.move for event in expected]
-    assert {*events[0]} == {"time_s", "move", "event", "probability", "delay_ms"}
+    assert {*events[0]} == {"time_s", "move", "event", "probability", "latency_ms"}
 
 
-def test_play_films_what_it_sees(drawn_bundle, drawn_video, tmp_path, ok):
+def test_play_films_what_it_sees(synthetic_bundle, synthetic_video, tmp_path, ok):
     out = tmp_path / "out.mp4"
     keys = tmp_path / "keys.toml"
     keys.write_text('[keys]\nblock = { key = "x", hold = true }\n')
-    ok("play", drawn_bundle, "--source", drawn_video, "--video", out, "--keymap", keys)
-    assert probe(out).frames == probe(drawn_video).frames
+    ok("play", synthetic_bundle, "--source", synthetic_video, "--video", out, "--keymap", keys)
+    assert probe(out).frames == probe(synthetic_video).frames
 
 
-def test_a_camera_is_played_until_it_ends(drawn_bundle, drawn_video, monkeypatch, capsys):
-    from moveset.capture.source import FileFrames
+def test_a_camera_is_played_until_it_ends(synthetic_bundle, synthetic_video, monkeypatch, capsys):
+    from moveset.capture.frame_source import FileFrames
 
     opened = []
     monkeypatch.setattr(
-        "moveset.capture.source.open_camera",
-        lambda index, *_, **__: opened.append(index) or FileFrames(drawn_video),
+        "moveset.capture.frame_source.open_camera",
+        lambda index, *_, **__: opened.append(index) or FileFrames(synthetic_video),
     )
-    assert main(["play", str(drawn_bundle)]) == 0
+    assert main(["play", str(synthetic_bundle)]) == 0
     assert opened == [0]
     assert "press" in capsys.readouterr().out
 
@@ -325,7 +330,7 @@ def test_doctor_fails_only_where_something_must_be_mended(state, code, monkeypat
     assert main(["doctor"]) == code
     assert "→ do" in capsys.readouterr().out
     assert main(["doctor", "--json"]) == code
-    assert json.loads(capsys.readouterr().out)[0]["state"] == state
+    assert json.loads(capsys.readouterr().out)[0]["status"] == state
 
 
 def run_alone(*argv, **options):
@@ -340,9 +345,9 @@ def test_the_module_ends_with_the_same_codes(tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")
-def test_a_reader_that_leaves_early_gets_no_traceback(drawn_bundle, drawn_video):
-    words = [sys.executable, "-m", "moveset", "play", str(drawn_bundle)]
-    words += ["--source", str(drawn_video)]
+def test_a_reader_that_leaves_early_gets_no_traceback(synthetic_bundle, synthetic_video):
+    words = [sys.executable, "-m", "moveset", "play", str(synthetic_bundle)]
+    words += ["--source", str(synthetic_video)]
     with subprocess.Popen(
         words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as playing:

@@ -1,24 +1,21 @@
 """What the command line prints fits a terminal and says what happened."""
 
 import json
-from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
-from moveset.base.values import MoveEvent, Score, Segment, Strip, TimedFrame
+from moveset.base.values import EventTimeline, MoveEvent, Segment
 from moveset.cli.console import (
-    Bar,
-    PlayTally,
     curve_words,
     event_line,
     print_findings,
     print_report,
 )
-from moveset.evaluate.event_metrics import FrameCount, build_report
-from moveset.play.session import PlayedFrame
+from moveset.evaluate.frame_metrics import FrameCount
+from moveset.evaluate.report import build_report
 from moveset.recognise.model import CurvePoint
-from moveset.workflow.doctor import Finding
+from moveset.workflow.findings import Finding
 
 PRESS = MoveEvent(1.25, "punch_left", "press", 0.912)
 
@@ -29,7 +26,7 @@ def report():
     truth = tuple(Segment("r", start, start + 1.0, move) for start, move in enumerate(moves))
     events = (MoveEvent(0.2, "punch_left", "press", 0.9), MoveEvent(9.0, "squat", "press", 0.7))
     return build_report(
-        [Strip("r", "ada", 600.0, truth, events)],
+        [EventTimeline("r", "ada", 600.0, truth, events)],
         moves=moves,
         split="by person",
         frames=FrameCount({"none": 900, "squat": 100}, {"none": 800}, {"none": 900, "squat": 100}),
@@ -44,14 +41,14 @@ def test_a_report_fits_eighty_columns_whole(report, capsys):
     assert max(map(len, lines)) <= 80
     assert not any("…" in line for line in lines)
     header = next(line.split() for line in lines if line.startswith("move"))
-    assert header == "move seg. right missed false prec. recall F1 delay p95".split()
+    assert header == "move seg. right missed false prec. recall F1 latency p95".split()
     assert any("by chance" in line for line in lines)
 
 
 def test_a_report_as_json_is_nothing_but_json(report, capsys):
     print_report(report, as_json=True)
     numbers = json.loads(capsys.readouterr().out)
-    assert numbers["overall"]["missed"] == 2
+    assert numbers["overall"]["false_negatives"] == 2
     assert numbers["per_move"]["squat"]["precision"] == 0.0
 
 
@@ -64,7 +61,7 @@ def test_an_event_is_a_line_for_people_and_for_programs():
         "move": "punch_left",
         "event": "press",
         "probability": 0.912,
-        "delay_ms": 12.35,
+        "latency_ms": 12.35,
     }
 
 
@@ -83,46 +80,9 @@ def test_a_curve_of_one_epoch_or_with_nothing_held_out_is_no_trouble():
     assert "nothing held out" in curve_words([], 0)
 
 
-@dataclass
-class Source:
-    dropped: int = 0
-
-
-def played(time_s, delay_ms):
-    frame = TimedFrame(time_s, np.zeros((2, 2, 3), np.uint8))
-    return PlayedFrame(frame, np.zeros(1, np.float32), Score(time_s, {}), (), {"see": delay_ms})
-
-
-def test_a_tally_tells_frames_rate_delay_and_losses(capsys):
-    clock = iter(np.arange(100) * 0.05)
-    frames = [played(i / 30, 10.0 + i) for i in range(21)]
-    with PlayTally(Source(dropped=3), now=lambda: next(clock)) as tally:
-        assert list(tally.count([*frames, frames[-1]])) == [*frames, frames[-1]]
-    shown = capsys.readouterr()
-    assert shown.err.strip() == "21 frames, 20 a second; delay 20 ms, p95 29 ms; 3 dropped"
-    assert not shown.out
-
-
-@pytest.mark.parametrize(("count", "words"), [(0, ""), (1, "1 frames; delay 7 ms, p95 7 ms")])
-def test_a_tally_of_hardly_anything_is_no_trouble(count, words, capsys):
-    with PlayTally(Source()) as tally:
-        list(tally.count([played(0.0, 7.0)] * count))
-    assert capsys.readouterr().err.startswith(words)
-
-
-def test_findings_come_with_their_mend(capsys):
+def test_findings_come_with_their_hint(capsys):
     findings = [Finding("camera", "warn", "none", "plug one in"), Finding("disk", "ok", "9 GB")]
     print_findings(findings, as_json=False)
     assert "→ plug one in" in capsys.readouterr().out
     print_findings(findings, as_json=True)
-    assert json.loads(capsys.readouterr().out)[0]["mend"] == "plug one in"
-
-
-def test_progress_stays_out_of_what_is_printed(capsys):
-    with Bar() as bar:
-        bar.tell("see clip", 1, 2)
-        bar.tell("learn", 1, 9)
-    shown = capsys.readouterr()
-    assert not shown.out
-    assert "see clip" in shown.err
-    assert "learn" in shown.err
+    assert json.loads(capsys.readouterr().out)[0]["hint"] == "plug one in"

@@ -1,4 +1,4 @@
-"""The report says in plain words, pictures and numbers how well it went."""
+"""The report shows an evaluation in words, plots and numbers."""
 
 from __future__ import annotations
 
@@ -14,28 +14,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moveset.base.errors import ProjectError
-from moveset.base.values import NONE, MoveEvent, Segment, Strip
-from moveset.evaluate.event_metrics import FrameCount, build_report
-from moveset.evaluate.report import (
-    COLUMNS,
-    headline,
-    markdown_table,
-    read_report,
-    report_from_json,
-    report_json,
-    report_page,
-    report_table,
-    write_report,
-)
+from moveset.base.values import NONE, EventTimeline, MoveEvent, Segment
+from moveset.evaluate.event_metrics import EventMetrics
+from moveset.evaluate.frame_metrics import FrameCount
+from moveset.evaluate.number_formats import format_share
+from moveset.evaluate.report import Recommendation, Report, build_report
 from moveset.evaluate.report_axes import next_step
-from moveset.evaluate.report_text import share, short_names
-from moveset.evaluate.reports import EventScore, Report
+from moveset.evaluate.report_files import read_report, write_report
+from moveset.evaluate.report_json import report_from_json, report_json
+from moveset.evaluate.report_page import report_page
+from moveset.evaluate.report_text import headline, report_columns, report_table, short_names
 from moveset.recognise.model import CurvePoint
 
 MOVES = ("punch_left", "squat")
 
 
-def strip(person: str) -> Strip:
+def timeline(person: str) -> EventTimeline:
     name = f"{person}-1"
     truth = (
         Segment(name, 1.0, 1.5, "punch_left"),
@@ -49,7 +43,7 @@ def strip(person: str) -> Strip:
         MoveEvent(6.1, "squat", "release", 0.2),
         MoveEvent(7.0, "squat", "press", 0.7),
     )
-    return Strip(name, person, 30.0, truth, events)
+    return EventTimeline(name, person, 30.0, truth, events)
 
 
 CURVE = (CurvePoint(1, 1.5, 0.4, 1.6, 0.3), CurvePoint(2, 0.9, 0.7))
@@ -58,7 +52,7 @@ CURVE = (CurvePoint(1, 1.5, 0.4, 1.6, 0.3), CurvePoint(2, 0.9, 0.7))
 @pytest.fixture
 def report() -> Report:
     return build_report(
-        [strip("ana"), strip("ben")],
+        [timeline("ana"), timeline("ben")],
         moves=MOVES,
         split="by person",
         frames=FrameCount(
@@ -71,7 +65,7 @@ def report() -> Report:
 
 @pytest.fixture
 def empty() -> Report:
-    nothing = EventScore(0, 0, 0, 0.0)
+    nothing = EventMetrics(0, 0, 0, 0.0)
     return Report(
         split="by recording",
         people=0,
@@ -81,7 +75,7 @@ def empty() -> Report:
         overall=nothing,
         chance_f1=math.nan,
         frame_accuracy=math.nan,
-        frame_chance=math.nan,
+        frame_majority_accuracy=math.nan,
         confusion=((0, 0, 0),) * 3,
     )
 
@@ -119,44 +113,47 @@ def outline(report: Report) -> Outline:
     return parsed
 
 
+def test_a_report_counts_people_recordings_moves_and_frames(report: Report) -> None:
+    assert (report.people, report.recordings) == (2, 2)
+    assert report.frame_accuracy == 0.8
+    assert report.frame_majority_accuracy == 0.6
+    assert report.overall.true_positives == 4
+    assert report.per_move["punch_left"].false_negatives == 2
+    assert 0.0 <= report.chance_f1 < report.overall.f1
+
+
 def test_the_headline_is_one_plain_sentence(report: Report) -> None:
     assert headline(report) == (
-        "On 2 people never seen it pressed 4 of 6 moves rightly, "
-        "2.0 false presses a minute, median 0.25 s after the start."
+        "On 2 unseen people it pressed 4 of 6 moves correctly, "
+        "2.0 false presses per minute, median latency 0.25 s."
     )
 
 
 def test_the_headline_claims_no_more_than_the_split(report: Report) -> None:
-    assert "On 2 recordings never seen" in headline(replace(report, split="by recording"))
-    assert "On footage never seen" in headline(replace(report, split="second half of each video"))
+    assert "On 2 unseen recordings" in headline(replace(report, split="by recording"))
+    assert "On unseen footage" in headline(replace(report, split="second half of each video"))
 
 
 def test_the_headline_of_nothing_is_still_a_sentence(empty: Report) -> None:
-    assert headline(empty) == "On 0 recordings never seen it pressed 0 of 0 moves rightly."
+    assert headline(empty) == "On 0 unseen recordings it pressed 0 of 0 moves correctly."
 
 
 def test_the_table_has_a_row_for_each_move_and_one_for_all(report: Report) -> None:
     rows = report_table(report)
     assert [row[0] for row in rows] == [*MOVES, "all"]
-    assert all(len(row) == len(COLUMNS) for row in rows)
+    assert all(len(row) == len(report_columns()) for row in rows)
     assert rows[0] == (
         *("punch_left", "4", "2", "2", "0"),
         *("1.00", "0.50", "0.67", "0.20 s", "0.20 s"),
     )
 
 
-def test_the_markdown_table_is_one(report: Report) -> None:
-    lines = markdown_table(report).splitlines()
-    assert len(lines) == 2 + len(MOVES) + 1
-    assert len({line.count("|") for line in lines}) == 1
-
-
 @pytest.mark.parametrize(("value", "words"), [(1.0, "1.00"), (0.9999, "0.99"), (0.954, "0.95")])
-def test_only_what_is_perfect_looks_perfect(value: float, words: str) -> None:
-    assert share(value) == words
+def test_only_a_perfect_share_is_shown_as_perfect(value: float, words: str) -> None:
+    assert format_share(value) == words
 
 
-def test_the_page_needs_nothing_beside_it(report: Report) -> None:
+def test_the_page_loads_nothing_else(report: Report) -> None:
     page = outline(report)
     assert "script" not in page.tags
     assert "link" not in page.tags
@@ -166,7 +163,7 @@ def test_the_page_needs_nothing_beside_it(report: Report) -> None:
     assert "http" not in report_page(report)
 
 
-def test_the_page_says_beside_the_scores_what_they_rest_on(report: Report) -> None:
+def test_every_section_says_what_its_scores_are_based_on(report: Report) -> None:
     words = outline(report).words
     basis = "2 people · 2 recordings · 1.0 minutes · split by person · F1 by chance "
     sections = outline(report).tags.count("section")
@@ -178,15 +175,25 @@ def test_the_page_of_nothing_can_be_read(empty: Report) -> None:
     assert "nan" not in " ".join(outline(empty).words)
 
 
-def test_names_cannot_break_the_page(report: Report) -> None:
-    odd = replace(report.strips[0], person="<script>alert(1)</script>", recording='"><b>&')
-    page = outline(replace(report, strips=(odd,)))
+def test_no_text_can_break_the_page(report: Report) -> None:
+    hostile = "<script>alert(1)</script>"
+    odd = replace(report.timelines[0], person=hostile, recording='"><b>&')
+    page = outline(
+        replace(
+            report,
+            timelines=(odd,),
+            split=hostile,
+            baselines={hostile: report.overall},
+            recommendations=(Recommendation("confused", hostile, "squat"),),
+        )
+    )
     assert "script" not in page.tags
-    assert '"><b>& · <script>alert(1)</script>' in page.words
+    assert f'"><b>& · {hostile}' in page.words
+    assert sum(hostile in word for word in page.words) > 4
 
 
-def test_strips_show_what_was_missed_and_what_was_false(report: Report) -> None:
-    page = report_page(replace(report, strips=(strip("ana"),)))
+def test_timelines_show_what_was_missed_and_what_was_false(report: Report) -> None:
+    page = report_page(replace(report, timelines=(timeline("ana"),)))
     assert page.count('<rect class="found"') == 2
     assert page.count('<rect class="missed"') == 1
     assert "missed: punch_left, 8.00 to 8.50 s" in page
@@ -194,9 +201,9 @@ def test_strips_show_what_was_missed_and_what_was_false(report: Report) -> None:
     assert page.count('<line class="held"') == 1
 
 
-@pytest.mark.parametrize("delays", [(0.2,), (0.0, 0.0), (-0.06, 3.4), tuple([0.1] * 50)])
-def test_any_delays_make_a_histogram(report: Report, delays: tuple[float, ...]) -> None:
-    score = replace(report.overall, delays_s=delays)
+@pytest.mark.parametrize("latencies", [(0.2,), (0.0, 0.0), (-0.06, 3.4), tuple([0.1] * 50)])
+def test_any_latencies_make_a_histogram(report: Report, latencies: tuple[float, ...]) -> None:
+    score = replace(report.overall, latencies_s=latencies)
     assert "nan" not in report_page(replace(report, overall=score))
 
 

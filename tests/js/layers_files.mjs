@@ -1,7 +1,17 @@
-// Loads what `moveset export --to tfjs` wrote with the real TensorFlow.js, from disk.
+// Loads what `moveset export --to tfjs` writes with two TensorFlow.js: today's, and the article's own.
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join } from "node:path";
-import * as tf from "@tensorflow/tfjs";
+import * as current from "@tensorflow/tfjs";
+
+/** In this version `loadLayersModel` is called `loadModel`; its types clash with the current ones. */
+const article = createRequire(import.meta.url)("@tensorflow/tfjs-0.13");
+
+/** Each version's own function that loads a layers model, from a URL or an IO handler. */
+export const LOADERS = {
+  4: (/** @type {any} */ source) => current.loadLayersModel(source),
+  0.13: (/** @type {any} */ source) => article.loadModel(source),
+};
 
 /**
  * Gives TensorFlow.js the files in a folder, as a web server would.
@@ -21,15 +31,17 @@ export const filesIn = (folder) => ({
 });
 
 /**
- * What a model answers to windows given as numbers one after the other.
- * @param {string} folder
+ * Predicts windows given as numbers one after the other; returns a flat list of outputs.
+ * @param {keyof typeof LOADERS} version
+ * @param {any} source  a URL, or what `filesIn` returns
  * @param {number[]} windows
  * @param {number} count
  */
-export async function answer(folder, windows, count) {
+export async function predict(version, source, windows, count) {
+  const tf = version === 4 ? current : article;
   await tf.setBackend("cpu");
-  const model = await tf.loadLayersModel(filesIn(folder));
-  const shape = [count, ...model.inputs[0].shape.slice(1)];
-  const output = /** @type {tf.Tensor} */ (model.predict(tf.tensor(windows, shape)));
-  return { input: model.inputs[0].shape, output: await output.array() };
+  const model = await LOADERS[version](source);
+  const input = model.inputs[0].shape;
+  const output = model.predict(tf.tensor(windows, [count, ...input.slice(1)]));
+  return { input, output: Array.from(output.dataSync()), shape: output.shape };
 }

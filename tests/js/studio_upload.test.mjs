@@ -5,34 +5,34 @@ const page = { querySelector: () => null };
 Object.assign(globalThis, { document: page, DOMParser: class { parseFromString = () => page; } });
 const { Upload } = await import("../../src/moveset/studio/web/js/upload.js");
 
-/** A studio that keeps what it is sent, and goes wrong once as told. */
-function studio(wrong) {
-  let kept = "";
-  globalThis.fetch = async (place, { body }) => {
-    if (place === "/") return answer(200, {}); // it asks whether the studio is back
-    const offset = Number(new URL(place, "http://studio").searchParams.get("offset"));
-    if (offset !== kept.length) return answer(409, { error: "elsewhere", offset: kept.length });
-    const piece = await body.text();
-    const now = wrong;
-    wrong = "";
-    if (now === "killed before") throw new TypeError("no connection");
-    if (now === "killed amid") kept += piece.slice(0, 3);
-    else kept += piece;
+/** A server that stores what it receives and fails once in the given way. */
+function fakeServer(failure) {
+  let stored = "";
+  globalThis.fetch = async (address, { body }) => {
+    if (address === "/") return respond(200, {}); // the page asks whether the server is back
+    const offset = Number(new URL(address, "http://studio").searchParams.get("offset"));
+    if (offset !== stored.length) return respond(409, { error: "elsewhere", offset: stored.length });
+    const chunk = await body.text();
+    const now = failure;
+    failure = "";
+    if (now === "before") throw new TypeError("no connection");
+    if (now === "during") stored += chunk.slice(0, 3);
+    else stored += chunk;
     if (now) throw new TypeError("no connection");
-    return answer(200, { arrived: kept.length });
+    return respond(200, { arrived: stored.length });
   };
-  return () => kept;
+  return () => stored;
 }
 
-const answer = (status, facts) => ({ status, ok: status < 400, json: async () => facts, text: async () => "" });
+const respond = (status, content) => ({ status, ok: status < 400, json: async () => content, text: async () => "" });
 
-for (const wrong of ["", "killed before", "killed amid", "killed after"]) {
-  test(`every byte arrives once when the studio was ${wrong || "there"} while it wrote a piece`, async () => {
-    const kept = studio(wrong);
+for (const failure of ["", "before", "during", "after"]) {
+  test(`every byte arrives once ${failure ? `when the server dies ${failure} writing a chunk` : "without failures"}`, async () => {
+    const stored = fakeServer(failure);
     const upload = new Upload({ id: "a" });
-    for (const piece of ["first piece,", "second,", "third"]) upload.add(new Blob([piece]));
-    await upload.settle();
-    assert.equal(kept(), "first piece,second,third");
-    assert.equal(upload.arrived, kept().length);
+    for (const chunk of ["first chunk,", "second,", "third"]) upload.add(new Blob([chunk]));
+    await upload.finishQueue();
+    assert.equal(stored(), "first chunk,second,third");
+    assert.equal(upload.arrived, stored().length);
   });
 }

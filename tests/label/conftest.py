@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from moveset.base.values import TimedFrame
-from moveset.capture.video import write_video
+from moveset.capture.video_writer import write_video
 from moveset.label.project import Project, create_project
 from moveset.label.recordings import import_recording
 

@@ -1,4 +1,4 @@
-"""Videos are copied in whole or not at all, and everybody in them has a name."""
+"""Videos are imported completely or not at all, and each has a person."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from moveset.base.errors import ProjectError, VideoError, WriteError
-from moveset.label.describe import UNKNOWN_PERSON
 from moveset.label.project import (
     Project,
     describe_project,
     open_project,
 )
-from moveset.label.recordings import import_recording, mark_edges, rename_person
+from moveset.label.recordings import import_recording, mark_weak_labels, rename_person
+from moveset.label.recordings_table import UNKNOWN_PERSON
 
 Contents = Callable[[Path], dict[str, bytes]]
 
@@ -52,13 +52,13 @@ def test_the_same_video_is_not_kept_twice(
 ) -> None:
     shutil.copy(tmp_path / "demo.mp4", tmp_path / "copy.mp4")
     before = contents_of(project.folder)
-    with pytest.raises(ProjectError, match=r"copy\.mp4 is there already, as demo"):
+    with pytest.raises(ProjectError, match=r"copy\.mp4 is in the project already, as demo"):
         import_recording(project, tmp_path / "copy.mp4", "anna")
     assert contents_of(project.folder) == before
 
 
 @pytest.mark.parametrize("name", ["missing.mp4", "text.mp4", "empty.mp4"])
-def test_what_is_no_video_is_not_imported(
+def test_other_files_are_not_imported(
     project: Project, contents_of: Contents, tmp_path: Path, name: str
 ) -> None:
     (tmp_path / "text.mp4").write_text("no video")
@@ -69,7 +69,7 @@ def test_what_is_no_video_is_not_imported(
     assert contents_of(project.folder) == before
 
 
-def test_somebody_must_be_in_a_recording(project: Project, make_clip: object) -> None:
+def test_a_recording_needs_a_person(project: Project, make_clip: object) -> None:
     with pytest.raises(ProjectError, match="give the person's name"):
         import_recording(project, make_clip("b.mp4", grey=9), "  ")
 
@@ -106,13 +106,13 @@ def test_an_import_that_is_stopped_leaves_the_project_as_it_was(
         def stop(*_: object) -> None:
             raise stopping
 
-        monkeypatch.setattr("moveset.label.folder.write_atomically", stop)
+        monkeypatch.setattr("moveset.label.table_files.write_atomically", stop)
     with pytest.raises(expected):
         import_recording(project, video, "ben")
     assert contents_of(project.folder) == before
 
 
-def test_a_video_put_there_by_hand_is_somebodys_until_told(
+def test_a_video_copied_by_hand_has_an_unknown_person(
     project: Project, contents_of: Contents, make_clip: object
 ) -> None:
     video = make_clip("moves/recordings/stray.mp4", grey=9)
@@ -120,7 +120,7 @@ def test_a_video_put_there_by_hand_is_somebodys_until_told(
         ("stray", UNKNOWN_PERSON),
         ("demo", "anna"),
     ]
-    assert "nobody says who is in stray" in describe_project(open_project(project.folder))
+    assert "stray has no person" in describe_project(open_project(project.folder))
     named = import_recording(project, video, "ben")
     assert [(one.name, one.person) for one in named.recordings] == [
         ("demo", "anna"),
@@ -136,7 +136,7 @@ def test_hidden_and_other_files_are_no_recordings(project: Project) -> None:
 
 
 @pytest.mark.parametrize("ending", [".ts", ""])
-def test_a_video_that_the_folder_would_not_find_again_is_refused(
+def test_a_video_with_another_suffix_is_refused(
     project: Project, make_clip: Callable[..., Path], ending: str
 ) -> None:
     video = make_clip("other.mp4", grey=50)
@@ -146,7 +146,7 @@ def test_a_video_that_the_folder_would_not_find_again_is_refused(
     assert open_project(project.folder) == project
 
 
-def test_importing_what_is_listed_without_a_person_says_where_to_write_one(
+def test_importing_a_listed_video_without_a_person_is_explained(
     project: Project, make_clip: Callable[..., Path]
 ) -> None:
     video = make_clip("other.mp4", grey=50)
@@ -156,7 +156,7 @@ def test_importing_what_is_listed_without_a_person_says_where_to_write_one(
     assert len(open_project(project.folder).recordings) == 2
 
 
-def test_somebody_else_can_be_in_a_recording_and_other_columns_stay(project: Project) -> None:
+def test_the_person_can_be_changed_and_other_columns_stay(project: Project) -> None:
     table = project.folder / "recordings.csv"
     table.write_text("where;recording;person\nhall;demo.mp4;anna\n", encoding="utf-8")
     renamed = rename_person(project, "demo", " ben ")
@@ -168,7 +168,7 @@ def test_somebody_else_can_be_in_a_recording_and_other_columns_stay(project: Pro
         rename_person(project, "second", "ben")
 
 
-def test_a_video_put_there_by_hand_gets_its_person_by_renaming(
+def test_a_video_copied_by_hand_gets_its_person_by_renaming(
     project: Project, make_clip: Callable[..., Path]
 ) -> None:
     make_clip("moves/recordings/stray.mp4", grey=9)
@@ -176,14 +176,14 @@ def test_a_video_put_there_by_hand_gets_its_person_by_renaming(
     assert {one.name: one.person for one in renamed.recordings} == {"demo": "anna", "stray": "ben"}
 
 
-def test_that_segments_came_by_themselves_is_kept_until_somebody_looked_at_them(
+def test_weak_labels_are_marked_until_somebody_checks_them(
     project: Project,
 ) -> None:
     table = project.folder / "recordings.csv"
     before = table.read_text(encoding="utf-8")
-    assert not project.recordings[0].loose
-    assert mark_edges(project, "demo", loose=False).recordings == project.recordings
+    assert not project.recordings[0].weak_labels
+    assert mark_weak_labels(project, "demo", weak=False).recordings == project.recordings
     assert table.read_text(encoding="utf-8") == before, "nothing to say, nothing written"
-    assert mark_edges(project, "demo", loose=True).recordings[0].loose
-    exact = mark_edges(open_project(project.folder), "demo", loose=False)
+    assert mark_weak_labels(project, "demo", weak=True).recordings[0].weak_labels
+    exact = mark_weak_labels(open_project(project.folder), "demo", weak=False)
     assert exact.recordings == open_project(project.folder).recordings == project.recordings

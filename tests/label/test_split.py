@@ -1,4 +1,4 @@
-"""Whatever is split, nothing is on both sides, and everything is tested once."""
+"""Training and test sets do not overlap, and everything is tested once."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PEOPLE = st.lists(st.sampled_from("abcdef"), min_size=2, max_size=20).filter(
 
 
 @given(PEOPLE, st.none() | st.integers(2, 8))
-def test_nobody_is_on_both_sides(people: list[str], folds: int | None) -> None:
+def test_no_person_is_in_both_sets(people: list[str], folds: int | None) -> None:
     recordings = recordings_of(people)
     person_of = {one.name: one.person for one in recordings}
     made = split_by_person(recordings, folds)
@@ -46,7 +46,7 @@ def test_nobody_is_on_both_sides(people: list[str], folds: int | None) -> None:
 
 
 @given(PEOPLE, st.none() | st.integers(2, 8))
-def test_no_recording_is_on_both_sides(people: list[str], folds: int | None) -> None:
+def test_no_recording_is_in_both_sets(people: list[str], folds: int | None) -> None:
     recordings = recordings_of(people)
     made = split_by_recording(recordings, folds)
     check_folds(made, recordings)
@@ -63,7 +63,7 @@ def test_the_order_of_recordings_changes_nothing(people: list[str], random: obje
     assert split_by_recording(shuffled, 2) == split_by_recording(recordings, 2)
 
 
-def test_a_fold_is_called_after_whom_it_tests() -> None:
+def test_a_fold_is_named_after_its_test_set() -> None:
     folds = split_by_person(recordings_of(["anna", "ben", "anna"]))
     assert [(fold.name, fold.test) for fold in folds] == [
         ("anna", ("clip0", "clip2")),
@@ -76,27 +76,23 @@ def test_a_fold_is_called_after_whom_it_tests() -> None:
     [
         (["anna", "anna"], split_by_person, "all of anna: record another person"),
         ([], split_by_person, "none at all"),
-        (["anna"], split_by_recording, "one recording only, clip0"),
+        (["anna"], split_by_recording, "only one recording, clip0"),
         ([], split_by_recording, "no recordings: add some"),
     ],
 )
-def test_what_cannot_be_split_is_said_with_the_mend(
-    people: list[str], split: object, words: str
-) -> None:
+def test_impossible_splits_are_reported(people: list[str], split: object, words: str) -> None:
     with pytest.raises(SplitError, match=words):
         split(recordings_of(people))
 
 
 @pytest.mark.parametrize("folds", [1, 0, -1])
-def test_fewer_than_two_folds_are_none(folds: int) -> None:
+def test_fewer_than_two_folds_are_refused(folds: int) -> None:
     with pytest.raises(SplitError, match="2 or more"):
         split_by_recording(recordings_of(["anna", "ben"]), folds)
 
 
 @given(st.floats(20, 600), st.integers(1, 5), st.floats(0, 2))
-def test_blocks_are_equal_and_keep_their_distance(
-    duration_s: float, blocks: int, guard_s: float
-) -> None:
+def test_blocks_are_equal_with_gaps(duration_s: float, blocks: int, guard_s: float) -> None:
     made = split_in_blocks(duration_s, blocks, guard_s)
     assert len(made) == blocks
     assert made[0][0] == 0.0
@@ -109,6 +105,6 @@ def test_blocks_are_equal_and_keep_their_distance(
 
 
 @pytest.mark.parametrize(("duration_s", "blocks"), [(3.0, 3), (0.0, 1), (9.0, 0), (9.0, -1)])
-def test_too_short_a_recording_is_said(duration_s: float, blocks: int) -> None:
+def test_a_recording_that_is_too_short_is_reported(duration_s: float, blocks: int) -> None:
     with pytest.raises(SplitError, match=r"too short .*: record longer"):
         split_in_blocks(duration_s, blocks, 1.0)

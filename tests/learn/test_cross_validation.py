@@ -8,7 +8,7 @@ import pytest
 from moveset.base.errors import SplitError, TrainingError
 from moveset.base.values import NONE, Observations, Recording, Segment
 from moveset.label.labelled_recording import LabelledRecording, cut_recording
-from moveset.learn.cross_validation import in_blocks, inner_folds
+from moveset.learn.cross_validation import make_inner_folds, split_into_blocks
 from moveset.learn.samples import make_sample
 
 
@@ -19,7 +19,7 @@ def recorded(*segments: tuple[float, float], length_s: float = 30.0) -> Labelled
     return LabelledRecording(Recording("day", "ann", Path("day.mp4")), observations, truth)
 
 
-def test_a_stretch_never_holds_part_of_a_move():
+def test_a_cut_never_contains_part_of_a_move():
     item = recorded((1.0, 2.0), (4.5, 5.5), (9.0, 10.0))
     part = cut_recording(item, "part", 1.5, 5.0)
     assert part.segments == ()
@@ -28,20 +28,20 @@ def test_a_stretch_never_holds_part_of_a_move():
     assert times[-1] < 4.5
 
 
-def test_a_stretch_keeps_whole_moves_under_its_own_name():
+def test_a_cut_keeps_whole_moves_under_its_own_name():
     part = cut_recording(recorded((1.0, 2.0), (4.0, 5.0)), "part", 0.5, 5.0)
     assert [(s.recording, s.start_s) for s in part.segments] == [("part", 1.0), ("part", 4.0)]
     assert part.recording.person == "ann"
 
 
-def test_an_empty_stretch_is_refused():
+def test_an_empty_cut_is_refused():
     with pytest.raises(SplitError, match="day has no frames"):
         cut_recording(recorded(), "part", 40.0, 50.0)
 
 
-def test_blocks_of_one_recording_lie_apart_and_hold_no_half_move():
+def test_blocks_of_one_recording_have_gaps_and_contain_no_part_of_a_move():
     item = recorded(*[(t, t + 0.8) for t in np.arange(0.5, 29.0, 1.7).tolist()])
-    blocks = in_blocks(item)
+    blocks = split_into_blocks(item)
     spans = [block.observations.times_s[[0, -1]] for block in blocks]
     assert all(after[0] - before[1] >= 1.0 for before, after in pairwise(spans))
     for first_s, last_s in spans:
@@ -53,18 +53,18 @@ def test_blocks_of_one_recording_lie_apart_and_hold_no_half_move():
 
 def test_a_recording_too_short_for_blocks_is_named():
     with pytest.raises((SplitError, TrainingError), match="day"):
-        in_blocks(recorded((0.5, 1.0), length_s=3.0))
+        split_into_blocks(recorded((0.5, 1.0), length_s=3.0))
 
 
-def test_folds_within_training_part_people_where_three_are_there_else_recordings():
+def test_inner_folds_split_by_person_for_three_people_else_by_recording():
     def recording(name: str, person: str) -> Recording:
         return Recording(name, person, Path(name))
 
     three = [recording(f"{person}{n}", person) for person in "abc" for n in range(2)]
-    for fold in inner_folds(three):
+    for fold in make_inner_folds(three):
         assert not {name[0] for name in fold.train} & {name[0] for name in fold.test}
     two = [recording(f"{person}{n}", person) for person in "ab" for n in range(2)]
-    assert sorted(name for fold in inner_folds(two) for name in fold.test) == [
+    assert sorted(name for fold in make_inner_folds(two) for name in fold.test) == [
         "a0",
         "a1",
         "b0",
@@ -72,7 +72,7 @@ def test_folds_within_training_part_people_where_three_are_there_else_recordings
     ]
 
 
-def test_moments_with_nobody_in_view_weigh_nothing():
+def test_ticks_with_nobody_in_view_have_no_weight():
     item = recorded((1.0, 2.0))
     item.observations.values[300:330] = np.nan
     sample = make_sample(item, ["punch"])
@@ -82,17 +82,17 @@ def test_moments_with_nobody_in_view_weigh_nothing():
     assert sample.labels[200] == ["punch", NONE].index(NONE)
 
 
-def test_of_segments_that_came_by_themselves_more_is_doubtful():
+def test_weak_labels_have_wider_margins():
     exact = recorded((1.0, 2.0), (4.0, 5.0))
-    loose = replace(exact, recording=replace(exact.recording, loose=True))
+    weak = replace(exact, recording=replace(exact.recording, weak_labels=True))
     times_s = exact.observations.times_s
     start, middle, beside = (abs(times_s - at_s).argmin() for at_s in (1.3, 1.7, 2.15))
-    for item, weight in ((exact, 1.0), (loose, 0.0)):
+    for item, weight in ((exact, 1.0), (weak, 0.0)):
         weights = make_sample(item, ("punch",)).weights
         assert weights[[start, middle, beside]].tolist() == [weight, 1.0, weight]
 
 
-def test_a_stretch_of_a_loose_recording_is_loose():
+def test_a_cut_of_a_recording_with_weak_labels_has_weak_labels():
     item = recorded((1.0, 2.0), (4.0, 5.0))
-    loose = replace(item, recording=replace(item.recording, loose=True))
-    assert cut_recording(loose, "part", 0.5, 5.5).recording.loose
+    weak = replace(item, recording=replace(item.recording, weak_labels=True))
+    assert cut_recording(weak, "part", 0.5, 5.5).recording.weak_labels

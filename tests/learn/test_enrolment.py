@@ -5,11 +5,11 @@ import pytest
 from moveset.base.errors import TrainingError
 from moveset.base.values import MoveSetting, Observations, Recording
 from moveset.label.labelled_recording import LabelledRecording
-from moveset.learn.enrolment import MARGIN, enrol
+from moveset.learn.enrolment import MIN_BASE_LEAD, enrol
 from moveset.recognise.builtin import fighter
-from moveset.recognise.bundle import bundle_bytes, load_bundle
+from moveset.recognise.bundle_file import bundle_bytes, load_bundle
 from moveset.recognise.predictor import Recogniser
-from moveset.synth.performance import act
+from moveset.synth.clip import synthesise_clip
 from moveset.workflow.evaluate import score_bundle
 
 MOVES = ("punch_left", "kick_right", "push")
@@ -17,8 +17,10 @@ SETTINGS = tuple(MoveSetting(move) for move in MOVES)
 
 
 def record(seed: int, duration_s: float = 20.0) -> LabelledRecording:
-    clip = act(seed, moves=MOVES, duration_s=duration_s, person_seed=41, recording=f"r{seed}")
-    rows = clip.landmarks_truth().reshape(len(clip.times_s), -1)
+    clip = synthesise_clip(
+        seed, moves=MOVES, duration_s=duration_s, person_seed=41, recording=f"r{seed}"
+    )
+    rows = clip.true_landmarks().reshape(len(clip.times_s), -1)
     recording = Recording(f"r{seed}", "ann", Path(f"r{seed}.mp4"))
     return LabelledRecording(recording, Observations(clip.times_s, rows), clip.segments)
 
@@ -53,7 +55,7 @@ def test_what_is_kept_is_the_best_on_held_out_examples(taught):
     enrolment = enrol(fighter(), [taught], known)
     assert enrolment.choice in {"both", "base"}
     best = max(enrolment.scores.values())
-    assert enrolment.scores[enrolment.choice] >= best - MARGIN * (enrolment.choice == "both")
+    assert enrolment.scores[enrolment.choice] >= best - MIN_BASE_LEAD * (enrolment.choice == "both")
 
 
 def test_enrolled_bundle_survives_its_file_and_plays_alike(tmp_path, taught, played):
@@ -64,7 +66,7 @@ def test_enrolled_bundle_survives_its_file_and_plays_alike(tmp_path, taught, pla
     one, two = Recogniser(bundle), Recogniser(again)
     seen = played[0].observations
     for time_s, row in zip(seen.times_s[:60].tolist(), seen.values[:60], strict=True):
-        assert one.judge(time_s, row).probabilities == two.judge(time_s, row).probabilities
+        assert one.score(time_s, row).probabilities == two.score(time_s, row).probabilities
 
 
 def test_no_example_is_refused(taught):

@@ -1,4 +1,4 @@
-"""What export writes, run by ONNX Runtime and by the real TensorFlow.js."""
+"""Exported models, run by ONNX Runtime and by two versions of TensorFlow.js."""
 
 import json
 import shutil
@@ -10,41 +10,52 @@ import numpy as np
 import pytest
 
 from moveset.base.errors import BundleError, WriteError
+from moveset.base.onnx_runtime import load_onnxruntime
 from moveset.base.values import NONE, MoveSetting, TriggerRule
-from moveset.learn.architectures import KINDS, build_network
+from moveset.learn.architectures import ARCHITECTURES, build_network
 from moveset.learn.export import EXPORTS, export_onnx, export_tfjs
 from moveset.learn.onnx_reader import read_layers
-from moveset.learn.onnx_writer import Standard, network_bytes
+from moveset.learn.onnx_writer import network_bytes
+from moveset.learn.scaler import Scaler
 from moveset.recognise.bundle import Bundle
 from moveset.recognise.model import Model
 from moveset.recognise.network import Network
 
 ROOT = Path(__file__).parents[2]
-TFJS = ROOT / "node_modules" / "@tensorflow" / "tfjs"
+TFJS = ROOT / "node_modules" / "@tensorflow" / "tfjs-0.13"
+VERSIONS = ("current", "article")
+"""TensorFlow.js 4 and 0.13, which the article's page loads."""
+
 NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(
     not (TFJS.exists() and NODE),
-    reason="no Node with @tensorflow/tfjs: npm ci installs it",
+    reason="Node or TensorFlow.js is missing: run npm ci",
 )
 
 SIZE = 12
 COUNT = 5
 MOVES = {"one": ("punch",), "article": ("kicks", "punches"), "three": ("block", "jump", "kick")}
-CASES = [(kind, names) for kind in KINDS for names in MOVES]
+CASES = [(architecture, names) for architecture in ARCHITECTURES for names in MOVES]
 
 
-def make_bundle(kind: str, moves: tuple[str, ...], *, plain: bool = False) -> Bundle:
+def make_bundle(architecture: str, moves: tuple[str, ...], *, plain: bool = False) -> Bundle:
     """Return a bundle whose weights, biases too, are drawn at random."""
-    rng = np.random.default_rng([len(kind), len(moves)])
-    network = build_network(KINDS[kind], SIZE, len(moves) + 1, rng)
+    rng = np.random.default_rng([len(architecture), len(moves)])
+    network = build_network(ARCHITECTURES[architecture], SIZE, len(moves) + 1, rng)
     for variable in network.trainable_variables:
         drawn = np.asarray(variable.value) + rng.normal(0, 0.1, variable.shape)
         variable.assign(drawn.astype(np.float32))
     mean, scale = rng.normal(size=SIZE), rng.uniform(0.5, 3.0, SIZE)
     if plain:
         mean, scale = np.zeros(SIZE), np.ones(SIZE)
-    standard = Standard(mean.astype(np.float32), scale.astype(np.float32))
-    model = Model(kind, KINDS[kind].ticks, SIZE, (*moves, NONE), network_bytes(network, standard))
+    scaler = Scaler(mean.astype(np.float32), scale.astype(np.float32))
+    model = Model(
+        architecture,
+        ARCHITECTURES[architecture].ticks,
+        SIZE,
+        (*moves, NONE),
+        network_bytes(network, scaler),
+    )
     rules = tuple(TriggerRule(move) for move in moves)
     settings = {"shrink": [100, 56]}
     return Bundle(tuple(map(MoveSetting, moves)), "mobilenet", settings, model, rules)
@@ -58,53 +69,59 @@ def windows(bundle: Bundle) -> np.ndarray:
     return values.astype(np.float32)
 
 
-def own_answer(bundle: Bundle, given: np.ndarray, classes: list[str]) -> np.ndarray:
-    answer = Network(bundle.model.onnx).predict(given)
-    return answer[:, [bundle.model.classes.index(name) for name in classes]]
+def own_prediction(bundle: Bundle, given: np.ndarray, classes: list[str]) -> np.ndarray:
+    prediction = Network(bundle.model.onnx).predict(given)
+    return prediction[:, [bundle.model.classes.index(name) for name in classes]]
 
 
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory):
-    """Every kind, exported, with what TensorFlow.js answers; a single Node runs them all."""
+    """Every architecture, exported, with TensorFlow.js's predictions; one Node process runs all."""
     top = tmp_path_factory.mktemp("tfjs")
-    bundles, asked = [], []
-    for plain, (kind, names) in [(plain, case) for plain in (False, True) for case in CASES]:
-        bundle = make_bundle(kind, MOVES[names], plain=plain)
-        folder = top / f"{kind}-{names}-{plain}"
+    bundles, requests = [], []
+    for plain, (architecture, names) in [
+        (plain, case) for plain in (False, True) for case in CASES
+    ]:
+        bundle = make_bundle(architecture, MOVES[names], plain=plain)
+        folder = top / f"{architecture}-{names}-{plain}"
         export_tfjs(bundle, folder)
         given = windows(bundle) / (20.0 if plain else 1.0)
-        asked.append({"folder": str(folder), "windows": given.ravel().tolist(), "count": COUNT})
+        requests.append({"folder": str(folder), "windows": given.ravel().tolist(), "count": COUNT})
         bundles.append((bundle, folder, given))
     ran = subprocess.run(
-        [NODE, "tests/js/answer_all.mjs"],
-        input=json.dumps(asked),
+        [NODE, "tests/js/predict_all.mjs"],
+        input=json.dumps(requests),
         capture_output=True,
         text=True,
         cwd=ROOT,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr[-2000:]
-    answers = json.loads(ran.stdout.splitlines()[-1])
-    return list(zip(bundles, answers, strict=True))
+    predictions = json.loads(ran.stdout.splitlines()[-1])
+    return list(zip(bundles, predictions, strict=True))
 
 
 @needs_node
-def test_tensorflow_js_answers_what_the_bundle_answers(exported):
+@pytest.mark.parametrize("version", VERSIONS)
+def test_tensorflow_js_predicts_what_the_bundle_predicts(exported, version):
     assert len(exported) == 2 * len(CASES)
     spreads = []
-    for (bundle, folder, given), answer in exported:
+    for (bundle, folder, given), predictions in exported:
         classes = json.loads((folder / "moveset.json").read_text())["output"]["classes"]
-        expected = own_answer(bundle, given, classes)
-        np.testing.assert_allclose(answer["output"], expected, atol=1e-5, err_msg=folder.name)
+        expected = own_prediction(bundle, given, classes)
+        output = np.reshape(predictions[version]["output"], predictions[version]["shape"])
+        np.testing.assert_allclose(output, expected, atol=1e-5, err_msg=folder.name)
         spreads.append(expected.std())
     assert np.median(spreads) > 0.1
 
 
 @needs_node
-def test_single_frames_go_in_as_the_article_s_do(exported):
-    for (bundle, _, _), answer in exported:
+@pytest.mark.parametrize("version", VERSIONS)
+def test_single_frames_go_in_as_the_article_s_do(exported, version):
+    for (bundle, _, _), predictions in exported:
         ticks = bundle.model.ticks
-        assert answer["input"] == ([None, SIZE] if ticks == 1 else [None, ticks, SIZE])
+        expected = [None, SIZE] if ticks == 1 else [None, ticks, SIZE]
+        assert predictions[version]["input"] == expected
 
 
 def test_punches_stand_before_kicks_and_others_last(tmp_path):
@@ -133,10 +150,10 @@ def test_a_single_move_is_one_number(tmp_path):
     assert card["features"] == {"name": "mobilenet", "settings": {"shrink": [100, 56]}}
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_onnx_file_runs_without_us(tmp_path, kind):
-    onnxruntime = pytest.importorskip("onnxruntime")
-    bundle = make_bundle(kind, ("block", "jump"))
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_the_onnx_file_runs_without_us(tmp_path, architecture):
+    onnxruntime = load_onnxruntime()
+    bundle = make_bundle(architecture, ("block", "jump"))
     paths = export_onnx(bundle, tmp_path / "out")
     assert [path.name for path in paths] == ["model.onnx", "moveset.json"]
     session = onnxruntime.InferenceSession(paths[0], providers=["CPUExecutionProvider"])
@@ -145,7 +162,7 @@ def test_the_onnx_file_runs_without_us(tmp_path, kind):
     assert list(given.shape[1:]) == card["input"]["shape"][1:]
     (answer,) = session.run([card["output"]["name"]], {card["input"]["name"]: given})
     np.testing.assert_allclose(
-        answer, own_answer(bundle, given, card["output"]["classes"]), atol=1e-6
+        answer, own_prediction(bundle, given, card["output"]["classes"]), atol=1e-6
     )
 
 

@@ -1,4 +1,4 @@
-"""Altered copies of pictures: the article's list, drawn once and applied to any picture."""
+"""Image transforms: the article's effects, sampled once and applied to any image."""
 
 import json
 from collections import Counter
@@ -10,17 +10,16 @@ from hypothesis import strategies as st
 
 from moveset.base.values import NONE
 from moveset.learn.image_augmentation import (
-    EFFECTS,
-    Alteration,
-    Effect,
-    PictureAugmentation,
-    alter,
-    draw,
+    ImageAugmentation,
+    ImageTransform,
+    sample_transform,
+    transform_image,
 )
+from moveset.learn.image_effect_registry import EFFECTS, OPTIONAL_EFFECTS, Effect
 from moveset.learn.image_geometry import BORDER_MODES, PAD_MODES
 
-STILL = PictureAugmentation(strength=0.0, mirror=0.0, invert=0.0)
-DRAWS = 4000
+NEUTRAL = ImageAugmentation(strength=0.0, mirror=0.0, invert=0.0)
+SAMPLES = 4000
 
 LEVEL = (0, 255)
 RANGES = {
@@ -48,30 +47,32 @@ RANGES = {
 
 
 @pytest.fixture(scope="module")
-def drawn():
+def transforms():
     rng = np.random.default_rng(0)
-    return [draw(rng) for _ in range(DRAWS)]
+    return [sample_transform(rng) for _ in range(SAMPLES)]
 
 
-def picture(height=24, width=32, seed=0):
+def make_image(height=24, width=32, seed=0):
     return np.random.default_rng(seed).integers(0, 256, (height, width, 3), np.uint8)
 
 
-def share(drawn, *names):
-    return np.mean([any(one.name in names for one in each.effects) for each in drawn])
+def share(transforms, *names):
+    return np.mean([any(one.name in names for one in each.effects) for each in transforms])
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 2), (56, 100)])
-def test_no_strength_changes_nothing(size):
+def test_zero_strength_changes_nothing(size):
     rng = np.random.default_rng(0)
     for _ in range(200):
-        image = picture(*size)
-        np.testing.assert_array_equal(alter(image, draw(rng, (), STILL)), image)
+        image = make_image(*size)
+        np.testing.assert_array_equal(
+            transform_image(image, sample_transform(rng, (), NEUTRAL)), image
+        )
 
 
-def test_every_effect_is_drawn_from_its_whole_range_and_no_further(drawn):
+def test_every_parameter_covers_its_range(transforms):
     seen = {name: [] for name in EFFECTS}
-    for effect in (one for each in drawn for one in each.effects):
+    for effect in (one for each in transforms for one in each.effects):
         seen[effect.name].append(effect.values)
     assert set(RANGES) == set(EFFECTS)
     for name, ranges in RANGES.items():
@@ -89,34 +90,36 @@ def test_every_effect_is_drawn_from_its_whole_range_and_no_further(drawn):
     assert {values[0] for values in seen["average_blur"]} == {2, 3, 4, 5}
 
 
-def test_effects_come_as_often_as_in_the_article(drawn):
+def test_effects_are_as_frequent_as_in_the_article(transforms):
     wanted = {"mirror": 0.5, "crop_and_pad": 0.5, "warp": 0.5, "grey": 1.0, "invert": 0.05}
-    few = 2.5 / 8.0  # 0 to 5 of eight
+    few = 2.5 / len(OPTIONAL_EFFECTS)  # 0 to 5 of them
     wanted |= dict.fromkeys(("sharpen", "emboss", "noise", "add", "contrast"), few)
     for name, often in wanted.items():
-        assert share(drawn, name) == pytest.approx(often, abs=0.03), name
-    assert share(drawn, "multiply", "patches") == pytest.approx(few, abs=0.03)
-    assert share(drawn, "gaussian_blur", "average_blur", "median_blur") == pytest.approx(
+        assert share(transforms, name) == pytest.approx(often, abs=0.03), name
+    assert share(transforms, "multiply", "patches") == pytest.approx(few, abs=0.03)
+    assert share(transforms, "gaussian_blur", "average_blur", "median_blur") == pytest.approx(
         few, abs=0.03
     )
 
 
-def test_at_most_five_of_the_lesser_effects_and_none_twice(drawn):
+def test_at_most_five_optional_effects_and_none_twice(transforms):
     main = {"mirror", "crop_and_pad", "warp", "grey", "invert"}
-    lesser = [[one.name for one in each.effects if one.name not in main] for each in drawn]
-    assert Counter(map(len, lesser)).keys() == set(range(6))
-    assert all(len(set(names)) == len(names) for names in lesser)
+    optional = [[one.name for one in each.effects if one.name not in main] for each in transforms]
+    assert Counter(map(len, optional)).keys() == set(range(6))
+    assert all(len(set(names)) == len(names) for names in optional)
 
 
-def test_effects_come_in_any_order(drawn):
-    first = {each.effects[0].name for each in drawn}
-    last = {each.effects[-1].name for each in drawn}
+def test_effects_come_in_random_order(transforms):
+    first = {each.effects[0].name for each in transforms}
+    last = {each.effects[-1].name for each in transforms}
     assert {"grey", "warp", "mirror", "crop_and_pad", "contrast"} <= first & last
 
 
-def test_same_seed_same_copy_and_other_seed_another():
-    image = picture()
-    once, again, other = (alter(image, draw(np.random.default_rng(seed))) for seed in (1, 1, 2))
+def test_the_same_seed_gives_the_same_image_and_another_seed_another():
+    image = make_image()
+    once, again, other = (
+        transform_image(image, sample_transform(np.random.default_rng(seed))) for seed in (1, 1, 2)
+    )
     np.testing.assert_array_equal(once, again)
     assert not np.array_equal(once, other)
 
@@ -127,70 +130,73 @@ def test_same_seed_same_copy_and_other_seed_another():
     width=st.integers(1, 40),
     strength=st.floats(0.0, 1.0),
 )
-def test_any_picture_keeps_size_and_kind_and_is_not_touched(seed, height, width, strength):
-    image = picture(height, width)
+def test_any_image_keeps_its_size_and_type_and_is_not_changed(seed, height, width, strength):
+    image = make_image(height, width)
     before = image.copy()
-    altered = alter(
-        image, draw(np.random.default_rng(seed), (), PictureAugmentation(strength=strength))
+    transformed = transform_image(
+        image,
+        sample_transform(np.random.default_rng(seed), (), ImageAugmentation(strength=strength)),
     )
-    assert (altered.shape, altered.dtype) == (image.shape, np.uint8)
-    assert not np.shares_memory(altered, image)
+    assert (transformed.shape, transformed.dtype) == (image.shape, np.uint8)
+    assert not np.shares_memory(transformed, image)
     np.testing.assert_array_equal(image, before)
 
 
-def test_pictures_that_do_not_lie_in_one_piece_are_altered_alike():
-    image = picture(48, 64)[::2, ::-2]
-    alteration = draw(np.random.default_rng(5))
-    wanted = alter(image.copy(), alteration)
-    np.testing.assert_array_equal(alter(image, alteration), wanted)
+def test_images_that_are_not_contiguous_are_transformed_alike():
+    image = make_image(48, 64)[::2, ::-2]
+    transform = sample_transform(np.random.default_rng(5))
+    wanted = transform_image(image.copy(), transform)
+    np.testing.assert_array_equal(transform_image(image, transform), wanted)
 
 
-def test_one_draw_alters_every_frame_of_a_sequence_alike():
+def test_a_transform_is_the_same_for_every_frame_of_a_sequence():
     """What stands still before a moving person stays as still as it was."""
-    frames = [picture(40, 60) for _ in range(6)]
+    frames = [make_image(40, 60) for _ in range(6)]
     for step, frame in enumerate(frames):
         frame[30:34, 5 * step : 5 * step + 4] = 255
     rng = np.random.default_rng(9)
     for _ in range(40):
-        alteration = draw(rng, (), PictureAugmentation(most=8))
-        # Padding by a mean of the whole picture, and the like, may follow the moving patch.
-        kept = [one for one in alteration.effects if one.name not in {"warp", "crop_and_pad"}]
-        altered = [alter(frame, Alteration(tuple(kept))) for frame in frames]
-        for other in altered[1:]:
-            np.testing.assert_array_equal(other[:24], altered[0][:24])
+        transform = sample_transform(rng, (), ImageAugmentation(max_effects=8))
+        # Padding by a mean of the whole image, and the like, may follow the moving patch.
+        kept = [one for one in transform.effects if one.name not in {"warp", "crop_and_pad"}]
+        transformed = [transform_image(frame, ImageTransform(tuple(kept))) for frame in frames]
+        for other in transformed[1:]:
+            np.testing.assert_array_equal(other[:24], transformed[0][:24])
         np.testing.assert_array_equal(
-            alter(frames[0], alteration), alter(frames[0].copy(), alteration)
+            transform_image(frames[0], transform), transform_image(frames[0].copy(), transform)
         )
 
 
-def test_a_draw_fits_pictures_of_any_size():
-    alteration = draw(np.random.default_rng(2))
+def test_a_transform_fits_images_of_any_size():
+    transform = sample_transform(np.random.default_rng(2))
     for size in [(1, 1), (56, 100), (480, 640)]:
-        assert alter(picture(*size), alteration).shape == (*size, 3)
+        assert transform_image(make_image(*size), transform).shape == (*size, 3)
 
 
-def test_several_point_effects_are_as_good_as_one_after_the_other():
+def test_several_pointwise_effects_equal_one_after_the_other():
     effects = (Effect("add", (9.0, -9.0, 1.0)), Effect("invert"), Effect("contrast", (1.7,) * 3))
-    image, one_by_one = picture(), picture()
+    image, one_by_one = make_image(), make_image()
     for effect in effects:
-        one_by_one = alter(one_by_one, Alteration((effect,)))
-    np.testing.assert_array_equal(alter(image, Alteration(effects)), one_by_one)
+        one_by_one = transform_image(one_by_one, ImageTransform((effect,)))
+    np.testing.assert_array_equal(transform_image(image, ImageTransform(effects)), one_by_one)
 
 
-def test_what_is_drawn_is_plain_and_can_be_written_down(drawn):
-    for each in drawn[:50]:
+def test_a_transform_can_be_written_as_json(transforms):
+    for each in transforms[:50]:
         back = json.loads(json.dumps(each.effects))
-        again = Alteration(tuple(Effect(name, tuple(values)) for name, values in back))
+        again = ImageTransform(tuple(Effect(name, tuple(values)) for name, values in back))
         assert again.effects == each.effects
 
 
-def test_mirrored_says_whether_it_flips(drawn):
-    for each in drawn:
+def test_mirrored_says_whether_the_transform_mirrors(transforms):
+    for each in transforms:
         assert each.mirrored == any(effect.name == "mirror" for effect in each.effects)
-    image = picture()
-    flipped = draw(np.random.default_rng(0), (), PictureAugmentation(0.0, mirror=1.0, invert=0.0))
+    image = make_image()
+    flipped = sample_transform(
+        np.random.default_rng(0), (), ImageAugmentation(0.0, mirror=1.0, invert=0.0)
+    )
     assert flipped.mirrored
-    np.testing.assert_array_equal(alter(image, flipped), image[:, ::-1])
+    np.testing.assert_array_equal(transform_image(image, flipped), image[:, ::-1])
 
 
 @pytest.mark.parametrize(
@@ -203,15 +209,17 @@ def test_mirrored_says_whether_it_flips(drawn):
         (("punch_left", "kick_right"), False),
     ],
 )
-def test_nothing_is_mirrored_where_a_side_has_no_other(moves, may):
+def test_nothing_is_mirrored_if_a_move_has_no_mirrored_one(moves, may):
     rng = np.random.default_rng(0)
-    drawn = [draw(rng, moves, PictureAugmentation(mirror=1.0)) for _ in range(20)]
-    assert {each.mirrored for each in drawn} == {may}
+    transforms = [sample_transform(rng, moves, ImageAugmentation(mirror=1.0)) for _ in range(20)]
+    assert {each.mirrored for each in transforms} == {may}
 
 
-def test_moves_do_not_change_the_rest_of_the_draw():
+def test_moves_do_not_change_the_rest_of_the_transform():
     with_sides, without = (
-        draw(np.random.default_rng(4), moves, PictureAugmentation(mirror=1.0, most=0))
+        sample_transform(
+            np.random.default_rng(4), moves, ImageAugmentation(mirror=1.0, max_effects=0)
+        )
         for moves in (("punch_left",), ("punch",))
     )
     kept = {effect for effect in without.effects if effect.name != "mirror"}

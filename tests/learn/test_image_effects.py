@@ -1,11 +1,10 @@
-"""What alters a picture's colours does what it is named for, and nothing at zero strength."""
+"""Effects on colours do what they are named for, and nothing with neutral parameters."""
 
 import numpy as np
 import pytest
 
-from moveset.learn.image_augmentation import EFFECTS
+from moveset.learn.image_effect_registry import EFFECTS
 from moveset.learn.image_effects import (
-    NOISE_VALUES,
     RAMP,
     add,
     average_blur,
@@ -16,13 +15,12 @@ from moveset.learn.image_effects import (
     hue_and_saturation,
     invert,
     look_up,
-    mask,
     median_blur,
     multiply,
-    noise,
     patches,
     sharpen,
 )
+from moveset.learn.image_noise import NOISE_VALUES, make_mask, noise
 
 SIZES = [(1, 1), (1, 7), (9, 1), (2, 2), (56, 100)]
 
@@ -65,7 +63,7 @@ ZERO = [
 ]
 
 
-def picture(height=20, width=30, seed=0):
+def make_image(height=20, width=30, seed=0):
     return np.random.default_rng(seed).integers(0, 256, (height, width, 3), np.uint8)
 
 
@@ -79,24 +77,24 @@ def impulse():
     return image
 
 
-def test_every_effect_is_in_the_tables_here():
+def test_every_effect_is_in_these_tables():
     assert set(STRONG) == set(EFFECTS)
     assert {name for name, _ in ZERO} == set(EFFECTS) - {"invert", "mirror"}
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(("name", "values"), ZERO)
-def test_nothing_changes_at_zero_strength(name, values, size):
-    image = picture(*size)
-    np.testing.assert_array_equal(EFFECTS[name](image, *values), image)
+def test_neutral_parameters_change_nothing(name, values, size):
+    image = make_image(*size)
+    np.testing.assert_array_equal(EFFECTS[name].apply(image, *values), image)
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", STRONG)
-def test_shape_and_kind_stay_and_the_picture_given_too(name, size):
-    image = picture(*size)
+def test_shape_and_type_stay_and_the_input_is_not_changed(name, size):
+    image = make_image(*size)
     before = image.copy()
-    altered = EFFECTS[name](image, *STRONG[name])
+    altered = EFFECTS[name].apply(image, *STRONG[name])
     assert (altered.shape, altered.dtype) == (image.shape, np.uint8)
     np.testing.assert_array_equal(image, before)
     if size == (56, 100):
@@ -104,16 +102,16 @@ def test_shape_and_kind_stay_and_the_picture_given_too(name, size):
 
 
 @pytest.mark.parametrize("name", STRONG)
-def test_a_picture_without_colours_may_be_altered(name):
-    image = picture()[..., :1].repeat(3, axis=2)
-    assert EFFECTS[name](image, *STRONG[name]).shape == image.shape
+def test_a_grey_image_is_accepted(name):
+    image = make_image()[..., :1].repeat(3, axis=2)
+    assert EFFECTS[name].apply(image, *STRONG[name]).shape == image.shape
 
 
 def test_invert_is_the_negative():
     np.testing.assert_array_equal(invert(flat(0, 100, 255)), flat(255, 155, 0))
 
 
-def test_add_stops_at_black_and_white():
+def test_add_clips_at_black_and_white():
     np.testing.assert_array_equal(add(flat(5, 100, 250), -10.0, 2.4, 10.0), flat(0, 102, 255))
 
 
@@ -121,19 +119,19 @@ def test_multiply_is_by_channel():
     np.testing.assert_array_equal(multiply(flat(200, 100, 50), 2.0, 0.5, 1.1), flat(255, 50, 55))
 
 
-def test_contrast_turns_about_the_middle_grey():
+def test_contrast_keeps_middle_grey():
     image = flat(127, 100, 227)
     np.testing.assert_array_equal(contrast(image, 2.0, 2.0, 0.5), flat(127, 73, 177))
 
 
-def test_a_table_does_what_the_effects_do_one_after_the_other():
-    image = picture()
+def test_a_lookup_table_equals_the_effects_one_after_the_other():
+    image = make_image()
     table = add(contrast(invert(RAMP), 1.3, 0.8, 1.0), 3.0, -7.0, 0.0)
     wanted = add(contrast(invert(image), 1.3, 0.8, 1.0), 3.0, -7.0, 0.0)
     np.testing.assert_array_equal(look_up(image, table), wanted)
 
 
-def test_grey_is_by_brightness_and_by_degrees():
+def test_grey_is_luma_and_can_be_partial():
     image = flat(200, 100, 50)
     luma = 0.299 * 200 + 0.587 * 100 + 0.114 * 50
     np.testing.assert_allclose(grey(image, 1.0), luma, atol=1)
@@ -148,7 +146,7 @@ def test_hue_goes_round_the_circle():
     assert back.argmax() == 2  # and blue
 
 
-def test_saturation_rises_and_falls_and_grey_has_none_to_lose():
+def test_saturation_changes_both_ways_and_grey_stays_grey():
     def chroma(image):
         return int(np.ptp(image[0, 0].astype(int)))
 
@@ -193,7 +191,7 @@ def test_sharpening_widens_a_step():
     assert steps == 20 + 2 * 0.5 * 3 * 20  # three neighbours on the other side, both ways
 
 
-def test_a_relief_is_lit_from_one_corner():
+def test_an_embossed_image_is_lit_from_one_corner():
     dot = flat(100, 100, 100, (9, 9))
     dot[4, 4] = 120
     relief = emboss(dot, 1.0, 1.0)[..., 0].astype(int)
@@ -202,7 +200,7 @@ def test_a_relief_is_lit_from_one_corner():
 
 
 @pytest.mark.parametrize("per_channel", [True, False])
-def test_noise_has_the_spread_asked_for_about_nothing(per_channel):
+def test_noise_has_the_given_deviation_and_mean_zero(per_channel):
     image = flat(128, 128, 128, (150, 200))
     added = noise(image, 8.0, per_channel, 1000).astype(float) - 128.0
     assert added.std() == pytest.approx(8.0, rel=0.03)
@@ -212,13 +210,13 @@ def test_noise_has_the_spread_asked_for_about_nothing(per_channel):
 
 
 def test_noise_is_the_same_for_the_same_seed_only():
-    image = picture()
+    image = make_image()
     once, again, other = (noise(image, 5.0, True, seed) for seed in (7, 7, 4000))
     np.testing.assert_array_equal(once, again)
     assert not np.array_equal(once, other)
 
 
-def test_noise_suffices_for_any_picture():
+def test_noise_is_long_enough_for_any_image():
     image = flat(128, 128, 128, (500, 800))
     assert image.size > NOISE_VALUES
     added = noise(image, 8.0, True, 17).astype(float) - 128.0
@@ -228,8 +226,8 @@ def test_noise_suffices_for_any_picture():
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("threshold", [None, -5.0, 5.0])
 @pytest.mark.parametrize("exponent", [-2.0, 0.0])
-def test_a_mask_is_a_share(size, threshold, exponent):
-    share = mask(*size, exponent, 9, threshold, 3)
+def test_a_mask_is_between_0_and_1(size, threshold, exponent):
+    share = make_mask(*size, exponent, 9, threshold, 3)
     assert share.shape == size
     assert share.dtype == np.float32
     assert share.min() >= 0.0
@@ -238,20 +236,20 @@ def test_a_mask_is_a_share(size, threshold, exponent):
 
 def test_patches_are_larger_the_lower_the_exponent():
     def roughness(exponent):
-        masks = [mask(56, 100, exponent, 16, None, seed) for seed in range(0, 20000, 1000)]
+        masks = [make_mask(56, 100, exponent, 16, None, seed) for seed in range(0, 20000, 1000)]
         return np.mean([np.abs(np.diff(one, axis=1)).mean() / one.std() for one in masks])
 
     assert roughness(-2.0) < 0.7 * roughness(0.0)
 
 
-def test_a_threshold_parts_the_mask_and_a_higher_one_leaves_less():
-    soft, low, high = (mask(56, 100, -1.0, 8, threshold, 3) for threshold in (None, 0.0, 6.0))
+def test_a_threshold_sharpens_the_mask_and_a_higher_one_covers_less():
+    soft, low, high = (make_mask(56, 100, -1.0, 8, threshold, 3) for threshold in (None, 0.0, 6.0))
     middling = [((one > 0.2) & (one < 0.8)).mean() for one in (soft, low)]
     assert middling[1] < 0.6 * middling[0]
     assert high.mean() < low.mean()
 
 
-def test_patches_lie_between_the_two_pictures_they_are_made_of():
+def test_patches_lie_between_their_two_images():
     image = flat(200, 200, 200, (56, 100))
     altered = patches(image, 1.1, 1.1, 1.1, 0.9, -2.0, 8, None, 3)
     first, second = round(200 * 1.1), round(127 + 73 * 0.9)

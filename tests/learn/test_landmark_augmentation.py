@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 from moveset.base.values import Sample
 from moveset.learn.landmark_augmentation import (
     LandmarkAugmentation,
-    augment,
-    draw_noise,
-    draw_path,
     landmark_augmenter,
+    sample_noise,
+    sample_time_path,
 )
 
 MOVES = ("kick_left", "kick_right", "squat")
@@ -30,7 +29,7 @@ def sample():
 
 
 def test_no_strength_changes_nothing(sample):
-    copy = augment(sample, MOVES, STILL, np.random.default_rng(0))
+    copy = landmark_augmenter(MOVES, STILL)(sample, np.random.default_rng(0))
     np.testing.assert_allclose(copy.values, sample.values, atol=1e-5)
     np.testing.assert_array_equal(copy.labels, sample.labels)
     np.testing.assert_array_equal(copy.weights, sample.weights)
@@ -56,9 +55,8 @@ def test_copy_is_a_sound_sample(seed):
     values[40:50] = np.nan
     weights = np.ones(150, np.float32)
     sample = Sample("a1", "ann", values, np.arange(150) // 50, weights)
-    copy = augment(
-        sample, MOVES, LandmarkAugmentation(lost_per_minute=20.0), np.random.default_rng(seed)
-    )
+    augment = landmark_augmenter(MOVES, LandmarkAugmentation(lost_per_minute=20.0))
+    copy = augment(sample, np.random.default_rng(seed))
     assert copy.recording == "a1"
     assert len(copy.values) == len(copy.labels) == len(copy.weights) > 100
     assert copy.values.dtype == copy.weights.dtype == np.float32
@@ -69,14 +67,14 @@ def test_copy_is_a_sound_sample(seed):
 
 
 def test_only_mirroring_changes_labels_by_their_names(sample):
-    copy = augment(sample, MOVES, replace(STILL, mirror=1.0), np.random.default_rng(0))
+    copy = landmark_augmenter(MOVES, replace(STILL, mirror=1.0))(sample, np.random.default_rng(0))
     np.testing.assert_array_equal(copy.labels, np.repeat([3, 1, 0, 2, 3], 60))
 
 
 @settings(deadline=None)
 @given(ticks=st.integers(2, 2000), speed=st.floats(0.0, 1.0), seed=st.integers(0, 99))
 def test_warped_time_runs_forward_within_its_speeds_to_the_end(ticks, speed, seed):
-    path = draw_path(ticks, speed, np.random.default_rng(seed))
+    path = sample_time_path(ticks, speed, np.random.default_rng(seed))
     steps = np.diff(path)
     assert path[0] == 0.0
     assert ticks - 1 - (1.0 + speed) - 1e-6 <= path[-1] <= ticks - 1
@@ -86,12 +84,12 @@ def test_warped_time_runs_forward_within_its_speeds_to_the_end(ticks, speed, see
 
 def test_fast_noise_has_the_spread_asked_for():
     options = replace(STILL, jitter_m=0.02)
-    noise = draw_noise(3000, options, np.random.default_rng(0))
+    noise = sample_noise(3000, options, np.random.default_rng(0))
     assert noise.std() == pytest.approx(0.02, rel=0.05)
 
 
 def test_slow_noise_is_slow():
     options = replace(STILL, drift_m=0.02)
-    noise = draw_noise(3000, options, np.random.default_rng(0))
+    noise = sample_noise(3000, options, np.random.default_rng(0))
     assert noise.std() == pytest.approx(0.02 * 0.8, rel=0.1)
     assert np.diff(noise, axis=0).std() < 0.25 * noise.std()

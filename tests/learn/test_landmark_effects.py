@@ -7,23 +7,23 @@ from hypothesis import strategies as st
 
 from moveset.base.values import Sample
 from moveset.learn.landmark_effects import (
-    Gap,
+    Occlusion,
     can_mirror,
-    drop_out,
     mirror_sample,
-    put_world,
+    occlude,
+    replace_world,
     scale,
     stretch,
     tilt,
     time_warp,
     turn,
 )
-from moveset.see.pose.landmarks import LANDMARKS, as_landmarks, landmark_features
+from moveset.see.pose.landmarks import LANDMARK_NAMES, landmark_features, reshape_landmarks
 
 WRIST, ELBOW, SHOULDER = (
-    LANDMARKS.index(f"left_{name}") for name in ("wrist", "elbow", "shoulder")
+    LANDMARK_NAMES.index(f"left_{name}") for name in ("wrist", "elbow", "shoulder")
 )
-KNEE, HIP = LANDMARKS.index("right_knee"), LANDMARKS.index("right_hip")
+KNEE, HIP = LANDMARK_NAMES.index("right_knee"), LANDMARK_NAMES.index("right_hip")
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_stretch_lengthens_limbs_and_leaves_the_trunk(body):
 
 
 def test_picture_follows_the_world_and_the_hips_stay(body):
-    altered = put_world(body, scale(body[..., 2:5], 1.5))
+    altered = replace_world(body, scale(body[..., 2:5], 1.5))
     np.testing.assert_allclose(
         altered[..., :2], body[..., 2:4] * 1.5 * 200.0 + [320.0, 240.0], rtol=1e-3
     )
@@ -85,7 +85,7 @@ def test_picture_follows_the_world_and_the_hips_stay(body):
 
 
 def test_larger_body_gives_the_same_features(body):
-    altered = put_world(body, scale(body[..., 2:5], 1.3))
+    altered = replace_world(body, scale(body[..., 2:5], 1.3))
     np.testing.assert_allclose(
         landmark_features(altered.reshape(4, 198)),
         landmark_features(body.reshape(4, 198)),
@@ -94,7 +94,7 @@ def test_larger_body_gives_the_same_features(body):
 
 
 def test_hidden_limb_is_missing_from_features_and_nobody_is_nan(body):
-    dropped = drop_out(body, [Gap(1, 3, "left_arm"), Gap(3, 4)])
+    dropped = occlude(body, [Occlusion(1, 3, "left_arm"), Occlusion(3, 4)])
     assert (dropped[1:3, WRIST, 5] == 0.0).all()
     assert (dropped[0, :, 5] == 1.0).all()
     assert np.isnan(dropped[3]).all()
@@ -135,9 +135,9 @@ def test_mirror_twice_is_the_sample_again(body):
 
 def test_mirrored_left_wrist_is_the_right_one_on_the_other_side(body):
     sample = Sample("a1", "ann", body.reshape(4, 198), np.zeros(4, int), np.ones(4, np.float32))
-    mirrored = as_landmarks(mirror_sample(sample, ("squat",)).values)
+    mirrored = reshape_landmarks(mirror_sample(sample, ("squat",)).values)
     np.testing.assert_allclose(
-        mirrored[:, LANDMARKS.index("right_wrist"), 2:5], body[:, WRIST, 2:5] * [-1, 1, 1]
+        mirrored[:, LANDMARK_NAMES.index("right_wrist"), 2:5], body[:, WRIST, 2:5] * [-1, 1, 1]
     )
 
 

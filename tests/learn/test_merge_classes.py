@@ -11,7 +11,7 @@ BOTH = {f"{kind}_{side}": kind for kind in ("punch", "kick") for side in ("left"
 
 def test_probabilities_of_merged_moves_add_up():
     fine, coarse = fighter(), merge_moves(fighter(), BOTH)
-    window = np.random.default_rng(0).normal(size=(5, fine.model.ticks, fine.model.size))
+    window = np.random.default_rng(0).normal(size=(5, fine.model.ticks, fine.model.feature_size))
     before = Network(fine.model.onnx).predict(window.astype(np.float32))
     after = Network(coarse.model.onnx).predict(window.astype(np.float32))
     assert coarse.model.classes == ("punch", "kick", "none")

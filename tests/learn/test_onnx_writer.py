@@ -1,28 +1,23 @@
 import numpy as np
 import onnx
-import onnxruntime
 import pytest
 
 from moveset.base.keras_backend import load_keras
-from moveset.learn.architectures import KINDS, build_network
-from moveset.learn.onnx_writer import (
-    IR_VERSION,
-    OPSET,
-    STANDARD_LIMIT,
-    Standard,
-    network_bytes,
-)
+from moveset.base.onnx_runtime import load_onnxruntime
+from moveset.learn.architectures import ARCHITECTURES, build_network
+from moveset.learn.onnx_writer import IR_VERSION, OPSET, network_bytes
+from moveset.learn.scaler import SCALED_LIMIT, Scaler
 
 
-def standard(size, rng):
-    return Standard(
+def random_scaler(size, rng):
+    return Scaler(
         rng.normal(size=size).astype(np.float32),
         rng.uniform(0.5, 2.0, size).astype(np.float32),
     )
 
 
 def run(content, windows):
-    session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
+    session = load_onnxruntime().InferenceSession(content, providers=["CPUExecutionProvider"])
     return session.run(["probabilities"], {"window": windows})[0]
 
 
@@ -34,31 +29,31 @@ def probabilities(logits):
 
 
 def disturb(network, rng):
-    """Give every weight, biases too, a value that a mix-up would show."""
+    """Give every weight, biases too, a value that a mix-up would sscaler."""
     for variable in network.weights:
         if variable.dtype == "float32":  # the others are the random states of dropout
             variable.assign(np.asarray(variable.value) + rng.normal(0.0, 0.2, variable.shape))
 
 
 @pytest.mark.parametrize("classes", [2, 5])
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", ARCHITECTURES)
 def test_onnx_says_what_keras_says(name, classes):
-    rng, kind, size = np.random.default_rng(0), KINDS[name], 7
-    network = build_network(kind, size, classes, rng)
+    rng, architecture, size = np.random.default_rng(0), ARCHITECTURES[name], 7
+    network = build_network(architecture, size, classes, rng)
     disturb(network, rng)
-    how = standard(size, rng)
-    windows = rng.normal(0.0, 2.0, (6, kind.length, size)).astype(np.float32)
-    limits = (-STANDARD_LIMIT, STANDARD_LIMIT)
-    logits = np.asarray(network(np.clip((windows - how.mean) * how.scale, *limits)))
-    expected = probabilities(logits.reshape(6, kind.span, -1)[:, -1])
-    np.testing.assert_allclose(run(network_bytes(network, how), windows), expected, atol=1e-5)
+    scaler = random_scaler(size, rng)
+    windows = rng.normal(0.0, 2.0, (6, architecture.window_length, size)).astype(np.float32)
+    limits = (-SCALED_LIMIT, SCALED_LIMIT)
+    logits = np.asarray(network(np.clip((windows - scaler.mean) * scaler.scale, *limits)))
+    expected = probabilities(logits.reshape(6, architecture.output_length, -1)[:, -1])
+    np.testing.assert_allclose(run(network_bytes(network, scaler), windows), expected, atol=1e-5)
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", ARCHITECTURES)
 def test_any_number_of_windows_at_once(name):
-    rng, kind = np.random.default_rng(0), KINDS[name]
-    content = network_bytes(build_network(kind, 4, 3, rng), standard(4, rng))
-    windows = rng.normal(size=(9, kind.ticks, 4)).astype(np.float32)
+    rng, architecture = np.random.default_rng(0), ARCHITECTURES[name]
+    content = network_bytes(build_network(architecture, 4, 3, rng), random_scaler(4, rng))
+    windows = rng.normal(size=(9, architecture.ticks, 4)).astype(np.float32)
     one_by_one = [run(content, window[None])[0] for window in windows]
     np.testing.assert_allclose(run(content, windows), one_by_one, atol=1e-6)
 
@@ -73,23 +68,23 @@ def test_causal_convolution_and_every_activation():
     network = keras.Model(window, hidden)
     disturb(network, rng)
     windows = rng.normal(size=(2, 9, 3)).astype(np.float32)
-    plain = Standard(np.zeros(3, np.float32), np.ones(3, np.float32))
+    plain = Scaler(np.zeros(3, np.float32), np.ones(3, np.float32))
     expected = probabilities(np.asarray(network(windows))[:, -1])
     np.testing.assert_allclose(run(network_bytes(network, plain), windows), expected, atol=1e-5)
 
 
 def test_wild_features_cannot_swamp_the_rest():
     rng = np.random.default_rng(0)
-    network = build_network(KINDS["frame"], 4, 3, rng)
-    content = network_bytes(network, standard(4, rng))
+    network = build_network(ARCHITECTURES["frame"], 4, 3, rng)
+    content = network_bytes(network, random_scaler(4, rng))
     windows = np.full((1, 1, 4), 1e30, np.float32)
     assert np.isfinite(run(content, windows)).all()
 
 
 def test_old_runtimes_can_read_it():
     rng = np.random.default_rng(0)
-    network = build_network(KINDS["lstm"], 4, 3, rng)
-    model = onnx.load_from_string(network_bytes(network, standard(4, rng)))
+    network = build_network(ARCHITECTURES["lstm"], 4, 3, rng)
+    model = onnx.load_from_string(network_bytes(network, random_scaler(4, rng)))
     assert model.ir_version == IR_VERSION
     assert [entry.version for entry in model.opset_import] == [OPSET]
     assert [value.name for value in model.graph.input] == ["window"]

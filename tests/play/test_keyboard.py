@@ -1,4 +1,4 @@
-"""The keyboard is found by itself, says what is missing, and stops at the panic key."""
+"""The best backend is chosen, a missing one is explained, and the panic key stops all keys."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ from typing import Any
 import pytest
 
 from moveset.base.errors import KeyboardError
-from moveset.play.evdev_keys import EvdevKeys, EvdevPanic, find_keyboards
-from moveset.play.keyboard import Keyboard, Machine, choose_way, open_keyboard
+from moveset.play import keyboard_registry
+from moveset.play.evdev_keys import EvdevKeys, EvdevPanicListener, find_keyboards
+from moveset.play.keyboard import Keyboard, open_keyboard
+from moveset.play.keyboard_backend import KeyboardBackend, Machine
+from moveset.play.keyboard_registry import choose_backend
 from moveset.play.keycodes import EVDEV
 from moveset.play.keymap import KEY_NAMES
 from moveset.play.keys import ListSink
@@ -54,38 +57,53 @@ def forbidden(allowed: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("env", [X11, WAYLAND, {}])
-def test_uinput_comes_first_wherever_it_is_permitted(env: dict[str, str], allowed: Path) -> None:
-    assert choose_way(machine(env, allowed)) == "uinput"
+def test_uinput_is_preferred_wherever_it_is_permitted(env: dict[str, str], allowed: Path) -> None:
+    assert choose_backend(machine(env, allowed)).name == "uinput"
 
 
-def test_x11_does_where_uinput_does_not(absent: Path, allowed: Path) -> None:
-    assert choose_way(machine(X11, absent)) == "x11"
-    assert choose_way(machine(X11, allowed, {"Xlib"})) == "x11"
+def test_x11_is_used_where_uinput_is_not_available(absent: Path, allowed: Path) -> None:
+    assert choose_backend(machine(X11, absent)).name == "x11"
+    assert choose_backend(machine(X11, allowed, {"Xlib"})).name == "x11"
 
 
 @pytest.mark.parametrize("env", [WAYLAND, WAYLAND_BY_NAME, {}])
-def test_without_permission_it_is_said_how_to_give_it(env: dict[str, str], forbidden: Path) -> None:
-    with pytest.raises(KeyboardError, match="may not be written by you") as caught:
-        choose_way(machine(env, forbidden))
+def test_without_permission_the_error_says_how_to_get_it(
+    env: dict[str, str], forbidden: Path
+) -> None:
+    with pytest.raises(KeyboardError, match="is not writable") as caught:
+        choose_backend(machine(env, forbidden))
     for words in ('KERNEL=="uinput"', "usermod -aG input $USER", "log out and in"):
         assert words in str(caught.value)
 
 
-def test_what_is_not_there_is_named(absent: Path, allowed: Path) -> None:
-    with pytest.raises(KeyboardError, match=r"no .*none: .*modprobe uinput"):
-        choose_way(machine({}, absent))
+def test_what_is_missing_is_named(absent: Path, allowed: Path) -> None:
+    with pytest.raises(KeyboardError, match=r"none does not exist: .*modprobe uinput"):
+        choose_backend(machine({}, absent))
     with pytest.raises(KeyboardError, match=r"without evdev: pip install 'moveset\[keys\]'"):
-        choose_way(machine({}, allowed, set()))
+        choose_backend(machine({}, allowed, set()))
     with pytest.raises(KeyboardError, match=r"without pynput: pip install 'moveset\[keys\]'"):
-        choose_way(machine({}, absent, set(), "darwin"))
+        choose_backend(machine({}, absent, set(), "darwin"))
 
 
 @pytest.mark.parametrize("system", ["win32", "darwin"])
-def test_elsewhere_it_is_pynput(system: str, absent: Path) -> None:
-    assert choose_way(machine({}, absent, system=system)) == "pynput"
+def test_on_other_systems_pynput_is_used(system: str, absent: Path) -> None:
+    assert choose_backend(machine({}, absent, system=system)).name == "pynput"
 
 
-class FakePanic:
+def test_a_new_backend_is_one_descriptor_and_one_line(
+    absent: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sink = ListSink()
+    backend = KeyboardBackend("list", lambda _: True, lambda _: None, lambda _: sink)
+    monkeypatch.setattr(keyboard_registry, "BACKENDS", (*keyboard_registry.BACKENDS, backend))
+    assert choose_backend(machine(X11, absent)).name == "x11"
+    with open_keyboard(machine=machine({}, absent, set())) as keyboard:
+        keyboard.press("a")
+    assert "keys are pressed through list; F12 cannot be read here" in keyboard.description
+    assert keystrokes(sink) == ["a down", "a up"]
+
+
+class FakePanicListener:
     def __init__(self) -> None:
         self.closed = False
 
@@ -93,13 +111,13 @@ class FakePanic:
         self.closed = True
 
 
-def strokes(sink: ListSink) -> list[str]:
-    return [f"{key} {kind}" for _, kind, key in sink.strokes]
+def keystrokes(sink: ListSink) -> list[str]:
+    return [f"{key} {kind}" for _, kind, key in sink.keystrokes]
 
 
-def test_the_panic_key_lets_go_of_everything_and_stops_for_good() -> None:
-    sink, panic, told = ListSink(), FakePanic(), []
-    keyboard = Keyboard(sink, "x11", lambda _: panic, lambda: told.append(strokes(sink)))
+def test_the_panic_key_releases_every_key_and_ends_key_output() -> None:
+    sink, panic, told = ListSink(), FakePanicListener(), []
+    keyboard = Keyboard(sink, "x11", lambda _: panic, lambda: told.append(keystrokes(sink)))
     keyboard.press("a")
     keyboard.press("b")
     keyboard.stop()
@@ -108,12 +126,12 @@ def test_the_panic_key_lets_go_of_everything_and_stops_for_good() -> None:
     keyboard.release("a")
     keyboard.close()
     keyboard.close()
-    assert strokes(sink) == told[0]
+    assert keystrokes(sink) == told[0]
     assert sink.closed
     assert panic.closed
 
 
-def test_closing_lets_go_also_of_what_follows_a_key_that_is_refused() -> None:
+def test_closing_releases_every_key_even_when_one_fails() -> None:
     class Refusing(ListSink):
         def release(self, key: str) -> None:
             super().release(key)
@@ -124,18 +142,18 @@ def test_closing_lets_go_also_of_what_follows_a_key_that_is_refused() -> None:
     with Keyboard(sink, "x11", lambda _: None) as keyboard:
         keyboard.press("a")
         keyboard.press("b")
-    assert strokes(sink)[2:] == ["a up", "b up"]
+    assert keystrokes(sink)[2:] == ["a up", "b up"]
     assert sink.closed
 
 
-def test_where_nobody_listens_for_the_panic_key_it_is_said() -> None:
+def test_a_panic_key_that_cannot_be_read_is_reported() -> None:
     with Keyboard(ListSink(), "uinput", lambda _: None) as keyboard:
-        assert "F12 cannot be heard here: Ctrl-C" in keyboard.words
-    with Keyboard(ListSink(), "uinput", lambda _: FakePanic()) as keyboard:
-        assert "through uinput; F12 stops at once" in keyboard.words
+        assert "F12 cannot be read here: stop with Ctrl-C" in keyboard.description
+    with Keyboard(ListSink(), "uinput", lambda _: FakePanicListener()) as keyboard:
+        assert "through uinput; F12 stops at once" in keyboard.description
 
 
-def test_a_device_is_given_back_when_nobody_can_listen() -> None:
+def test_the_device_is_closed_when_the_listener_fails() -> None:
     def fails(_: Callable[[], None]) -> None:
         raise KeyboardError("deaf")
 
@@ -149,7 +167,7 @@ CODES = {name: number for number, name in enumerate(sorted({*EVDEV.values()}), 1
 
 
 class FakeUInput:
-    """What evdev makes: notes events, and is unplugged at a word."""
+    """A fake of evdev's device: records events, and can be unplugged."""
 
     def __init__(self, events: dict[int, list[int]], name: str) -> None:
         self.name = name
@@ -171,7 +189,7 @@ class FakeUInput:
 
 
 class FakeInput:
-    """A keyboard that somebody types on: a pipe."""
+    """A fake of evdev's keyboard: a pipe to type into."""
 
     made: list[FakeInput]
 
@@ -216,7 +234,7 @@ def fake_evdev(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     return module
 
 
-def test_uinput_gets_a_keyboard_with_every_key(fake_evdev: SimpleNamespace) -> None:
+def test_the_virtual_keyboard_has_every_key(fake_evdev: SimpleNamespace) -> None:
     waits = []
     keys = EvdevKeys(sleep=waits.append)
     device = FakeUInput.last
@@ -234,7 +252,7 @@ def test_uinput_gets_a_keyboard_with_every_key(fake_evdev: SimpleNamespace) -> N
     assert device.is_closed
 
 
-def test_a_uinput_that_refuses_says_the_permission(fake_evdev: SimpleNamespace) -> None:
+def test_a_failing_uinput_is_explained_with_the_permission(fake_evdev: SimpleNamespace) -> None:
     def refuses(*_: object, **__: object) -> None:
         raise fake_evdev.UInputError("no permission")
 
@@ -243,12 +261,14 @@ def test_a_uinput_that_refuses_says_the_permission(fake_evdev: SimpleNamespace) 
         EvdevKeys()
 
 
-def test_the_panic_key_is_heard_on_every_keyboard_but_ours(fake_evdev: SimpleNamespace) -> None:
+def test_the_panic_key_is_read_on_every_keyboard_but_the_virtual_one(
+    fake_evdev: SimpleNamespace,
+) -> None:
     keyboards = find_keyboards()
     assert [keyboard.name for keyboard in keyboards] == ["keys"]
     assert [one.closed for one in FakeInput.made] == [False, True, True]
     heard = threading.Event()
-    panic = EvdevPanic(keyboards, heard.set)
+    panic = EvdevPanicListener(keyboards, heard.set)
     keyboards[0].type(CODES["KEY_A"])
     time.sleep(0.05)
     assert not heard.is_set()
@@ -258,15 +278,15 @@ def test_the_panic_key_is_heard_on_every_keyboard_but_ours(fake_evdev: SimpleNam
     assert keyboards[0].closed
 
 
-def test_a_keyboard_that_is_unplugged_is_no_panic(fake_evdev: SimpleNamespace) -> None:
+def test_unplugging_a_keyboard_does_not_stop_the_keys(fake_evdev: SimpleNamespace) -> None:
     keyboards = find_keyboards()
-    panic = EvdevPanic(keyboards, lambda: pytest.fail("it stopped"))
+    panic = EvdevPanicListener(keyboards, lambda: pytest.fail("it stopped"))
     keyboards[0].type(0)
     time.sleep(0.05)
     panic.close()
 
 
-def test_through_uinput_it_is_opened_played_and_closed(
+def test_uinput_opens_presses_and_closes(
     fake_evdev: SimpleNamespace, allowed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
@@ -281,7 +301,7 @@ def test_through_uinput_it_is_opened_played_and_closed(
 
 
 @pytest.mark.skipif(not os.access("/dev/uinput", os.W_OK), reason="/dev/uinput: not permitted here")
-def test_the_kernel_itself_gets_the_keys() -> None:
+def test_the_kernel_receives_the_keys() -> None:
     evdev = pytest.importorskip("evdev", reason="evdev is not installed: pip install evdev")
     keys = EvdevKeys()
     ours = [evdev.InputDevice(path) for path in evdev.list_devices()]
@@ -315,7 +335,7 @@ class FakeListener:
 
 @pytest.fixture
 def fake_pynput(monkeypatch: pytest.MonkeyPatch) -> ListSink:
-    """What pynput is asked to do, and whether macOS trusts us."""
+    """A fake pynput, and whether macOS allows key presses."""
     sink = ListSink()
     keyboard = SimpleNamespace(
         Controller=lambda: sink,
@@ -330,7 +350,7 @@ def fake_pynput(monkeypatch: pytest.MonkeyPatch) -> ListSink:
 
 
 @pytest.mark.parametrize(("system", "name"), [("win32", 0x41), ("darwin", "a")])
-def test_through_pynput_it_is_opened_played_and_stopped(
+def test_pynput_opens_presses_and_stops(
     fake_pynput: ListSink, absent: Path, system: str, name: object
 ) -> None:
     with open_keyboard(machine=machine({}, absent, system=system)) as keyboard:
@@ -341,11 +361,11 @@ def test_through_pynput_it_is_opened_played_and_stopped(
         FakeListener.last.on_press("f12")
         assert keyboard.stopped
     assert not FakeListener.last.running
-    keys = [(kind, key) for _, kind, key in fake_pynput.strokes]
+    keys = [(kind, key) for _, kind, key in fake_pynput.keystrokes]
     assert keys == [("down", name), ("down", "up"), ("up", name), ("up", "up")]
 
 
-def test_a_mac_that_does_not_trust_us_says_where_to_allow_it(
+def test_a_mac_without_permission_says_where_to_give_it(
     fake_pynput: ListSink, absent: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     distrusting = SimpleNamespace(AXIsProcessTrusted=lambda: False)

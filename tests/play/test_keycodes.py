@@ -1,4 +1,4 @@
-"""Every key of the key map is known to every system, by the number that it has there."""
+"""Every key of the key map has the right code on every system."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from moveset.play.keycodes import EVDEV, MAC, PYNPUT_NAMED, WINDOWS, X11, sign_of
+from moveset.play.keycodes import EVDEV, MAC, PYNPUT_NAMED, WINDOWS, X11, character_of
 from moveset.play.keymap import KEY_NAMES, PANIC_KEY
 from moveset.play.pynput_keys import find_key
 
@@ -43,7 +43,7 @@ def test_the_symbols_are_those_of_x() -> None:
 
 
 @pytest.mark.parametrize("system", ["win32", "darwin"])
-def test_pynput_finds_every_key_and_no_two_alike(system: str) -> None:
+def test_pynput_has_a_different_key_for_each_name(system: str) -> None:
     found = [find_key(FAKE_PYNPUT, system, key) for key in ALL]
     assert len({*found}) == len(ALL)
 
@@ -61,11 +61,11 @@ def test_pynput_finds_every_key_and_no_two_alike(system: str) -> None:
         ("darwin", "f11", "Key.f11"),
     ],
 )
-def test_some_keys_as_the_systems_number_them(system: str, key: str, expected: object) -> None:
+def test_some_keys_have_the_codes_of_the_system(system: str, key: str, expected: object) -> None:
     assert find_key(FAKE_PYNPUT, system, key) == expected
 
 
-def test_numbers_are_not_used_twice() -> None:
+def test_no_code_is_used_twice() -> None:
     assert len({*WINDOWS.values()}) == len(WINDOWS)
     assert len({*MAC.values()}) == len(MAC)
-    assert {key for key in ALL if sign_of(key)} <= {*WINDOWS} & {*MAC}
+    assert {key for key in ALL if character_of(key)} <= {*WINDOWS} & {*MAC}

@@ -1,4 +1,4 @@
-"""A key map says which move presses which key, and a mistake in it says its mend."""
+"""A key map gives each move its key; an error in it says how to fix it."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ def test_times_are_read(tmp_path: Path) -> None:
     assert binding == KeyBinding("a", tap_s=0.1, repeat_s=1.0, refractory_s=0.0)
 
 
-def test_key_names_may_be_written_large(tmp_path: Path) -> None:
+def test_key_names_can_be_upper_case(tmp_path: Path) -> None:
     assert read_keymap(write(tmp_path, '[keys]\nsquat = "Space"')).bindings["squat"].key == "space"
 
 
-def test_two_moves_may_share_a_key(tmp_path: Path) -> None:
+def test_two_moves_can_share_a_key(tmp_path: Path) -> None:
     path = write(tmp_path, '[keys]\npunch_left = "a"\npunch_right = "a"\n')
     assert {binding.key for binding in read_keymap(path, MOVES).bindings.values()} == {"a"}
 
@@ -63,29 +63,29 @@ def test_two_moves_may_share_a_key(tmp_path: Path) -> None:
         ('[keys]\nsquat = { key = "a", hold = 1 }', r"line 2: squat needs a key"),
         ('[keys]\nsquat = { key = "a", held = true }', r"line 2: squat needs a key"),
         ('[keys]\nsquat = "F12"', r"line 2: f12 is the panic key"),
-        ('[keys]\nsquat = { key = "a", tap_s = "1" }', r"line 2: tap_s is no number"),
-        ('[keys]\nsquat = { key = "a", tap_s = 0 }', r"line 2: no program sees a tap of 0 s"),
+        ('[keys]\nsquat = { key = "a", tap_s = "1" }', r"line 2: tap_s is not a number"),
+        ('[keys]\nsquat = { key = "a", tap_s = 0 }', r"line 2: programs miss a tap of 0 s"),
         ('[keys]\nsquat = { key = "a", tap_s = 80 }', r"line 2: tap_s is 80: .* from 0 to 60"),
         ('[keys]\nsquat = { key = "a", tap_s = nan }', r"line 2: tap_s is nan"),
-        ('[keys]\nsquat = { key = "a", repeat_s = 0.04 }', r"line 2: repeat_s is no longer"),
+        ('[keys]\nsquat = { key = "a", repeat_s = 0.04 }', r"line 2: repeat_s is not longer"),
         ('[keys]\nsquat = { key = "a", refractory_s = -1 }', r"line 2: refractory_s is -1"),
         (
             '[keys]\nsquat = { key = "a", hold = true, repeat_s = 1 }',
-            r"line 2: a held key is not repeated",
+            r"line 2: a held key cannot be repeated",
         ),
         ('squat = "a"', r"has no keys: write \[keys\]"),
         ("[keys]\n", r"has no keys"),
         ("", r"has no keys"),
     ],
 )
-def test_a_mistake_says_file_line_and_mend(tmp_path: Path, text: str, words: str) -> None:
+def test_an_error_names_file_line_and_fix(tmp_path: Path, text: str, words: str) -> None:
     path = write(tmp_path, text)
     with pytest.raises(KeymapError, match=words) as caught:
         read_keymap(path, MOVES)
     assert str(path) in str(caught.value)
 
 
-def test_a_missing_file_and_bytes_that_are_no_text_are_named(tmp_path: Path) -> None:
+def test_a_missing_file_and_one_that_is_not_text_are_named(tmp_path: Path) -> None:
     with pytest.raises(KeymapError, match=r"none\.toml cannot be read"):
         read_keymap(tmp_path / "none.toml")
     (tmp_path / "odd.toml").write_bytes(b"\xff\xfe[keys]")
@@ -93,7 +93,7 @@ def test_a_missing_file_and_bytes_that_are_no_text_are_named(tmp_path: Path) -> 
         read_keymap(tmp_path / "odd.toml")
 
 
-def test_settings_without_a_key_press_nothing() -> None:
+def test_settings_without_a_key_press_no_key() -> None:
     settings = [MoveSetting("squat", "down", hold=True), MoveSetting("punch_left")]
     assert keymap_from_settings(settings).bindings == {"squat": KeyBinding("down", hold=True)}
 
@@ -109,7 +109,7 @@ def test_rules_hold_where_the_key_map_holds() -> None:
     assert rules == [TriggerRule("squat", hold=True), TriggerRule("jump", threshold_on=0.8)]
 
 
-def test_rules_last_where_the_key_map_repeats_and_cool_down_as_it_says() -> None:
+def test_rules_hold_where_the_key_map_repeats_and_take_its_refractory_period() -> None:
     keymap = Keymap({"squat": KeyBinding("a", repeat_s=0.5, refractory_s=1.5)})
     rules = list(rules_for(keymap, [TriggerRule("squat", refractory_s=0.4)]))
     assert rules == [TriggerRule("squat", hold=True, refractory_s=1.5)]

@@ -1,4 +1,4 @@
-"""Keys go down and up as the moves ask, and none is ever left down."""
+"""Keys are pressed and released as the events say, and none ever stays down."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ KEYMAP = Keymap(
 
 
 class Clock:
-    """A clock that goes when it is told to."""
+    """A clock that the test sets."""
 
     def __init__(self) -> None:
         self.now_s = 100.0
@@ -38,7 +38,7 @@ class Clock:
 
 
 class Hand:
-    """A presser with its sink and its clock, a frame each time that time passes."""
+    """A presser with its sink and its clock; every step of the clock brings a frame."""
 
     def __init__(self, sink: ListSink | None = None) -> None:
         self.clock = Clock()
@@ -56,35 +56,35 @@ class Hand:
             self.presser.expire()
 
     @property
-    def strokes(self) -> list[str]:
-        return strokes(self.sink)
+    def keystrokes(self) -> list[str]:
+        return keystrokes(self.sink)
 
 
 def event(move: str, kind: EventKind = "press") -> MoveEvent:
     return MoveEvent(0.0, move, kind, 0.9)
 
 
-def strokes(sink: ListSink) -> list[str]:
-    return [f"{key} {kind}" for _, kind, key in sink.strokes]
+def keystrokes(sink: ListSink) -> list[str]:
+    return [f"{key} {kind}" for _, kind, key in sink.keystrokes]
 
 
-def test_a_tap_goes_down_at_once_and_up_after_the_tap() -> None:
+def test_a_tap_is_pressed_at_once_and_released_after_its_time() -> None:
     hand = Hand()
     hand.does("punch")
-    assert hand.strokes == ["a down"]
+    assert hand.keystrokes == ["a down"]
     hand.waits(TAP_S / 2)
     assert hand.presser.down == {"a"}
     hand.waits(TAP_S / 2 + 1e-6)
-    assert hand.strokes == ["a down", "a up"]
+    assert hand.keystrokes == ["a down", "a up"]
 
 
 def test_a_tap_is_as_long_as_the_key_map_says() -> None:
     hand = Hand()
     hand.does("lean")
     hand.waits(0.29)
-    assert hand.strokes == ["c down"]
+    assert hand.keystrokes == ["c down"]
     hand.waits(0.02)
-    assert hand.strokes == ["c down", "c up"]
+    assert hand.keystrokes == ["c down", "c up"]
 
 
 def test_a_hold_lasts_from_press_to_release() -> None:
@@ -92,9 +92,9 @@ def test_a_hold_lasts_from_press_to_release() -> None:
     hand.does("squat")
     for _ in range(100):
         hand.waits(0.1)
-    assert hand.strokes == ["down down"]
+    assert hand.keystrokes == ["down down"]
     hand.does("squat", "release")
-    assert hand.strokes == ["down down", "down up"]
+    assert hand.keystrokes == ["down down", "down up"]
 
 
 def test_a_repeated_key_is_tapped_until_the_move_ends() -> None:
@@ -102,54 +102,54 @@ def test_a_repeated_key_is_tapped_until_the_move_ends() -> None:
     hand.does("shake")
     for _ in range(42):
         hand.waits(0.01)
-    assert hand.strokes == ["b down", "b up"] * 2 + ["b down"]
+    assert hand.keystrokes == ["b down", "b up"] * 2 + ["b down"]
     hand.does("shake", "release")
     for _ in range(45):
         hand.waits(0.01)
-    assert hand.strokes == ["b down", "b up"] * 3
+    assert hand.keystrokes == ["b down", "b up"] * 3
 
 
-def test_a_second_tap_within_the_first_is_seen_as_two() -> None:
+def test_a_second_tap_during_the_first_gives_two_taps() -> None:
     hand = Hand()
     hand.does("punch")
     hand.waits(TAP_S / 2)
     hand.does("poke")
     hand.waits(1.0)
-    assert hand.strokes == ["a down", "a up", "a down", "a up"]
+    assert hand.keystrokes == ["a down", "a up", "a down", "a up"]
 
 
-def test_a_shared_key_goes_up_with_the_last_that_holds_it() -> None:
+def test_a_shared_key_is_released_with_the_last_move_that_holds_it() -> None:
     hand = Hand()
     hand.does("squat")
     hand.does("duck")
     hand.does("stamp")
     hand.does("squat", "release")
-    assert hand.strokes == ["down down"]
+    assert hand.keystrokes == ["down down"]
     hand.does("duck", "release")
-    assert hand.strokes == ["down down", "down up"]
+    assert hand.keystrokes == ["down down", "down up"]
 
 
-def test_moves_without_a_key_and_releases_of_nothing_press_nothing() -> None:
+def test_moves_without_a_key_and_releases_without_a_press_are_ignored() -> None:
     hand = Hand()
     hand.does("jump")
     hand.does("squat", "release")
     hand.does("punch", "release")
-    assert hand.strokes == []
+    assert hand.keystrokes == []
 
 
-def test_without_frames_nothing_stays_down() -> None:
+def test_without_frames_no_key_stays_down() -> None:
     hand = Hand()
     hand.does("squat")
     hand.does("shake")
     hand.waits(STALL_S - 0.01, frames=False)
-    assert "down up" not in hand.strokes
+    assert "down up" not in hand.keystrokes
     hand.waits(0.02, frames=False)
-    assert hand.strokes.count("down up") == 1
+    assert hand.keystrokes.count("down up") == 1
     hand.waits(TAP_S, frames=False)
     assert hand.presser.down == frozenset()
     assert hand.presser.due_s is None
     hand.does("squat", "release")
-    assert hand.strokes.count("down up") == 1
+    assert hand.keystrokes.count("down up") == 1
 
 
 def wait_until(is_so, within_s: float = 5.0) -> None:
@@ -159,26 +159,26 @@ def wait_until(is_so, within_s: float = 5.0) -> None:
     assert is_so()
 
 
-def test_a_tap_ends_on_time_though_no_frame_comes() -> None:
+def test_a_tap_ends_on_time_without_a_frame() -> None:
     sink = ListSink(time.monotonic)
     with KeyPresser(sink, KEYMAP) as presser:
         presser.handle(event("punch"))
-        wait_until(lambda: len(sink.strokes) == 2)
-        (down_s, *_), (up_s, *_) = sink.strokes
+        wait_until(lambda: len(sink.keystrokes) == 2)
+        (down_s, *_), (up_s, *_) = sink.keystrokes
         assert up_s - down_s >= TAP_S
-    assert strokes(sink) == ["a down", "a up"]
+    assert keystrokes(sink) == ["a down", "a up"]
 
 
-def test_a_held_key_goes_up_by_itself_when_the_camera_hangs() -> None:
+def test_a_held_key_is_released_when_the_camera_hangs() -> None:
     sink = ListSink()
     with KeyPresser(sink, KEYMAP) as presser:
         presser.handle(event("squat"))
-        wait_until(lambda: len(sink.strokes) == 2)
+        wait_until(lambda: len(sink.keystrokes) == 2)
         assert not sink.closed
-    assert strokes(sink) == ["down down", "down up"]
+    assert keystrokes(sink) == ["down down", "down up"]
 
 
-def test_no_thread_stays_behind() -> None:
+def test_no_thread_is_left() -> None:
     before = threading.active_count()
     with KeyPresser(ListSink(), KEYMAP):
         pass
@@ -192,12 +192,12 @@ def play_until_interrupted(sink: ListSink) -> None:
         raise KeyboardInterrupt
 
 
-def test_leaving_lets_every_key_go_also_after_an_error() -> None:
+def test_leaving_the_block_releases_every_key_also_after_an_error() -> None:
     sink = ListSink(now=lambda: 7.0)
     with pytest.raises(KeyboardInterrupt):
         play_until_interrupted(sink)
-    assert sorted(strokes(sink)[2:]) == ["a up", "down up"]
-    assert sink.strokes[0] == (7.0, "down", "down")
+    assert sorted(keystrokes(sink)[2:]) == ["a up", "down up"]
+    assert sink.keystrokes[0] == (7.0, "down", "down")
     assert sink.closed
 
 
@@ -217,30 +217,30 @@ class BrokenSink(ListSink):
             raise OSError("unplugged")
 
 
-def test_a_sink_that_fails_to_press_has_all_keys_let_go() -> None:
+def test_a_failing_press_releases_every_key() -> None:
     hand = Hand(BrokenSink("a down"))
     hand.does("squat")
     with pytest.raises(OSError, match="unplugged"):
         hand.does("punch")
-    assert sorted(hand.strokes[2:]) == ["a up", "down up"]
+    assert sorted(hand.keystrokes[2:]) == ["a up", "down up"]
 
 
-def test_a_sink_that_fails_to_let_go_is_asked_for_the_others_and_closed() -> None:
+def test_a_failing_release_still_releases_the_others_and_closes() -> None:
     hand = Hand(BrokenSink("a up"))
     hand.does("squat")
     hand.does("punch")
     with pytest.raises(OSError, match="unplugged"):
         hand.presser.close()
-    assert hand.strokes[2:] == ["a up", "down up"]
+    assert hand.keystrokes[2:] == ["a up", "down up"]
     assert hand.sink.closed
 
 
-def test_what_fails_between_two_frames_is_told_at_the_next() -> None:
+def test_an_error_between_two_frames_is_raised_at_the_next() -> None:
     sink = BrokenSink("a up")
     presser = KeyPresser(sink, KEYMAP)
     with pytest.raises(OSError, match="unplugged"), presser:
         presser.handle(event("punch"))
-        wait_until(lambda: len(sink.strokes) == 2)
+        wait_until(lambda: len(sink.keystrokes) == 2)
         presser.tick()
     assert sink.closed
 
@@ -250,7 +250,7 @@ kinds: st.SearchStrategy[EventKind] = st.sampled_from(["press", "release"])
 
 
 @given(st.lists(st.tuples(moves, kinds, st.floats(0.0, 0.7), st.booleans())))
-def test_no_key_is_ever_down_twice_or_left_down(
+def test_no_key_is_ever_pressed_twice_or_left_down(
     steps: list[tuple[str, EventKind, float, bool]],
 ) -> None:
     hand = Hand()
@@ -259,7 +259,7 @@ def test_no_key_is_ever_down_twice_or_left_down(
         hand.does(move, kind)
     hand.presser.close()
     down: Counter[str] = Counter()
-    for _, kind, key in hand.sink.strokes:
+    for _, kind, key in hand.sink.keystrokes:
         down[key] += 1 if kind == "down" else -1
         assert down[key] in (0, 1)
     assert not any(down.values())

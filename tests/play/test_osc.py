@@ -1,4 +1,4 @@
-"""Makers get presses and releases as OSC messages over UDP, and a release for all that is held."""
+"""Presses and releases arrive as OSC messages over UDP, with a release for every held move."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_the_example_of_the_specification() -> None:
     assert encode_message("/oscillator/4/frequency", 440.0) == wanted
 
 
-def test_every_length_is_filled_up_to_fours() -> None:
+def test_every_string_is_padded_to_a_multiple_of_four_bytes() -> None:
     for length in range(1, 10):
         message = encode_message("/m", "x" * length, 1.0)
         assert len(message) % 4 == 0
@@ -89,13 +89,13 @@ def hold_until_interrupted(target: str) -> None:
         raise KeyboardInterrupt
 
 
-def test_what_is_held_is_released_however_it_ends(receiver: socket.socket) -> None:
+def test_held_moves_are_released_at_the_end(receiver: socket.socket) -> None:
     with pytest.raises(KeyboardInterrupt):
         hold_until_interrupted(address_of(receiver))
     assert [decode(receiver.recv(1000)) for _ in range(3)][2] == ("/moveset/release", "squat")
 
 
-def test_a_receiver_that_is_not_there_is_not_missed(receiver: socket.socket) -> None:
+def test_a_missing_receiver_is_no_error(receiver: socket.socket) -> None:
     target = address_of(receiver)
     receiver.close()
     with OscSender(target) as sender:
@@ -106,19 +106,21 @@ def test_a_receiver_that_is_not_there_is_not_missed(receiver: socket.socket) -> 
 @pytest.mark.parametrize(
     "target", ["", "9000", "localhost", "localhost:", "host:x", "h:0", "h:70000"]
 )
-def test_what_is_no_address_is_refused(target: str) -> None:
+def test_a_wrong_address_is_refused(target: str) -> None:
     with pytest.raises(OscError, match=r"write HOST:PORT, as in 127\.0\.0\.1:9000"):
         OscSender(target)
 
 
 @pytest.mark.parametrize("target", ["no.such.host.invalid:9000", ".:9000", "a..b:9000"])
-def test_a_host_that_is_not_there_is_named(target: str) -> None:
+def test_an_unknown_host_is_named(target: str) -> None:
     with pytest.raises(OscError, match="there is no host"):
         OscSender(target)
 
 
-def test_the_command_line_sends_what_it_prints(receiver, drawn_bundle, drawn_video, capsys) -> None:
-    words = ["play", str(drawn_bundle), "--source", str(drawn_video)]
+def test_the_command_line_sends_what_it_prints(
+    receiver, synthetic_bundle, synthetic_video, capsys
+) -> None:
+    words = ["play", str(synthetic_bundle), "--source", str(synthetic_video)]
     assert main([*words, "--osc", address_of(receiver)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines

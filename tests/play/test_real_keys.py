@@ -1,4 +1,4 @@
-"""Keys reach another program: a window on a screen of its own notes what it gets."""
+"""Keys reach another program: a window on its own X server records what it receives."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ import numpy as np
 import pytest
 
 from moveset.base.values import NONE, FloatArray, Score, TimedFrame, TriggerRule
-from moveset.capture.source import open_source
+from moveset.capture.frame_source import open_source
 from moveset.cli.app import main
-from moveset.play import keyboard as keyboard_room
-from moveset.play.keyboard import Keyboard, Machine, open_keyboard
+from moveset.play import keyboard as keyboard_module
+from moveset.play.keyboard import Keyboard, open_keyboard
+from moveset.play.keyboard_backend import Machine
 from moveset.play.keycodes import X11
 from moveset.play.keymap import KEY_NAMES, TAP_S, KeyBinding, Keymap
 from moveset.play.keys import KeyPresser
 from moveset.play.session import play_frames
+from moveset.play.x11_keys import X11_BACKEND
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("Xvfb") is None, reason="no Xvfb: scripts/check installs it"),
@@ -36,7 +38,7 @@ NAMES = {symbol: name for name, symbol in X11.items()}
 
 
 class Window:
-    """A program in front of which somebody plays."""
+    """The other program."""
 
     def __init__(self, display: str) -> None:
         from Xlib import X
@@ -72,14 +74,14 @@ class Window:
         return [f"{key} {kind}" for _, kind, key in self.got]
 
     def waits_for(self, count: int, within_s: float = 30.0) -> None:
-        """Wait for so many strokes."""
+        """Wait for this many keystrokes."""
         end_s = time.monotonic() + within_s
         while len(self.got) < count and time.monotonic() < end_s:
             time.sleep(0.01)
         assert len(self.got) >= count, self.words
 
     def type(self, key: str) -> None:
-        """Press a key as if somebody had pressed it on the machine's keyboard."""
+        """Press a key as if on the machine's keyboard."""
         from Xlib import X
         from Xlib.ext import xtest
 
@@ -141,7 +143,7 @@ def test_every_key_arrives(window: Window, keyboard: Keyboard) -> None:
 
 
 class Timetable:
-    """Recognises moves at given times, whatever is seen."""
+    """A recogniser that scores moves at given times, whatever the frames show."""
 
     rules = (
         TriggerRule("block", hold=True, smoothing_s=0.0),
@@ -154,22 +156,22 @@ class Timetable:
     def reset(self) -> None:
         pass
 
-    def see(self, frame: TimedFrame) -> FloatArray:
+    def observe(self, frame: TimedFrame) -> FloatArray:
         return frame.image.mean(axis=(0, 1)).astype(np.float32)
 
-    def judge(self, time_s: float, observation: FloatArray) -> Score:  # noqa: ARG002
+    def score(self, time_s: float, observation: FloatArray) -> Score:  # noqa: ARG002
         doing = {move for move, start_s, end_s in self._spans if start_s <= time_s < end_s}
         moves = {rule.move: float(rule.move in doing) for rule in self.rules}
         return Score(time_s, {**moves, NONE: float(not doing)})
 
 
-def test_a_drawn_person_presses_keys_in_another_program(
-    window: Window, keyboard: Keyboard, drawn_video: Path
+def test_a_synthetic_person_presses_keys_in_another_program(
+    window: Window, keyboard: Keyboard, synthetic_video: Path
 ) -> None:
     keymap = Keymap({"block": KeyBinding("down", hold=True), "kick_left": KeyBinding("a")})
     recogniser = Timetable([("kick_left", 0.3, 0.6), ("block", 0.8, 1.3)])
     playing = play_frames(
-        open_source(f"live:{drawn_video}"), recogniser, presser=KeyPresser(keyboard, keymap)
+        open_source(f"live:{synthetic_video}"), recogniser, presser=KeyPresser(keyboard, keymap)
     )
     for played in playing:
         if played.frame.time_s > 1.6:
@@ -183,15 +185,20 @@ def test_a_drawn_person_presses_keys_in_another_program(
 
 
 def test_the_command_line_presses_what_it_prints(
-    window: Window, drawn_bundle: Path, drawn_video: Path, tmp_path: Path, monkeypatch, capsys
+    window: Window,
+    synthetic_bundle: Path,
+    synthetic_video: Path,
+    tmp_path: Path,
+    monkeypatch,
+    capsys,
 ) -> None:
-    monkeypatch.setattr(keyboard_room, "choose_way", lambda _: "x11")
+    monkeypatch.setattr(keyboard_module, "choose_backend", lambda _: X11_BACKEND)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.delenv("XDG_SESSION_TYPE", raising=False)
     monkeypatch.setenv("DISPLAY", window.name)
     keymap = tmp_path / "keymap.toml"
     keymap.write_text('[keys]\nkick_left = "q"\nblock = { key = "page_up", hold = true }\n')
-    words = ["play", str(drawn_bundle), "--source", str(drawn_video), "--json"]
+    words = ["play", str(synthetic_bundle), "--source", str(synthetic_video), "--json"]
     assert main([*words, "--keys", "--keymap", str(keymap)]) == 0
     said = capsys.readouterr()
     keys = {"kick_left": "q", "block": "page_up"}
@@ -210,9 +217,10 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs tests in th
 signal.signal(signal.SIGHUP, signal.SIG_DFL)  # has both ignored, and children inherit it
 from pathlib import Path
 import numpy as np
-from moveset.base.signals import exit_code, stop_command
+from moveset.base.signals import run_command, stop_command
 from moveset.base.files import temporary_path
-from moveset.play.keyboard import Machine, open_keyboard
+from moveset.play.keyboard import open_keyboard
+from moveset.play.keyboard_backend import Machine
 from moveset.play.keymap import KeyBinding, Keymap
 from moveset.play.keys import KeyPresser
 from moveset.base.values import MoveEvent
@@ -228,7 +236,7 @@ def hold():
             presser.tick()
             time.sleep(0.02)
 
-sys.exit(exit_code(hold))
+sys.exit(run_command(hold))
 """
 
 
@@ -245,7 +253,7 @@ def send(number: int) -> Callable[[Window, subprocess.Popen[Any]], None]:
         pytest.param(lambda window, _: window.type("f12"), 130, id="the panic key"),
     ],
 )
-def test_however_it_is_stopped_the_key_goes_up(
+def test_the_key_is_released_however_the_program_is_stopped(
     window: Window, tmp_path: Path, stop: Callable[..., None], code: int
 ) -> None:
     words = [sys.executable, "-c", HOLDING, window.name, str(tmp_path / "film.mp4")]
@@ -267,7 +275,7 @@ def test_however_it_is_stopped_the_key_goes_up(
     assert not list(tmp_path.iterdir())
 
 
-def test_the_panic_key_stops_at_once_and_for_good(window: Window) -> None:
+def test_the_panic_key_ends_key_output_at_once(window: Window) -> None:
     told = []
     with open_keyboard(lambda: told.append("stopped"), machine(window.name)) as keyboard:
         keyboard.press("x")
@@ -282,12 +290,13 @@ def test_the_panic_key_stops_at_once_and_for_good(window: Window) -> None:
     assert {*window.words[1:]} == {"f12 down", "f12 up", "x up"}
 
 
-def test_a_screen_that_goes_away_is_said(tmp_path: Path) -> None:
+def test_an_x_server_that_ends_is_reported(tmp_path: Path) -> None:
     script = """
 import subprocess
 from pathlib import Path
 from moveset.base.errors import KeyboardError
-from moveset.play.keyboard import Machine, open_keyboard
+from moveset.play.keyboard import open_keyboard
+from moveset.play.keyboard_backend import Machine
 
 words = ["Xvfb", "-displayfd", "1", "-nolisten", "tcp", "-noreset"]
 server = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
@@ -309,6 +318,6 @@ except KeyboardError as error:
     words = [sys.executable, "-c", script]
     done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
     first, second = done.stdout.splitlines()
-    assert "is gone: start anew" in first
+    assert "is gone: start again" in first
     assert "cannot be opened" in second
     assert done.returncode == 0, done.stderr

@@ -18,7 +18,7 @@ def track(levels: list[float], *, rate: float = 30.0, others: list[float] | None
 
 
 def rules(**options) -> list[TriggerRule]:
-    plain = {"on": 0.6, "off": 0.3, "smoothing_s": 0.0, "refractory_s": 0.0}
+    plain = {"threshold_on": 0.6, "threshold_off": 0.3, "smoothing_s": 0.0, "refractory_s": 0.0}
     return [TriggerRule(move, **{**plain, **options}) for move in ("punch", "kick")]
 
 
@@ -32,17 +32,17 @@ def test_a_move_presses_once_however_long_it_lasts():
     assert events[0].probability == pytest.approx(0.7)
 
 
-def test_a_trembling_score_presses_once():
+def test_a_noisy_score_presses_once():
     events = detect_events(track([0.7, 0.5, 0.7, 0.4, 0.8, 0.1]), rules())
     assert said(events) == [("press", "punch", 0)]
 
 
-def test_it_presses_again_after_falling_below_off():
+def test_a_move_presses_again_after_falling_below_threshold_off():
     events = detect_events(track([0.7, 0.2, 0.7]), rules())
     assert said(events) == [("press", "punch", 0), ("press", "punch", 2)]
 
 
-def test_a_held_move_is_let_go_when_it_ends_and_at_the_end_of_the_recording():
+def test_a_held_move_is_released_when_it_ends_and_at_the_end_of_the_recording():
     events = detect_events(track([0.7, 0.5, 0.2, 0.8, 0.9]), rules(hold=True))
     assert said(events) == [
         ("press", "punch", 0),
@@ -52,13 +52,13 @@ def test_a_held_move_is_let_go_when_it_ends_and_at_the_end_of_the_recording():
     ]
 
 
-def test_the_cool_down_delays_a_second_press():
+def test_the_refractory_period_delays_a_second_press():
     levels = [0.7, 0.2, 0.7, 0.7, 0.7, 0.7]
     events = detect_events(track(levels), rules(refractory_s=0.12))
     assert said(events) == [("press", "punch", 0), ("press", "punch", 4)]
 
 
-def test_a_flash_shorter_than_the_least_length_presses_nothing():
+def test_a_peak_shorter_than_the_minimum_duration_presses_nothing():
     rule = rules(min_duration_s=0.06)
     assert detect_events(track([0.9, 0.0, 0.9, 0.1]), rule) == []
     assert said(detect_events(track([0.9, 0.9, 0.9, 0.1]), rule)) == [("press", "punch", 2)]
@@ -78,7 +78,7 @@ def test_smoothing_averages_over_seconds_not_frames():
     assert times[0] > 10 / 30 + 0.06
 
 
-def test_everything_held_can_be_let_go_at_once():
+def test_all_held_moves_can_be_released_at_once():
     detector = EventDetector(rules(hold=True))
     detector.step(Score(0.0, {"punch": 0.9, "kick": 0.0, NONE: 0.1}))
     assert detector.held == ("punch",)
@@ -122,7 +122,7 @@ def test_the_articles_rule_presses_at_every_tenth_of_a_second_while_a_move_lasts
         (0.40, 0.45, False),  # the kick has more
     ],
 )
-def test_the_articles_rule_asks_for_none_first_and_then_for_the_greater(punch, kick, pressed):
+def test_the_articles_rule_checks_none_first_and_then_the_more_likely_move(punch, kick, pressed):
     rules = article_rules([MoveSetting("punch"), MoveSetting("kick")])
     events = detect_events(track([punch], others=[kick]), rules)
     assert ("punch" in {event.move for event in events}) == pressed

@@ -1,4 +1,4 @@
-"""The silhouette's rules at play: on shapes, and on drawn people before their own empty rooms."""
+"""The silhouette's recogniser on simple shapes and on synthetic people with empty backgrounds."""
 
 from dataclasses import replace
 
@@ -7,15 +7,15 @@ import pytest
 
 from moveset import play
 from moveset.base.values import NONE, TimedFrame
-from moveset.capture.clip import write_video
+from moveset.capture.video_writer import write_video
 from moveset.cli.app import main
 from moveset.play.keymap import keymap_from_settings
 from moveset.play.keys import ListSink
 from moveset.recognise.silhouette import MOVES, SilhouetteRecogniser
-from moveset.see.silhouette.histograms import HEIGHT, WIDTH
-from moveset.synth.performance import act
+from moveset.see.silhouette.histograms import MASK_HEIGHT, MASK_WIDTH
+from moveset.synth.clip import synthesise_clip
 
-EMPTY = np.full((HEIGHT, WIDTH, 3), 200, np.uint8)
+EMPTY = np.full((MASK_HEIGHT, MASK_WIDTH, 3), 200, np.uint8)
 
 
 def scene(*parts: tuple[int, int, int, int]) -> np.ndarray:
@@ -38,12 +38,12 @@ def frames(*images: np.ndarray, each: int = 12):
 
 def scores(recogniser, *images):
     return [
-        recogniser.judge(frame.time_s, recogniser.see(frame)).probabilities
+        recogniser.score(frame.time_s, recogniser.observe(frame)).probabilities
         for frame in frames(*images)
     ]
 
 
-def test_every_score_adds_to_one_and_says_what_is_done():
+def test_scores_add_up_to_one_and_name_the_posture():
     said = scores(SilhouetteRecogniser(), EMPTY, STAND, PUNCH, SQUAT_PUNCH, ASIDE)
     assert all(sum(one.values()) == pytest.approx(1.0) for one in said)
     last = [said[n] for n in (11, 23, 35, 47, 59)]
@@ -70,7 +70,7 @@ def test_taps_press_once_and_holds_last(tmp_path):
 
 
 def close_up(empty: np.ndarray, first: np.ndarray) -> tuple[slice, slice]:
-    """Return where to cut so that a body fills the picture, as the rules expect."""
+    """Return the crop in which a body fills the image, as the rules expect."""
     body = np.abs(first.astype(int) - empty).max(axis=2) > 40
     rows, columns = (np.flatnonzero(body.sum(axis=axis) > 2) for axis in (1, 0))
     high = int(rows[-1] - rows[0])
@@ -79,19 +79,21 @@ def close_up(empty: np.ndarray, first: np.ndarray) -> tuple[slice, slice]:
     return slice(top, top + high), slice(left, left + wide)
 
 
-def test_drawn_people_are_told_from_nobody_and_squats_from_standing_better_than_by_chance():
-    """No more can be asked: the rules know no guard, no turned body and no front kick."""
+def test_synthetic_people_are_detected_and_squats_recognised_better_than_by_chance():
+    """More cannot be expected: the rules know no guard, no turned body and no front kick."""
     squats: dict[bool, list[bool]] = {True: [], False: []}
     for seed in range(1, 7):
-        clip = act(seed, moves=("squat",), duration_s=8.0, frame_rate=10.0, size=(320, 240))
+        clip = synthesise_clip(
+            seed, moves=("squat",), duration_s=8.0, frame_rate=10.0, size=(320, 240)
+        )
         shown = list(clip.frames())
         cut = close_up(clip.empty_scene(), shown[0].image)
         recogniser = SilhouetteRecogniser(np.ascontiguousarray(clip.empty_scene()[cut]))
         for frame in shown:
-            observation = recogniser.see(replace(frame, image=frame.image[cut]))
+            observation = recogniser.observe(replace(frame, image=frame.image[cut]))
             assert observation.sum() > 0.0
             low = any(s.start_s + 0.3 <= frame.time_s < s.end_s - 0.2 for s in clip.segments)
-            said = recogniser.judge(frame.time_s, observation).probabilities
+            said = recogniser.score(frame.time_s, observation).probabilities
             squats[low].append(said["squat"] > 0.0)
     assert np.mean(squats[True]) > 1.4 * np.mean(squats[False])
 

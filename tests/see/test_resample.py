@@ -12,7 +12,7 @@ def seen(times: list[float], values: list[float]) -> Observations:
 
 
 @given(st.lists(st.floats(0.01, 0.3), min_size=1, max_size=40), st.floats(0.0, 1.0))
-def test_a_straight_line_stays_one_at_any_frame_rate(gaps, share):
+def test_a_straight_line_stays_straight_at_any_frame_rate(gaps, share):
     times = np.cumsum([0.0, *gaps])
     track = Observations(times, (3.0 * times - 1.0).astype(np.float32)[:, None])
     at = times[0] + share * (times[-1] - times[0])
@@ -26,19 +26,19 @@ def test_ticks_are_even_and_reach_from_the_first_frame_to_the_last():
     np.testing.assert_allclose(np.diff(ticks), TICK_S)
 
 
-def test_a_window_ends_now():
+def test_a_window_ends_at_the_given_time():
     window = window_times(2.0, 4)
     assert window[-1] == 2.0
     np.testing.assert_allclose(np.diff(window), TICK_S)
 
 
-def test_outside_the_recording_the_nearest_frame_stands():
+def test_times_outside_the_recording_get_the_nearest_frame():
     track = seen([1.0, 2.0 / 3 + 1], [10, 20])
     assert at_times(track, np.array([-5.0, 9.0]))[:, 0].tolist() == [10, 20]
     assert at_times(seen([1.0], [7]), np.array([0.0, 1.0, 2.0]))[:, 0].tolist() == [7, 7, 7]
 
 
-def test_nothing_is_invented_over_a_gap_or_next_to_nobody():
+def test_nothing_is_interpolated_over_a_gap_or_next_to_nobody():
     gap = seen([0.0, MAX_GAP_S * 2], [0, 10])
     assert at_times(gap, np.array([0.1, MAX_GAP_S * 2 - 0.1]))[:, 0].tolist() == [0, 10]
     lost = seen([0.0, 0.1, 0.2], [1, np.nan, 3])
@@ -46,7 +46,7 @@ def test_nothing_is_invented_over_a_gap_or_next_to_nobody():
     np.testing.assert_array_equal(near, [1, 1, np.nan, 3, 3])
 
 
-def test_what_comes_out_depends_on_the_past_only():
+def test_resampling_is_causal():
     times = np.cumsum(np.full(30, 0.037))
     values = np.random.default_rng(0).normal(size=(30, 2)).astype(np.float32)
     whole = Observations(times, values)

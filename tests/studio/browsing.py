@@ -1,4 +1,4 @@
-"""Chromium with a film for a camera, and all that goes wrong on its page."""
+"""Chromium with a video for its camera, and every error on its page."""
 
 import shutil
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ PATIENCE_S = 60.0
 
 @contextmanager
 def browser_page(driver, camera, *, width=900, height=700):
-    """Give a page whose camera plays a film; what it complains of is kept."""
+    """Yield a page whose camera plays a video; its errors are kept."""
     flags = [
         "--no-sandbox",
         "--mute-audio",

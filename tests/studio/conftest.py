@@ -1,4 +1,4 @@
-"""A studio of a few drawn people, as a page of it sees it."""
+"""A studio with a few synthetic people, as its pages use it."""
 
 import io
 import shutil
@@ -9,14 +9,14 @@ import pytest
 import uvicorn
 from starlette.testclient import TestClient
 
-from moveset.capture.jpeg import encode_jpeg
+from moveset.capture.image_codec import encode_jpeg
 from moveset.studio import routes_learn
 from moveset.studio.app import create_app
+from moveset.studio.frames import CLOCK
 from moveset.studio.guard import PROTOCOL, TOKEN_HEADER, local_hosts
-from moveset.studio.live import CLOCK
 from moveset.studio.server import listen
 from moveset.studio.state import Studio
-from moveset.synth.performance import act
+from moveset.synth.clip import synthesise_clip
 
 from .browsing import BROWSER, browser_page
 
@@ -25,7 +25,7 @@ BASE = f"http://127.0.0.1:{PORT}"
 
 
 class Page:
-    """A client that behaves as a page of the studio does."""
+    """A client that behaves like a page of the studio."""
 
     def __init__(self, client, studio):
         self.client = client
@@ -51,16 +51,16 @@ class Page:
 
 
 @pytest.fixture
-def folder(drawn_project, drawn_bundle, tmp_path):
-    copied = shutil.copytree(drawn_project, tmp_path / "project")
+def folder(synthetic_project, synthetic_bundle, tmp_path):
+    copied = shutil.copytree(synthetic_project, tmp_path / "project")
     (copied / "models").mkdir()
-    shutil.copy(drawn_bundle, copied / "models" / "moves.moveset")
+    shutil.copy(synthetic_bundle, copied / "models" / "moves.moveset")
     return copied
 
 
 @pytest.fixture
 def game():
-    """Another game than ours beside the camera: none, where a test names none."""
+    """Another game beside the camera; tests override it."""
 
 
 @pytest.fixture
@@ -72,9 +72,11 @@ def page(folder, game):
 
 
 @pytest.fixture(scope="session")
-def pictures():
-    """JPEGs of a drawn person, 1/15 s apart."""
-    clip = act(14, moves=("kick_left", "block"), duration_s=6.0, frame_rate=15.0, size=(240, 180))
+def jpegs():
+    """JPEGs of a synthetic person, 1/15 s apart."""
+    clip = synthesise_clip(
+        14, moves=("kick_left", "block"), duration_s=6.0, frame_rate=15.0, size=(240, 180)
+    )
     return [encode_jpeg(frame.image) for frame in clip.frames()]
 
 
@@ -85,9 +87,9 @@ def framed():
 
 
 @pytest.fixture
-def webm(drawn_video):
+def webm(synthetic_video):
     """The bytes of a video."""
-    return io.BytesIO(drawn_video.read_bytes()).getvalue()
+    return io.BytesIO(synthetic_video.read_bytes()).getvalue()
 
 
 @pytest.fixture
@@ -96,7 +98,7 @@ def rng():
 
 
 class Running:
-    """A studio that runs, and can be stopped and started anew."""
+    """A running studio that can be stopped and started again."""
 
     def __init__(self, folder, game):
         self.folder = folder
@@ -136,14 +138,16 @@ def address(server):
 
 @pytest.fixture
 def images():
-    """What is before the browser's camera: a person who kicks and blocks."""
-    clip = act(14, moves=("kick_left", "block"), duration_s=14.0, frame_rate=15.0, size=(320, 240))
+    """Images for the browser's camera: a person who kicks and blocks."""
+    clip = synthesise_clip(
+        14, moves=("kick_left", "block"), duration_s=14.0, frame_rate=15.0, size=(320, 240)
+    )
     return [frame.image for frame in clip.frames()]
 
 
 @pytest.fixture
 def browser(images, tmp_path):
-    """A page of a browser before whose camera that is, and all that goes wrong in it."""
+    """A browser page whose camera shows these images, with its errors."""
     driving = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if not BROWSER:
         pytest.skip("no Chromium: scripts/browser installs one")

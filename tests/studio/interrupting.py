@@ -61,7 +61,7 @@ class RealStudio:
 
 @contextmanager
 def real_studio(folder):
-    """Give a studio that runs; it is killed at the end, as everywhere here."""
+    """Yield a running studio; it is killed at the end."""
     studio = RealStudio(folder)
     studio.start()
     try:
@@ -71,14 +71,14 @@ def real_studio(folder):
 
 
 def free_port():
-    """Return a port that nobody listens on, and that the studio's own tests do not take."""
+    """Return a free port that the studio's other tests do not use."""
     with socket.socket() as listening:
         listening.bind((ADDRESS, 0))
         return listening.getsockname()[1]
 
 
 def wait_until(true, what, seconds=PATIENCE_S):
-    """Return what is true at last."""
+    """Return the first true result."""
     end = monotonic() + seconds
     while not (found := true()):
         if monotonic() > end:
@@ -88,6 +88,6 @@ def wait_until(true, what, seconds=PATIENCE_S):
 
 
 def visible_files(folder):
-    """Return what lies in a folder and is not hidden, whole paths within it."""
+    """Return the paths in a folder that are not hidden."""
     found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
     return {str(path) for path in found if not any(part.startswith(".") for part in path.parts)}

@@ -1,4 +1,4 @@
-"""The whole road in a real browser: a drawn person before the camera, a fighter who reacts."""
+"""The whole pipeline in a real browser: a synthetic person before the camera plays the game."""
 
 import shutil
 from time import monotonic, sleep
@@ -13,12 +13,12 @@ WATCHED = """() => {
   new MutationObserver(() => done.push([game.dataset.left, game.dataset.right]))
     .observe(game, { attributeFilter: ["data-left", "data-right"] });
 }"""
-"""Keep the keys that reach the game, and what its drawing then says each fighter does."""
+"""Record the keys that reach the game and the state of each fighter."""
 
 NAMELESS = """() => [...document.querySelectorAll("button, select, input, a, iframe")]
   .filter((one) => !(one.textContent.trim() || one.ariaLabel || one.title || one.labels?.length))
   .map((one) => one.outerHTML.slice(0, 120))"""
-"""What a screen reader could not name."""
+"""Elements without a name for screen readers."""
 
 
 def own(folder, recording):
@@ -32,34 +32,39 @@ def wait_until(true, seconds=20.0):
         sleep(0.05)
 
 
-def test_from_a_camera_to_a_fighter_that_reacts(browser, address, folder, drawn_bundle):
+def test_from_a_camera_to_a_fighter_that_reacts(browser, address, folder, synthetic_bundle):
     capture(browser, address, folder)
     label(browser, address, folder)
     learn(browser, address, folder)
     # Segments by beeps at any moment are right by chance: what they teach may press, this does.
-    shutil.copy(drawn_bundle, folder / "models" / "moves.moveset")
+    shutil.copy(synthetic_bundle, folder / "models" / "moves.moveset")
     play(browser, address)
     assert browser.troubles == []
 
 
-def test_a_server_that_was_started_anew_is_found_again(browser, address, server):
+def test_a_restarted_server_is_found_again(browser, address, server):
     browser.goto(f"{address}#/capture")
-    browser.locator(".live", has_text="frames/s").wait_for()
+    browser.locator(".frame-rate", has_text="frames/s").wait_for()
     server.stop()
     browser.get_by_text("The studio does not answer").wait_for()
-    browser.locator(".live", has_text="waiting").wait_for()
+    browser.locator(".frame-rate", has_text="waiting").wait_for()
     server.start()
-    browser.locator(".live", has_text="frames/s").wait_for()
+    browser.locator(".frame-rate", has_text="frames/s").wait_for()
     browser.get_by_text("The studio does not answer").wait_for(state="hidden")
     browser.locator(".editor button", has_text="Save").dispatch_event("click")
     browser.get_by_text("The moves are saved").wait_for()
 
 
-def test_every_page_opens_without_a_complaint_and_can_be_read_aloud(browser, address):
-    for name in ("capture", "label", "learn", "play", "try"):
-        browser.goto(f"{address}#/{name}")
+def test_every_page_opens_without_errors_and_is_accessible(browser, address):
+    browser.goto(address)
+    links = browser.get_by_role("navigation", name="Pages").get_by_role("link")
+    pages = {link.inner_text(): link.get_attribute("href") for link in links.all()}
+    assert [*pages][:5] == ["Capture", "Label", "Learn", "Play", "Try"]
+    for name, place in pages.items():
+        browser.goto(f"{address}{place.removeprefix('/')}")
         browser.get_by_role("heading", level=1).wait_for()
         browser.wait_for_timeout(300)
+        assert browser.locator("nav [aria-current=page]").all_inner_texts() == [name]
         nameless = browser.evaluate(NAMELESS)
         assert nameless == [], name
         wide = browser.evaluate("document.documentElement.scrollWidth - innerWidth")
@@ -69,13 +74,13 @@ def test_every_page_opens_without_a_complaint_and_can_be_read_aloud(browser, add
 
 def capture(browser, address, folder):
     browser.goto(f"{address}#/capture")
-    browser.locator(".live", has_text="frames/s").wait_for()  # until then the page moves
+    browser.locator(".frame-rate", has_text="frames/s").wait_for()  # until then the page moves
     browser.locator("input[value=kick_left]").check(force=True)
     browser.get_by_label("Who is in the picture").fill("dora")
-    browser.get_by_label("Times").fill("2")
-    browser.get_by_label("Seconds for each").fill("2")
+    browser.get_by_label("Repetitions").fill("2")
+    browser.get_by_label("Seconds per repetition").fill("2")
     browser.get_by_role("button", name="Record").click()
-    browser.get_by_text("dora_kick_left is kept, with 2 segments.").wait_for()
+    browser.get_by_text("Saved dora_kick_left with 2 segments.").wait_for()
     assert len(own(folder, "dora_kick_left")) == 2
     wanted = browser.evaluate("fetch('/api/state').then((one) => one.json())")["next"]["move"]
     browser.locator(f"input[value={wanted}]:checked").wait_for(state="attached")
@@ -97,7 +102,7 @@ def label(browser, address, folder):
     wait_until(lambda: len(own(folder, "dora_kick_left")) == 1)
     browser.keyboard.press("Control+y")
     browser.get_by_role("button", name="Propose segments").click()
-    browser.get_by_text("moves sees").wait_for()
+    browser.get_by_text("moves found").wait_for()
     wait_until(lambda: own(folder, "dora_kick_left") == [])
     steps = 2
     if (accept := browser.get_by_role("button", name="Accept all")).is_visible():
@@ -125,7 +130,7 @@ def play(browser, address):
     browser.get_by_label("Key of kick left").select_option("k")
     browser.get_by_label("Key of block").select_option("l")
     game = browser.frame_locator("iframe")
-    game.locator("#game[data-place]").wait_for()  # its modules have run
+    game.locator("#game[data-current-screen]").wait_for()  # its modules have run
     # A kick before the camera may have begun it already, and hidden the button.
     game.locator("[data-level=easy]").dispatch_event("click")
     browser.locator("iframe").scroll_into_view_if_needed()

@@ -1,4 +1,4 @@
-"""Bundles go by name: a project's own, the newest first, and fighter, which is always there."""
+"""Bundles have names: the project's own, newest first, then the built-in one."""
 
 import os
 import shutil
@@ -29,7 +29,7 @@ def test_fighter_is_the_built_in_bundle_whatever_a_project_holds(bundles, folder
     assert describe_bundle("fighter", fighter())["built_in"]
 
 
-def test_other_rules_for_fighter_are_kept_under_another_name(bundles):
+def test_changed_rules_of_fighter_are_kept_under_another_name(bundles):
     rules = tuple(reversed(fighter().rules))
     assert bundles.keep_rules("fighter", rules) == "fighter-tuned"
     assert bundles.open("fighter-tuned").rules == rules
@@ -37,6 +37,6 @@ def test_other_rules_for_fighter_are_kept_under_another_name(bundles):
 
 
 @pytest.mark.parametrize("name", ["", "gone", "../moves", "models/moves"])
-def test_what_is_no_bundle_of_the_project_is_not_opened(bundles, name):
+def test_only_bundles_of_the_project_are_opened(bundles, name):
     with pytest.raises(BundleError, match="no such bundle"):
         bundles.open(name)

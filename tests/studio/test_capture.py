@@ -1,15 +1,16 @@
-"""What is recorded arrives in pieces, stays whatever happens, and becomes labelled recordings."""
+"""Recordings arrive in chunks, survive interruptions, and get segments."""
 
 from threading import RLock
 
 import pytest
 
 from moveset.base.values import NONE, Segment
-from moveset.label.labelling import add_segments
+from moveset.capture.video import probe
 from moveset.label.project import open_project
+from moveset.label.project_segments import add_segments
 from moveset.label.recordings import import_recording
-from moveset.studio.trimming import FOLDER, Trimmer, segments_from_beeps
-from moveset.studio.uploads import MOST_BYTES, MOST_PIECE, Uploads
+from moveset.studio.trimming import FOLDER, SegmentTrimmer
+from moveset.studio.uploads import MAX_BYTES, MAX_CHUNK_BYTES, Uploads
 
 
 def begin(page, **facts):
@@ -31,7 +32,7 @@ def finish(page, upload, **facts):
     return page.send("POST", f"/api/uploads/{upload['id']}/finish", facts)
 
 
-def test_a_video_in_pieces_becomes_a_recording(page, webm):
+def test_a_video_in_chunks_becomes_a_recording(page, webm):
     upload = begin(page, title="holiday.mp4", size=len(webm)).json()
     send_all(page, upload, webm)
     answer = finish(page, upload).json()
@@ -42,8 +43,8 @@ def test_a_video_in_pieces_becomes_a_recording(page, webm):
     assert page.get("/api/state").json()["uploads"] == []
 
 
-def test_beeps_become_segments_around_the_motion(page, webm, drawn_recording):
-    true = [one for one in drawn_recording.segments if one.move == "kick_left"]
+def test_beeps_become_segments_around_the_motion(page, webm, synthetic_recording):
+    true = [one for one in synthetic_recording.segments if one.move == "kick_left"]
     beeps = [max(0.0, one.start_s - 0.3) for one in true]
     upload = begin(page, move="kick_left", interval_s=1.6).json()
     send_all(page, upload, webm)
@@ -53,7 +54,7 @@ def test_beeps_become_segments_around_the_motion(page, webm, drawn_recording):
     page.studio.trimmer._pool.shutdown(wait=True)
     project = open_project(page.studio.folder)
     made = [one for one in project.segments if "ann" in one.recording]
-    assert [one.name for one in project.recordings if one.loose] == ["ann_kick_left"]
+    assert [one.name for one in project.recordings if one.weak_labels] == ["ann_kick_left"]
     state = page.get("/api/state").json()["recordings"][-1]["trim"]
     assert state == {"state": "done", "share": 1.0, "error": ""}
     for segment, truth in zip(made, true, strict=True):
@@ -62,14 +63,30 @@ def test_beeps_become_segments_around_the_motion(page, webm, drawn_recording):
         assert segment.end_s - segment.start_s < 1.6
 
 
-def test_segments_are_drawn_tight_after_a_restart_too(folder, drawn_recording):
-    project = import_recording(open_project(folder), drawn_recording.path, person="ann")
+def test_a_recording_that_broke_off_after_a_beep_can_be_kept(page, webm, synthetic_recording):
+    length_s = probe(synthetic_recording.path).duration_s
+    beeps = [3.0, length_s - 1.8, length_s + 0.7]  # the last one was scheduled and never heard
+    upload = begin(page, move="kick_left", interval_s=2.5).json()
+    send_all(page, upload, webm)
+    answer = finish(page, upload, beeps_s=beeps)
+    assert answer.status_code == 200
+    assert answer.json()["segments"] == 2
+    page.studio.trimmer.close()
+    page.studio.trimmer._pool.shutdown(wait=True)
+    name = answer.json()["recording"]
+    kept = [one for one in open_project(page.studio.folder).segments if one.recording == name]
+    assert len(kept) == 2
+    assert all(0.0 <= one.start_s < one.end_s <= length_s for one in kept)
+
+
+def test_segments_are_trimmed_after_a_restart_too(folder, synthetic_recording):
+    project = import_recording(open_project(folder), synthetic_recording.path, person="ann")
     name = project.recordings[-1].name
-    true = drawn_recording.segments[0]
+    true = synthetic_recording.segments[0]
     loose = Segment(name, max(0.0, true.start_s - 0.3), true.end_s + 0.6, true.move)
     add_segments(project, [loose])
     notes = folder / FOLDER
-    killed = Trimmer(folder, RLock())
+    killed = SegmentTrimmer(folder, RLock())
     killed.close()
     with pytest.raises(RuntimeError):  # it is noted before it is begun
         killed.submit(name, [loose])
@@ -77,7 +94,7 @@ def test_segments_are_drawn_tight_after_a_restart_too(folder, drawn_recording):
     (notes / "gone.json").write_text("[]")
     (notes / "half.json").write_text('[{"reco')
 
-    started = Trimmer(folder, RLock())
+    started = SegmentTrimmer(folder, RLock())
     started.resume()
     started._pool.shutdown(wait=True)
     (tight,) = (one for one in open_project(folder).segments if one.recording == name)
@@ -86,17 +103,17 @@ def test_segments_are_drawn_tight_after_a_restart_too(folder, drawn_recording):
     assert list(notes.iterdir()) == []
 
 
-def test_what_was_broken_off_is_still_there_after_a_restart(page, webm):
+def test_an_interrupted_upload_survives_a_restart(page, webm):
     upload = begin(page, move="kick_left", interval_s=2.0).json()
     append(page, upload, 0, webm[: len(webm) // 2])
-    page.send("POST", f"/api/uploads/{upload['id']}/note", {"beeps_s": [3.0]})
+    page.send("POST", f"/api/uploads/{upload['id']}/update", {"beeps_s": [3.0]})
     (kept,) = Uploads(page.studio.folder).list()
     assert kept.beeps_s == (3.0,)
     (shown,) = page.get("/api/state").json()["uploads"]
     assert shown["arrived"] == len(webm) // 2
 
 
-def test_a_file_goes_on_where_it_broke_off(page, webm):
+def test_an_interrupted_file_continues_where_it_stopped(page, webm):
     first = begin(page, title="a.mp4", size=len(webm)).json()
     append(page, first, 0, webm[:1000])
     again = begin(page, title="a.mp4", size=len(webm)).json()
@@ -108,7 +125,7 @@ def test_a_file_goes_on_where_it_broke_off(page, webm):
     assert finish(page, again).status_code == 200
 
 
-def test_a_file_that_did_not_arrive_as_a_whole_is_not_taken(page, webm):
+def test_an_incomplete_file_is_refused(page, webm):
     upload = begin(page, size=len(webm)).json()
     append(page, upload, 0, webm[:1000])
     assert "rest" in finish(page, upload).json()["error"]
@@ -120,7 +137,7 @@ def test_a_file_that_did_not_arrive_as_a_whole_is_not_taken(page, webm):
     [
         {"suffix": ".exe"},
         {"suffix": "/../../x.mp4"},
-        {"size": MOST_BYTES + 1},
+        {"size": MAX_BYTES + 1},
         {"size": -1},
         {"beeps_s": ["soon"]},
         {"beeps_s": [float("1e12")]},
@@ -128,19 +145,19 @@ def test_a_file_that_did_not_arrive_as_a_whole_is_not_taken(page, webm):
         {"interval_s": "often"},
     ],
 )
-def test_nonsense_is_refused_in_words(page, facts):
+def test_wrong_attributes_are_refused_with_a_message(page, facts):
     answer = begin(page, **facts)
     assert answer.status_code == 422
     assert answer.json()["error"]
 
 
-def test_a_piece_that_is_too_large_is_refused(page):
+def test_a_chunk_that_is_too_large_is_refused(page):
     upload = begin(page).json()
-    assert append(page, upload, 0, b"x" * (MOST_PIECE + 1)).status_code == 413
+    assert append(page, upload, 0, b"x" * (MAX_CHUNK_BYTES + 1)).status_code == 413
     assert append(page, upload, 0, b"x" * 10).json() == {"arrived": 10}
 
 
-def test_more_than_was_announced_is_refused(page):
+def test_more_bytes_than_announced_are_refused(page):
     upload = begin(page, size=10).json()
     assert append(page, upload, 0, b"x" * 11).status_code == 422
 
@@ -152,16 +169,16 @@ def test_unknown_uploads_are_refused(page, name):
     assert answer.status_code in {404, 405, 422}
 
 
-def test_what_is_no_video_is_told_and_kept_until_thrown_away(page):
+def test_a_file_that_is_not_a_video_is_refused_and_kept_until_discarded(page):
     upload = begin(page).json()
     append(page, upload, 0, b"no video at all")
     assert finish(page, upload).status_code == 422
     assert page.get("/api/state").json()["uploads"]
-    assert page.send("POST", f"/api/uploads/{upload['id']}/forget").status_code == 200
+    assert page.send("POST", f"/api/uploads/{upload['id']}/discard").status_code == 200
     assert not page.get("/api/state").json()["uploads"]
 
 
-def test_names_with_odd_letters_stay_inside_the_project(page, webm):
+def test_names_with_special_characters_stay_inside_the_project(page, webm):
     upload = begin(page, title="../../ev/il name.mp4", size=len(webm)).json()
     send_all(page, upload, webm)
     name = finish(page, upload).json()["recording"]
@@ -169,42 +186,32 @@ def test_names_with_odd_letters_stay_inside_the_project(page, webm):
     assert page.get(f"/api/recordings/{name}/video").content == webm
 
 
-def test_segments_from_beeps_never_overlap_and_end_with_the_recording():
-    beeps = [3.0, 5.0, 7.0]
-    made = segments_from_beeps("r", "kick", beeps, 2.0, 8.0)
-    assert [(one.start_s, one.end_s) for one in made] == [(2.9, 4.9), (4.9, 6.9), (6.9, 8.0)]
-    assert segments_from_beeps("r", "kick", [], 2.0, 8.0) == ()
-    assert len(segments_from_beeps("r", "kick", [3.0, 7.9], 2.0, 8.0)) == 1
-    (none,) = segments_from_beeps("r", NONE, [3.0], 0.0, 20.0)
-    assert (none.start_s, none.end_s, none.move) == (3.0, 20.0, NONE)
-
-
-def test_the_state_says_which_move_needs_clips_most(page):
+def test_the_state_names_the_move_to_record_next(page):
     state = page.get("/api/state").json()
     assert {one["move"] for one in state["moves"]} == {"kick_left", "block"}
     assert state["next"]["move"] in {"kick_left", "block", NONE}
-    assert state["next"]["words"]
+    assert state["next"]["reason"]
     added = [*state["moves"], {"move": "big jump", "key": "w"}]
     assert page.send("PUT", "/api/moves", {"moves": added}).status_code == 200
     assert page.get("/api/state").json()["next"]["move"] == "big_jump"
 
 
-def test_moves_that_are_done_somewhere_are_not_lost(page):
+def test_moves_with_segments_cannot_be_removed(page):
     answer = page.send("PUT", "/api/moves", {"moves": [{"move": "kick_left", "key": "d"}]})
     assert "block" in answer.json()["error"]
     for bad in ([{"move": "x", "key": "no such key"}], [{"move": "!"}], ["x"], "x", None):
         assert page.send("PUT", "/api/moves", {"moves": bad}).status_code == 422
 
 
-def test_recordings_are_shown_by_pictures(page):
-    for path in ("poster", "picture?time_s=3", "strip?count=8"):
+def test_recordings_have_thumbnails(page):
+    for path in ("poster", "thumbnail?time_s=3", "thumbnails?count=8"):
         answer = page.get(f"/api/recordings/person1/{path}")
         assert answer.headers["content-type"] == "image/jpeg"
         assert answer.content.startswith(b"\xff\xd8")
-    assert page.get("/api/recordings/person1/picture?time_s=nan").status_code == 400
+    assert page.get("/api/recordings/person1/thumbnail?time_s=nan").status_code == 400
     assert page.get("/api/recordings/nobody/poster").status_code == 422
 
 
-def test_a_part_of_a_video_can_be_asked_for(page):
+def test_a_part_of_a_video_can_be_requested(page):
     answer = page.get("/api/recordings/person1/video", headers={"range": "bytes=10-19"})
     assert (answer.status_code, len(answer.content)) == (206, 10)

@@ -1,4 +1,4 @@
-"""Another game plays beside the camera, hears each move once, and reaches nothing of ours."""
+"""Another game is shown beside the camera, receives each move once, and is isolated."""
 
 import os
 from itertools import pairwise
@@ -9,13 +9,13 @@ import pytest
 from moveset.base.errors import MovesetError
 from moveset.cli.app import main
 from moveset.studio.app import WEB
-from moveset.studio.games import open_game, with_bridge
-from moveset.synth.performance import act
+from moveset.studio.games import insert_adapter, open_game
+from moveset.synth.clip import synthesise_clip
 
 GAMES = Path(__file__).parent / "games"
 MK = {"KeyA": 65, "KeyS": 83, "KeyD": 68, "KeyF": 70, "ShiftLeft": 16}
 MK |= {"ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
-"""All that MK.js listens for, as its players know it."""
+"""The keys of MK.js."""
 
 
 CALLS = {"punch": "onPunch", "kick": "onKick"}
@@ -25,8 +25,8 @@ LOG = """() => Array.from(
 
 @pytest.fixture(scope="session")
 def striking():
-    """Somebody who kicks and punches with the left."""
-    clip = act(
+    """A person who kicks and punches with the left side."""
+    clip = synthesise_clip(
         14, moves=("punch_left", "kick_left"), duration_s=8.0, frame_rate=30.0, size=(240, 240)
     )
     return [frame.image for frame in clip.frames()]
@@ -44,7 +44,7 @@ def game():
 
 @pytest.fixture
 def game_is(server):
-    """Let the studio serve another folder."""
+    """Serve the game of another folder."""
 
     def change(folder):
         server.stop()
@@ -72,7 +72,7 @@ def choose_fighter(browser):
 
 
 def wait_in(frame, true):
-    """Wait, by the clock: a frame that is scrolled out of sight draws no pictures to wait by."""
+    """Wait by the clock: a frame outside the viewport draws no animation frames."""
     frame.wait_for_function(true, polling=50)
 
 
@@ -81,7 +81,7 @@ def wait_in(frame, true):
 
 @pytest.fixture
 def tricky(tmp_path):
-    """A folder of a game with ways out of it, a hidden file, and what is no file."""
+    """The folder of a game with links out of it, a hidden file, and a folder."""
     (tmp_path / "secret.txt").write_text("secret")
     folder = tmp_path / "game"
     (folder / "levels").mkdir(parents=True)
@@ -101,7 +101,7 @@ def tricky(tmp_path):
 
 
 @pytest.mark.parametrize("path", ["", "index.html", "levels/", "levels/one.json", "again.json"])
-def test_what_lies_in_the_folder_is_found(tricky, path):
+def test_files_in_the_folder_are_found(tricky, path):
     assert open_game(tricky).find(path).is_relative_to(tricky)
 
 
@@ -114,7 +114,7 @@ def test_what_lies_in_the_folder_is_found(tricky, path):
         *("index.html\0", "./index.html", "levels/../index.html", "x" * 5000, "index.html/"),
     ],
 )
-def test_no_path_leads_out_or_to_what_is_hidden(tricky, path):
+def test_no_path_leads_outside_or_to_hidden_files(tricky, path):
     with pytest.raises(FileNotFoundError):
         open_game(tricky).find(path)
 
@@ -133,27 +133,27 @@ def test_no_path_leads_out_or_to_what_is_hidden(tricky, path):
         "up/secret.txt",
         "../../../api/state",
         "..%2f..%2f..%2fapi%2fstate",
-        "../bridge.js/../../../index.html",
+        "../game_adapter.js/../../../index.html",
     ],
 )
-def test_no_address_leads_out_either(tricky, page, path, monkeypatch):
+def test_no_address_leads_outside(tricky, page, path, monkeypatch):
     monkeypatch.setattr(type(page.studio.game), "find", open_game(tricky).find)
-    answer = page.get(f"{page.studio.game.place}play/{path}", headers={"origin": "null"})
+    answer = page.get(f"{page.studio.game.prefix}play/{path}", headers={"origin": "null"})
     assert answer.status_code in {403, 404}
     assert "secret" not in answer.text
     assert "recordings" not in answer.text
 
 
-def test_a_game_that_is_none_is_told_before_anything_starts(tmp_path, capsys):
-    with pytest.raises(MovesetError, match="is no folder"):
+def test_a_folder_without_a_game_is_refused_at_the_start(tmp_path, capsys):
+    with pytest.raises(MovesetError, match="is not a folder"):
         open_game(tmp_path / "nothing")
-    with pytest.raises(MovesetError, match=r"has no index\.html: name the folder"):
+    with pytest.raises(MovesetError, match=r"has no index\.html: give the folder"):
         open_game(tmp_path)
     (tmp_path / "built").mkdir()
     (tmp_path / "built" / "index.html").write_text("")
     project = tmp_path / "project"
     assert main(["studio", str(project), "--no-browser", "--game", str(tmp_path)]) == 1
-    assert f"name {tmp_path / 'built'}" in capsys.readouterr().err
+    assert f"give {tmp_path / 'built'}" in capsys.readouterr().err
     assert not project.exists()
 
 
@@ -168,8 +168,8 @@ def test_a_game_that_is_none_is_told_before_anything_starts(tmp_path, capsys):
     ],
 )
 def test_our_script_comes_before_the_pages_own(page, before):
-    made = with_bridge(page, "/games/x/")
-    script = b'<script src="/games/x/bridge.js"></script>'
+    made = insert_adapter(page, "/games/x/")
+    script = b'<script src="/games/x/game_adapter.js"></script>'
     assert made.replace(script, b"") == page
     assert before + script in made
     assert made.index(script) < made.index(b"A")
@@ -185,34 +185,34 @@ def test_the_page_learns_which_game_there_is(page):
 
 
 def test_without_another_game_there_is_ours(page, monkeypatch):
-    place = page.studio.game.place
+    place = page.studio.game.prefix
     page.studio.game = None
     assert page.get("/api/game").json() == {"game": None}
     assert page.get("/games/guessed/play/").status_code == 404
     assert page.get(place.replace(place[-5:], "xxxx/")).status_code == 404
 
 
-def test_a_games_page_stands_apart_and_connects_to_nothing_else(page):
-    answer = page.get(f"{page.studio.game.place}play/")
+def test_a_games_page_is_isolated(page):
+    answer = page.get(f"{page.studio.game.prefix}play/")
     assert answer.headers["content-type"] == "text/html"
     policy = dict(
         rule.split(" ", 1) for rule in answer.headers["content-security-policy"].split("; ")
     )
-    own = f"http://127.0.0.1:8420{page.studio.game.place}"
+    own = f"http://127.0.0.1:8420{page.studio.game.prefix}"
     assert policy["sandbox"] == "allow-scripts", "not of our origin, even when opened by itself"
     assert policy["default-src"] == "'none'"
     assert policy["connect-src"].split() == [own, "blob:", "data:"]
     assert page.studio.token not in answer.text
 
 
-def test_what_is_of_no_origin_reads_the_game_and_nothing_else(page):
-    place = page.studio.game.place
+def test_a_page_without_origin_reads_the_game_only(page):
+    place = page.studio.game.prefix
     foreign = {"origin": "null", "sec-fetch-site": "cross-site", "sec-fetch-mode": "cors"}
     answer = page.get(f"{place}play/listen.js", headers=foreign)
     assert answer.status_code == 200
     assert answer.headers["access-control-allow-origin"] == "null"
     assert answer.headers["content-type"].startswith("text/javascript")
-    assert page.get(f"{place}bridge.js", headers=foreign).status_code == 200
+    assert page.get(f"{place}game_adapter.js", headers=foreign).status_code == 200
     for path in ("/api/state", "/", "/js/main.js", f"/x{place}", "/games/", "/games/guessed/play/"):
         assert page.get(path, headers=foreign).status_code == 403, path
     evil = {**foreign, "origin": "http://evil.example"}
@@ -225,7 +225,7 @@ def test_what_is_of_no_origin_reads_the_game_and_nothing_else(page):
 # In the browser.
 
 
-def test_mk_hears_each_key_once_wherever_it_listens(open_play, browser):
+def test_mk_receives_each_key_once_wherever_it_listens(open_play, browser):
     frame = open_play()
     assert browser.get_by_label("Keys for the game").input_value() == "mk"
     for code in ("KeyA", "KeyD"):  # the punch and the kick
@@ -275,7 +275,7 @@ def test_a_key_chosen_by_hand_is_pressed_and_kept(open_play, browser):
     assert browser.get_by_label("Key of kick left").input_value() == "d"
 
 
-def test_a_game_reaches_nothing_of_ours(open_play):
+def test_a_game_cannot_reach_the_studio(open_play):
     frame = open_play()
     wait_in(frame, "() => window.heard")
     tried = """async () => {
@@ -299,7 +299,7 @@ def test_a_game_reaches_nothing_of_ours(open_play):
     assert set(found.values()) == {True}, found
 
 
-def test_any_game_may_have_our_duels_keys(open_play):
+def test_any_game_can_use_the_keys_of_ours(open_play):
     frame = open_play("duel")
     wait_in(frame, "() => new Set(heard.window.map((one) => one[2])).size > 1")
     downs = [code for _, _, code, _, _ in frame.evaluate("() => heard.window")]
@@ -307,11 +307,11 @@ def test_any_game_may_have_our_duels_keys(open_play):
     assert "KeyD" not in downs, "another game's keys"
 
 
-def test_a_game_of_modules_starts_and_is_played(game_is, open_play, browser):
+def test_a_game_made_of_modules_starts_and_is_played(game_is, open_play, browser):
     game_is(WEB / "game")
     frame = open_play("duel")
     browser.locator("iframe").scroll_into_view_if_needed()  # out of sight it draws nothing
-    frame.locator("#game[data-place]").wait_for()  # its modules have run
+    frame.locator("#game[data-current-screen]").wait_for()  # its modules have run
     frame.locator("[data-level=easy]").dispatch_event("click")
     frame.evaluate("""() => {
       window.taken = [];

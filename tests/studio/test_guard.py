@@ -1,9 +1,9 @@
-"""Nobody but the studio's own page gets in, and nothing it says reaches outside the project."""
+"""Only the studio's own pages are served, and no request reaches outside the project."""
 
 import pytest
 from starlette.websockets import WebSocketDisconnect
 
-from moveset.studio.guard import MOST_JSON, PROTOCOL, TOKEN_HEADER
+from moveset.studio.guard import MAX_JSON_BYTES, PROTOCOL, TOKEN_HEADER
 
 WRITES = [
     ("PUT", "/api/moves"),
@@ -13,7 +13,7 @@ WRITES = [
     ("POST", "/api/learn"),
     ("POST", "/api/job/stop"),
     ("PUT", "/api/bundles/moves/rules"),
-    ("POST", "/api/look"),
+    ("POST", "/api/classify"),
 ]
 
 
@@ -37,9 +37,11 @@ def test_a_foreign_origin_is_refused(page, origin):
     assert page.get("/api/state", headers={"origin": origin}).status_code == 403
 
 
-def test_a_picture_on_a_foreign_page_cannot_load_ours(page):
+def test_another_page_cannot_load_our_images(page):
     headers = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}
-    assert page.get("/api/recordings/person1/picture?time_s=1", headers=headers).status_code == 403
+    assert (
+        page.get("/api/recordings/person1/thumbnail?time_s=1", headers=headers).status_code == 403
+    )
 
 
 def test_a_link_from_a_foreign_page_opens_the_studio(page):
@@ -53,7 +55,7 @@ def test_a_link_from_a_foreign_page_opens_the_studio(page):
 
 
 @pytest.mark.parametrize(("method", "path"), WRITES)
-def test_what_changes_something_needs_the_token(page, method, path):
+def test_changes_need_the_token(page, method, path):
     assert page.client.request(method, path, json={}).status_code == 403
     wrong = page.client.request(method, path, json={}, headers={TOKEN_HEADER: "guessed"})
     assert wrong.status_code == 403
@@ -99,12 +101,12 @@ def test_no_name_reaches_outside_the_project(page, path):
 
 
 def test_too_much_json_is_refused(page):
-    sent = {"moves": "x" * (MOST_JSON + 1)}
+    sent = {"moves": "x" * (MAX_JSON_BYTES + 1)}
     assert page.send("PUT", "/api/moves", sent).status_code == 413
 
 
 @pytest.mark.parametrize("body", [b"[1]", b"{", b"\xff", b"[" * 100_000])
-def test_broken_json_is_answered_in_words(page, body):
+def test_broken_json_is_refused_with_a_message(page, body):
     answer = page.client.put("/api/moves", content=body, headers=page.headers)
     assert answer.status_code == 400
     assert "JSON" in answer.json()["error"]

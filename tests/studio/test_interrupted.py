@@ -1,4 +1,4 @@
-"""Reload, kill and restart amid a recording, a training and a fight: nothing is lost."""
+"""Reload, kill and restart during a recording, a training and a fight: nothing is lost."""
 
 import json
 import os
@@ -9,19 +9,19 @@ from urllib.request import urlopen
 import pytest
 from starlette.testclient import TestClient
 
-from moveset.capture.jpeg import encode_jpeg
-from moveset.capture.source import open_source
-from moveset.label.labelling import add_segments
+from moveset.capture.frame_source import open_source
+from moveset.capture.image_codec import encode_jpeg
 from moveset.label.project import open_project
+from moveset.label.project_segments import add_segments
 from moveset.label.recordings import import_recording
-from moveset.recognise.bundle import load_bundle
+from moveset.recognise.bundle_file import load_bundle
 from moveset.studio.app import create_app
+from moveset.studio.beep_segments import segments_from_beeps
 from moveset.studio.guard import local_hosts
 from moveset.studio.state import Studio
 from moveset.studio.trimming import FOLDER as TRIMMING
-from moveset.studio.trimming import segments_from_beeps
 from moveset.studio.uploads import FOLDER as UPLOADS
-from moveset.synth.performance import act
+from moveset.synth.clip import synthesise_clip
 
 from .browsing import BROWSER, browser_page
 from .interrupting import real_studio, visible_files, wait_until
@@ -36,28 +36,28 @@ in_a_browser = pytest.mark.skipif(
 AWAY = "The studio does not answer"
 TAKE = "dora_block"
 
-NOTE_PIECES = """
-window.pieces = [];
+RECORD_CHUNKS = """
+window.chunks = [];
 window.arrived = [];
 window.MediaRecorder = class extends MediaRecorder {
   constructor(...given) {
     super(...given);
-    this.addEventListener("dataavailable", ({ data }) => data.size && pieces.push(data.size));
+    this.addEventListener("dataavailable", ({ data }) => data.size && chunks.push(data.size));
   }
 };
 const { fetch } = window;
 window.fetch = async (place, wish) => {
   const answer = await fetch(place, wish);
-  const isPiece = wish?.method === "PUT" && String(place).startsWith("/api/uploads/");
-  if (isPiece && answer.ok) arrived.push((await answer.clone().json()).arrived);
+  const isChunk = wish?.method === "PUT" && String(place).startsWith("/api/uploads/");
+  if (isChunk && answer.ok) arrived.push((await answer.clone().json()).arrived);
   return answer;
 };
 """
-"""Every piece that the browser recorded, and the bytes that the studio said it had after each."""
+"""Every chunk that the browser recorded, and the bytes that the studio had after each."""
 
-ALL_ARRIVED = "arrived.at(-1) === pieces.reduce((sum, size) => sum + size, 0)"
+ALL_ARRIVED = "arrived.at(-1) === chunks.reduce((sum, size) => sum + size, 0)"
 
-NOTE_KEYS = """() => {
+RECORD_KEYS = """() => {
   window.down = new Set();
   window.pressed = 0;
   addEventListener("keydown", ({ code }) => { down.add(code); pressed++; });
@@ -67,9 +67,11 @@ NOTE_KEYS = """() => {
 
 @pytest.fixture(scope="module")
 def camera(tmp_path_factory):
-    """A film for the browser's camera: a person who blocks and kicks, over and over."""
-    clip = act(14, moves=("kick_left", "block"), duration_s=14.0, frame_rate=15.0, size=(320, 240))
-    path = tmp_path_factory.mktemp("film") / "camera.mjpeg"
+    """A video for the browser's camera: a person who blocks and kicks."""
+    clip = synthesise_clip(
+        14, moves=("kick_left", "block"), duration_s=14.0, frame_rate=15.0, size=(320, 240)
+    )
+    path = tmp_path_factory.mktemp("camera") / "camera.mjpeg"
     path.write_bytes(b"".join(encode_jpeg(frame.image) for frame in clip.frames()))
     return path
 
@@ -88,7 +90,7 @@ def browser(camera):
 
 
 @in_a_browser
-def test_a_recording_goes_on_when_the_studio_is_killed_and_started_again(browser, studio):
+def test_a_recording_continues_when_the_studio_is_killed_and_started_again(browser, studio):
     record(browser, studio, times=3)
     browser.wait_for_function("() => arrived.length >= 3")
     known = browser.evaluate("arrived.at(-1)")
@@ -97,18 +99,18 @@ def test_a_recording_goes_on_when_the_studio_is_killed_and_started_again(browser
     browser.get_by_text(AWAY).wait_for()
     studio.start()
     browser.get_by_text(AWAY).wait_for(state="hidden")
-    browser.get_by_text(f"{TAKE} is kept, with 3 segments.").wait_for()
+    browser.get_by_text(f"Saved {TAKE} with 3 segments.").wait_for()
     taken = recording(studio.folder)
-    recorded = browser.evaluate("pieces")
+    recorded = browser.evaluate("chunks")
     assert taken.path.stat().st_size == sum(recorded), "not a byte is lost, none is there twice"
     assert seconds_of(taken.path) > 6.0
     assert not list((studio.folder / UPLOADS).iterdir())
-    browser.locator(".live", has_text="frames/s").wait_for()
+    browser.locator(".frame-rate", has_text="frames/s").wait_for()
     assert browser.troubles == []
 
 
 @in_a_browser
-def test_a_recording_that_a_reload_broke_off_is_kept_even_after_a_kill(browser, studio):
+def test_a_recording_interrupted_by_a_reload_is_kept_even_after_a_kill(browser, studio):
     record(browser, studio, times=8)
     browser.wait_for_function(f"() => arrived.length >= 6 && {ALL_ARRIVED}")
     known = browser.evaluate("arrived.at(-1)")
@@ -116,7 +118,7 @@ def test_a_recording_that_a_reload_broke_off_is_kept_even_after_a_kill(browser, 
     studio.kill()
     assert waiting_bytes(studio.folder) >= known
     studio.start()
-    browser.get_by_text("broken off; what was recorded is here").wait_for()
+    browser.get_by_text("Interrupted; the part recorded so far is saved").wait_for()
     browser.get_by_role("button", name="Keep").click()
     browser.locator("li", has_text=TAKE).get_by_role("link", name="Label").click()
     browser.locator(".segment:not(.proposed)").first.wait_for()
@@ -129,7 +131,7 @@ def test_a_recording_that_a_reload_broke_off_is_kept_even_after_a_kill(browser, 
 
 
 @in_a_browser
-def test_a_training_that_was_killed_leaves_nothing_half_and_is_begun_again(browser, studio):
+def test_a_killed_training_leaves_no_partial_files_and_can_start_again(browser, studio):
     folder = studio.folder
     bundle = folder / "models" / "moves.moveset"
     before = bundle.read_bytes()
@@ -142,7 +144,7 @@ def test_a_training_that_was_killed_leaves_nothing_half_and_is_begun_again(brows
     assert bundle.read_bytes() == before
     assert_whole(folder)
     studio.start()
-    browser.get_by_text("Teaching was broken off").wait_for()
+    browser.get_by_text("Teaching was interrupted").wait_for()
 
     teach(browser)
     browser.locator(".plot").wait_for()
@@ -154,7 +156,7 @@ def test_a_training_that_was_killed_leaves_nothing_half_and_is_begun_again(brows
     assert_whole(folder)
     browser.get_by_text(AWAY).wait_for()
     studio.start()
-    browser.get_by_text("Teaching was broken off").wait_for()
+    browser.get_by_text("Teaching was interrupted").wait_for()
 
     teach(browser, by="")
     browser.get_by_role("link", name="Play with it").wait_for()
@@ -164,7 +166,7 @@ def test_a_training_that_was_killed_leaves_nothing_half_and_is_begun_again(brows
 
 
 @in_a_browser
-def test_a_fight_lets_go_of_every_key_and_goes_on_by_itself(browser, studio):
+def test_a_fight_releases_every_key_and_continues_by_itself(browser, studio):
     browser.goto(f"{studio.address}#/play")
     browser.get_by_label("Key of kick left").select_option("k")
     browser.get_by_label("Key of block").select_option("l")
@@ -174,7 +176,7 @@ def test_a_fight_lets_go_of_every_key_and_goes_on_by_itself(browser, studio):
     kill_with_a_key_down(studio, game)
     game.wait_for_function("() => down.size === 0")
     browser.get_by_text(AWAY).wait_for()
-    browser.locator(".live", has_text="waiting").wait_for()
+    browser.locator(".frame-rate", has_text="waiting").wait_for()
     pressed = game.evaluate("pressed")
     studio.start()
     game.wait_for_function(f"() => pressed > {pressed}")
@@ -188,7 +190,7 @@ def test_a_fight_lets_go_of_every_key_and_goes_on_by_itself(browser, studio):
 
 
 @pytest.mark.parametrize("done", ["copied", "listed", "labelled"])
-def test_keeping_that_was_killed_half_way_is_done_by_keeping_again(page, folder, webm, done):
+def test_keeping_a_recording_after_a_kill_completes_it(page, folder, webm, done):
     upload = page.send(
         "POST",
         "/api/uploads",
@@ -198,7 +200,7 @@ def test_keeping_that_was_killed_half_way_is_done_by_keeping_again(page, folder,
     headers = page.headers
     assert page.client.put(f"{place}?offset=0", content=webm, headers=headers).status_code == 200
     beeps_s = [3.0, 5.0, 7.0]
-    page.send("POST", f"{place}/note", {"beeps_s": beeps_s})
+    page.send("POST", f"{place}/update", {"beeps_s": beeps_s})
     keep_in_part(folder, folder / UPLOADS / f"{upload['id']}.mp4", beeps_s, done)
 
     answer = page.send("POST", f"{place}/finish", {})
@@ -226,7 +228,7 @@ def test_keeping_that_was_killed_half_way_is_done_by_keeping_again(page, folder,
         f"{UPLOADS}/0123456789abcdef.webm",
     ],
 )
-def test_what_a_kill_left_of_a_file_is_no_file_of_the_project(page, folder, left):
+def test_a_partial_file_left_by_a_kill_is_no_file_of_the_project(page, folder, left):
     before = page.get("/api/state").json()
     (folder / left).parent.mkdir(exist_ok=True)
     (folder / left).write_bytes(b"half of")
@@ -234,7 +236,7 @@ def test_what_a_kill_left_of_a_file_is_no_file_of_the_project(page, folder, left
     assert len(open_project(folder).recordings) == 3
 
 
-def test_a_start_clears_old_halves_and_takes_up_what_waited(folder):
+def test_a_start_deletes_old_partial_files_and_continues_waiting_work(folder):
     old, new = folder / ".segments.0a1b2c3d.csv", folder / ".segments.4e5f6a7b.csv"
     waited = folder / TRIMMING / "removed_meanwhile.json"
     for path in (old, new, waited):
@@ -250,13 +252,13 @@ def test_a_start_clears_old_halves_and_takes_up_what_waited(folder):
 
 
 def record(browser, studio, times):
-    browser.add_init_script(NOTE_PIECES)
+    browser.add_init_script(RECORD_CHUNKS)
     browser.goto(f"{studio.address}#/capture")
-    browser.locator(".live", has_text="frames/s").wait_for()  # until then the page moves
+    browser.locator(".frame-rate", has_text="frames/s").wait_for()  # until then the page moves
     browser.locator("input[value=block]").check(force=True)
     browser.get_by_label("Who is in the picture").fill("dora")
-    browser.get_by_label("Times").fill(str(times))
-    browser.get_by_label("Seconds for each").fill("2")
+    browser.get_by_label("Repetitions").fill(str(times))
+    browser.get_by_label("Seconds per repetition").fill("2")
     browser.get_by_role("button", name="Record").click()
 
 
@@ -268,12 +270,12 @@ def teach(browser, by="person"):
 def listen_in_game(browser):
     browser.frame_locator("iframe").get_by_role("button").first.wait_for()
     game = browser.frame(url="**/game/index.html")
-    game.evaluate(NOTE_KEYS)
+    game.evaluate(RECORD_KEYS)
     return game
 
 
 def kill_with_a_key_down(studio, game):
-    """Kill the studio while a key is down; it stands still first, so that it lets none go."""
+    """Kill the studio while a key is down; it is halted first, so that it releases none."""
 
     def hit():
         game.wait_for_function("() => down.size > 0", polling=10)
@@ -288,7 +290,7 @@ def kill_with_a_key_down(studio, game):
 
 
 def keep_in_part(folder, video, beeps_s, done):
-    """Leave what a kill would leave in the middle of keeping."""
+    """Leave what a kill would leave while a recording is kept."""
     if done == "copied":
         shutil.copy(video, folder / "recordings" / f"{TAKE}.mp4")
         return
@@ -303,13 +305,13 @@ def job(studio):
 
 
 def waiting_bytes(folder):
-    """Return how much of the one video that is on its way lies on the disk."""
+    """Return how many bytes of the one upload are on disk."""
     (video,) = (path for path in (folder / UPLOADS).iterdir() if path.suffix != ".json")
     return video.stat().st_size
 
 
 def assert_whole(folder):
-    """Nothing that a user or the studio would take for a file of the project is half of one."""
+    """Check that no file of the project is a partial one."""
     open_project(folder)
     assert visible_files(folder / "models") == {"moves.moveset"}
     load_bundle(folder / "models" / "moves.moveset")

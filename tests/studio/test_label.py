@@ -1,14 +1,15 @@
-"""Segments are saved whole, one page never silently undoes another's work, and bundles propose."""
+"""Segments are saved completely, conflicts between pages are reported, and bundles propose."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from moveset.base.values import Segment
-from moveset.label.labelling import save_segments
 from moveset.label.project import open_project
-from moveset.label.recordings import mark_edges
-from moveset.studio.proposals import without_labelled
+from moveset.label.project_segments import save_segments
+from moveset.label.recordings import mark_weak_labels
+from moveset.studio.segment_proposals import Proposal, new_proposals
 
 PLACE = "/api/recordings/person1/segments"
 
@@ -25,7 +26,7 @@ def test_segments_are_read_and_saved(page):
     assert others, "those of other recordings stay"
 
 
-def test_the_slower_of_two_pages_is_told_and_gets_what_there_is_now(page):
+def test_the_slower_of_two_pages_gets_a_conflict_and_the_current_segments(page):
     old = page.get(PLACE).json()
     new = [{"start_s": 1.0, "end_s": 2.0, "move": "block"}]
     page.send("PUT", PLACE, {"version": old["version"], "segments": new})
@@ -47,7 +48,7 @@ def test_the_slower_of_two_pages_is_told_and_gets_what_there_is_now(page):
         None,
     ],
 )
-def test_wrong_segments_are_refused_and_nothing_is_changed(page, segments):
+def test_wrong_segments_are_refused_and_change_nothing(page, segments):
     facts = page.get(PLACE).json()
     sent = {"version": facts["version"], "segments": segments}
     if segments == [{"start_s": 1.0, "end_s": 2.0, "move": "block"}] * 2:
@@ -58,7 +59,7 @@ def test_wrong_segments_are_refused_and_nothing_is_changed(page, segments):
     assert page.get(PLACE).json() == facts
 
 
-def test_a_bundle_proposes_what_is_not_labelled(page):
+def test_a_bundle_proposes_segments_that_are_not_labelled(page):
     project = open_project(page.studio.folder)
     true = [one for one in project.segments if one.recording == "person1"]
     save_segments(project, [one for one in project.segments if one.recording != "person1"])
@@ -85,14 +86,18 @@ def test_a_bundle_proposes_what_is_not_labelled(page):
     assert saved.status_code == 200, "all of them can be accepted"
 
 
-def test_what_is_labelled_is_not_proposed_again():
-    old = (Segment("r", 1.0, 2.0, "kick"),)
-    found = [Segment("r", 1.5, 2.5, "kick"), Segment("r", 2.0, 3.0, "kick")]
-    assert without_labelled(found, old) == found[1:]
+def test_only_known_moves_that_are_not_labelled_are_proposed(folder):
+    old = (Segment("person1", 1.0, 2.0, "block"), Segment("person2", 2.0, 3.0, "block"))
+    project = replace(open_project(folder), segments=old)
+    found = [
+        Proposal(Segment("person1", start_s, start_s + 1.0, move), 0.9)
+        for start_s, move in ((1.5, "block"), (2.0, "block"), (4.0, "dance"))
+    ]
+    assert new_proposals(found, project) == [found[1]]
 
 
-def test_who_changes_segments_that_came_by_themselves_makes_them_exact(page):
-    mark_edges(open_project(page.studio.folder), "person1", loose=True)
+def test_changing_automatic_segments_ends_their_being_weak_labels(page):
+    mark_weak_labels(open_project(page.studio.folder), "person1", weak=True)
     facts = page.get(PLACE).json()
     same = {"version": facts["version"], "segments": facts["segments"]}
     assert page.send("PUT", PLACE, same).status_code == 200
@@ -103,10 +108,10 @@ def test_who_changes_segments_that_came_by_themselves_makes_them_exact(page):
 
 
 def loose(page):
-    return [one.name for one in open_project(page.studio.folder).recordings if one.loose]
+    return [one.name for one in open_project(page.studio.folder).recordings if one.weak_labels]
 
 
-def test_somebody_else_can_be_said_to_be_in_a_recording(page):
+def test_the_person_of_a_recording_can_be_changed(page):
     answer = page.send("PUT", "/api/recordings/person1/person", {"person": " Zoe\n"})
     assert answer.json() == {"recording": "person1", "person": "Zoe"}
     assert "Zoe" in page.get("/api/state").json()["people"]
@@ -117,7 +122,7 @@ def test_somebody_else_can_be_said_to_be_in_a_recording(page):
         assert page.get(PLACE).json()["person"] == "Zoe"
 
 
-def test_a_removed_recording_is_gone_from_the_pages_and_still_on_the_disk(page):
+def test_a_removed_recording_is_gone_from_the_pages_and_kept_on_disk(page):
     before = open_project(page.studio.folder)
     video = next(one.path for one in before.recordings if one.name == "person1").read_bytes()
     answer = page.send("POST", "/api/recordings/person1/remove")

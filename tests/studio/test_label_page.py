@@ -1,4 +1,4 @@
-"""Label in a real browser: segments are drawn by hand, people renamed, recordings put aside."""
+"""Label in a real browser: segments are drawn, people changed, recordings removed."""
 
 from time import monotonic, sleep
 
@@ -36,7 +36,7 @@ def test_a_segment_is_drawn_trimmed_and_undone(label, folder):
         label.locator(".segment").first.focus()
         label.keyboard.press("Delete")
     wait_until(lambda: segments(folder) == [])
-    box = label.locator(".tape").bounding_box()
+    box = label.locator(".timeline").bounding_box()
     height = box["y"] + box["height"] - 6
     label.mouse.move(box["x"] + 0.2 * box["width"], height)
     label.mouse.down()
@@ -54,7 +54,7 @@ def test_a_segment_is_drawn_trimmed_and_undone(label, folder):
     wait_until(lambda: segments(folder) == before)
 
 
-def test_somebody_else_is_said_to_be_in_a_recording(label, folder):
+def test_the_person_of_a_recording_is_changed(label, folder):
     label.get_by_text("This recording", exact=True).click()
     label.get_by_label("Who is in it").fill("zoe")
     label.get_by_role("button", name="Save").click()
@@ -63,21 +63,21 @@ def test_somebody_else_is_said_to_be_in_a_recording(label, folder):
     assert "zoe" in label.locator('[data-count="person1"]').text_content()
 
 
-def test_a_recording_is_removed_only_after_it_was_asked(label, folder):
+def test_a_recording_is_removed_only_after_a_confirmation(label, folder):
     before = people(folder)
     label.get_by_text("This recording", exact=True).click()
     label.get_by_role("button", name="Remove this recording").click()
-    label.get_by_role("button", name="Keep it").click()
+    label.get_by_role("button", name="Cancel").click()
     assert people(folder) == before
     label.get_by_role("button", name="Remove this recording").click()
     label.get_by_role("button", name="Remove it").click()
-    label.get_by_text("person1 is in the folder removed").wait_for()
+    label.get_by_text("person1 was moved to the folder removed").wait_for()
     assert set(people(folder)) == set(before) - {"person1"}
     assert (folder / "removed" / "person1.mp4").is_file()
     assert label.locator("[data-name=person1]").count() == 0
 
 
-def test_a_link_to_what_was_removed_opens_another_recording(browser, address):
+def test_a_link_to_a_removed_recording_opens_another_one(browser, address):
     browser.goto(f"{address}#/label?recording=gone&at=3")
-    browser.get_by_text("gone is not there any more.").wait_for()
+    browser.get_by_text("The recording gone does not exist any more.").wait_for()
     assert browser.troubles == []

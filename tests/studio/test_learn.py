@@ -1,4 +1,4 @@
-"""Teaching runs beside the pages, can be stopped, and leaves a bundle and a report."""
+"""Teaching runs in the background, can be stopped, and leaves a bundle and a report."""
 
 import threading
 import time
@@ -6,11 +6,13 @@ import time
 import pytest
 
 from moveset.base.errors import TrainingError
-from moveset.base.values import MoveEvent, Segment, Strip
-from moveset.recognise.bundle import load_bundle
+from moveset.base.values import EventTimeline, MoveEvent, Segment
+from moveset.learn.architectures import ARCHITECTURES
+from moveset.recognise.bundle_file import load_bundle
+from moveset.see.registry import EXTRACTORS
 from moveset.studio import routes_learn
-from moveset.studio.jobs import Job, Jobs, Stopped
-from moveset.studio.worst import worst_moments
+from moveset.studio.jobs import Job, Jobs, JobStopped
+from moveset.studio.worst_moments import worst_moments
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def test_teaching_leaves_a_bundle_a_curve_and_a_report(page):
 
 
 @pytest.mark.usefixtures("quick")
-def test_a_job_that_is_stopped_leaves_the_old_bundle(page):
+def test_a_stopped_job_leaves_the_old_bundle(page):
     path = page.studio.folder / "models" / "moves.moveset"
     before = path.read_bytes()
     page.send("POST", "/api/learn", {})
@@ -47,7 +49,7 @@ def test_a_job_that_is_stopped_leaves_the_old_bundle(page):
     assert path.read_bytes() == before
 
 
-def test_what_cannot_be_taught_is_told(page):
+def test_a_project_that_cannot_be_taught_is_refused(page):
     (page.studio.folder / "segments.csv").write_text(
         "recording,start_s,end_s,move\nperson1,1,2,block\n"
     )
@@ -56,7 +58,7 @@ def test_what_cannot_be_taught_is_told(page):
     assert answer.json()["error"].startswith("nobody has done kick_left yet: do it in Capture")
 
 
-def test_a_lesson_that_fails_is_told(page, monkeypatch):
+def test_a_failing_training_is_reported(page, monkeypatch):
     def fail(*_, **__):
         raise TrainingError("learning went astray: try a lower learning rate")
 
@@ -74,15 +76,15 @@ def test_unknown_choices_are_refused(page, sent):
 
 
 def test_thresholds_are_kept_in_the_bundle(page):
-    answer = page.send("PUT", "/api/bundles/moves/rules", {"ons": {"block": 0.9}})
+    answer = page.send("PUT", "/api/bundles/moves/rules", {"thresholds": {"block": 0.9}})
     assert answer.json() == {"bundle": "moves"}
     shown = page.get("/api/bundles/moves").json()
-    assert {one["move"]: one["on"] for one in shown["moves"]}["block"] == 0.9
-    for bad in ({}, {"ons": 3}, {"ons": {"block": "much"}}):
+    assert {one["move"]: one["threshold_on"] for one in shown["moves"]}["block"] == 0.9
+    for bad in ({}, {"thresholds": 3}, {"thresholds": {"block": "much"}}):
         assert page.send("PUT", "/api/bundles/moves/rules", bad).status_code == 422
 
 
-def test_a_job_that_breaks_is_told_and_another_can_start():
+def test_a_failing_job_is_reported_and_another_can_start():
     jobs = Jobs()
     jobs.start("first", lambda _: 1 / 0)
     jobs.join(5)
@@ -106,19 +108,26 @@ def test_a_job_stops_at_its_next_step():
     jobs.stop()
     jobs.join(5)
     assert jobs.current.state == "stopped"
-    with pytest.raises(Stopped):
+    with pytest.raises(JobStopped):
         jobs.current.log("epoch", 1, 0.5, 0.5)
 
 
 def test_the_worst_moments_say_what_went_wrong():
-    strip = Strip(
+    timeline = EventTimeline(
         "r",
         "ann",
         10.0,
         (Segment("r", 1.0, 2.0, "kick"), Segment("r", 4.0, 5.0, "kick")),
         (MoveEvent(1.4, "punch", "press", 0.9), MoveEvent(4.5, "kick", "press", 0.8)),
     )
-    first, second = worst_moments([strip])
-    assert first["words"] == "kick taken for punch"
+    first, second = worst_moments([timeline])
+    assert first["text"] == "kick taken for punch"
     assert first["start_s"] == 1.0
-    assert second["words"] == "punch pressed, not done"
+    assert second["text"] == "punch pressed, not done"
+
+
+def test_the_page_offers_every_extractor_and_every_architecture(page):
+    state = page.get("/api/state").json()
+    assert [name for name, _ in state["extractors"]] == [*EXTRACTORS]
+    assert [name for name, _ in state["architectures"]] == [*ARCHITECTURES]
+    assert state["model"] in ARCHITECTURES

@@ -1,4 +1,4 @@
-"""A page plays: frames in, landmarks, scores and keys out, whatever else arrives."""
+"""Live play: frames in, landmarks, scores and keys out, whatever else arrives."""
 
 import json
 import struct
@@ -7,10 +7,10 @@ from threading import Thread
 import pytest
 from starlette.websockets import WebSocketDisconnect
 
-from moveset.capture.source import open_source
+from moveset.capture.frame_source import open_source
 from moveset.studio.camera import MachineCamera
-from moveset.studio.live import CLOCK, MOST_SOCKETS
-from moveset.studio.sight import MOST_FRAME_BYTES
+from moveset.studio.frames import CLOCK, MAX_FRAME_BYTES
+from moveset.studio.live import MAX_SOCKETS
 
 
 def open_bundle(socket, bundle="moves", **more):
@@ -18,61 +18,61 @@ def open_bundle(socket, bundle="moves", **more):
     return socket.receive_json()
 
 
-def test_frames_are_answered_with_landmarks_scores_and_times(page, pictures, framed):
+def test_frames_are_answered_with_landmarks_scores_and_times(page, jpegs, framed):
     with page.live() as socket:
         opened = open_bundle(socket)
         assert [move["move"] for move in opened["bundle"]["moves"]] == ["kick_left", "block"]
-        for number, jpeg in enumerate(pictures[:12]):
+        for number, jpeg in enumerate(jpegs[:12]):
             socket.send_bytes(framed(number / 15, jpeg))
             seen = socket.receive_json()
-        assert seen["type"] == "seen"
+        assert seen["type"] == "result"
         (player,) = seen["players"]
         assert player["person"]
         assert len(player["landmarks"]) == 33
         assert all(0 < x < 1 and 0 < y < 1.2 for x, y, _ in player["landmarks"][:1])
         assert set(player["scores"]) == {"kick_left", "block", "none"}
         assert sum(player["scores"].values()) == pytest.approx(1.0, abs=1e-3)
-        assert set(seen["stages_ms"]) == {"wait", "decode", "see", "judge", "fire"}
+        assert set(seen["stages_ms"]) == {"wait", "decode", "observe", "score", "trigger"}
         assert all(ms >= 0 for ms in seen["stages_ms"].values())
 
 
-def test_moves_press_their_keys(page, pictures, framed):
+def test_moves_press_their_keys(page, jpegs, framed):
     with page.live() as socket:
         open_bundle(socket)
         events = []
-        for number, jpeg in enumerate(pictures):
+        for number, jpeg in enumerate(jpegs):
             socket.send_bytes(framed(number / 15, jpeg))
             events += socket.receive_json()["events"]
     pressed = {event["key"] for event in events if event["event"] == "press"}
     assert pressed & {"d", "space"}
 
 
-def test_a_slider_at_its_end_presses_nothing_and_lets_go_of_what_was_held(page, pictures, framed):
+def test_the_highest_threshold_presses_nothing_and_releases_what_was_held(page, jpegs, framed):
     with page.live() as socket:
         open_bundle(socket)
         events = []
-        for number, jpeg in enumerate(pictures):
-            ons = {"kick_left": 1.0, "block": 1.0}
-            socket.send_json({"type": "thresholds", "ons": ons})
+        for number, jpeg in enumerate(jpegs):
+            thresholds = {"kick_left": 1.0, "block": 1.0}
+            socket.send_json({"type": "thresholds", "thresholds": thresholds})
             socket.send_bytes(framed(number / 15, jpeg))
             events += socket.receive_json()["events"]
     assert not [event for event in events if event["event"] == "press"]
 
 
-def test_the_built_in_moves_play_before_anything_was_taught(page, pictures, framed):
+def test_the_built_in_moves_play_before_a_bundle_is_taught(page, jpegs, framed):
     (page.studio.folder / "models" / "moves.moveset").unlink()
     assert page.get("/api/state").json()["bundles"] == ["fighter"]
     with page.live() as socket:
         opened = open_bundle(socket, "fighter")
         assert opened["bundle"]["built_in"]
-        socket.send_bytes(framed(0.0, pictures[0]))
+        socket.send_bytes(framed(0.0, jpegs[0]))
         assert set(socket.receive_json()["players"][0]["scores"]) > {"none", "block"}
 
 
-def test_without_a_bundle_landmarks_alone_are_seen(page, pictures, framed):
+def test_without_a_bundle_only_landmarks_are_detected(page, jpegs, framed):
     with page.live() as socket:
         assert open_bundle(socket, "")["bundle"] is None
-        socket.send_bytes(framed(0.0, pictures[0]))
+        socket.send_bytes(framed(0.0, jpegs[0]))
         seen = socket.receive_json()
         assert seen["players"][0]["person"]
         assert seen["players"][0]["scores"] == {}
@@ -87,55 +87,58 @@ BROKEN = [
     CLOCK.pack(0.0) + b"BM" + b"\0" * 12 + struct.pack("<Iii", 40, 90_000, 90_000),
     struct.pack("<d", float("nan")) + b"\xff\xd8",
     struct.pack("<d", -5.0) + b"\xff\xd8",
-    CLOCK.pack(0.0) + b"x" * MOST_FRAME_BYTES,
+    CLOCK.pack(0.0) + b"x" * MAX_FRAME_BYTES,
 ]
 
 
 @pytest.mark.parametrize("content", BROKEN, ids=range(len(BROKEN)))
-def test_a_broken_frame_is_answered_in_words_and_the_next_one_is_seen(
-    page, pictures, framed, content
-):
+def test_a_broken_frame_gets_an_error_and_the_next_one_a_result(page, jpegs, framed, content):
     with page.live() as socket:
         open_bundle(socket)
         socket.send_bytes(content)
         told = socket.receive_json()
         assert told["type"] == "error"
-        assert told["words"]
-        socket.send_bytes(framed(1.0, pictures[0]))
-        assert socket.receive_json()["type"] == "seen"
+        assert told["message"]
+        socket.send_bytes(framed(1.0, jpegs[0]))
+        assert socket.receive_json()["type"] == "result"
 
 
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", "7", '{"type": "dance"}', "[" * 5000, json.dumps({"x": "y" * 30_000})]
 )
-def test_a_broken_message_is_answered_in_words(page, text):
+def test_a_broken_message_gets_an_error(page, text):
     with page.live() as socket:
         socket.send_text(text)
         assert socket.receive_json()["type"] == "error"
         assert open_bundle(socket)["type"] == "opened"
 
 
-def test_an_unknown_bundle_is_told_and_another_can_be_chosen(page):
+def test_an_unknown_bundle_gets_an_error_and_another_can_be_chosen(page):
     with page.live() as socket:
         for name in ("nothing", "../moves", "moves.moveset"):
             assert open_bundle(socket, name)["type"] == "error"
         assert open_bundle(socket)["type"] == "opened"
 
 
-def test_a_page_that_was_loaded_again_may_begin_its_clock_anew(page, pictures, framed):
+def test_a_reloaded_page_can_restart_its_clock(page, jpegs, framed):
     with page.live() as socket:
         open_bundle(socket)
-        for time_s, kind in ((100.0, "seen"), (100.0, "error"), (99.9, "error"), (0.0, "seen")):
-            socket.send_bytes(framed(time_s, pictures[0]))
-            assert socket.receive_json()["type"] == kind
+        for time_s, answer in (
+            (100.0, "result"),
+            (100.0, "error"),
+            (99.9, "error"),
+            (0.0, "result"),
+        ):
+            socket.send_bytes(framed(time_s, jpegs[0]))
+            assert socket.receive_json()["type"] == answer
 
 
-def test_of_a_flood_the_newest_frame_wins_and_nothing_queues(page, pictures, framed):
+def test_of_many_frames_only_the_newest_waits(page, jpegs, framed):
     with page.live() as socket:
         open_bundle(socket)
         sent = 120
         for number in range(sent):
-            socket.send_bytes(framed(number / 100, pictures[number % len(pictures)]))
+            socket.send_bytes(framed(number / 100, jpegs[number % len(jpegs)]))
         answers, last = 0, None
         while last is None or last["time_s"] < (sent - 1) / 100 - 1e-6:
             last = socket.receive_json()
@@ -144,11 +147,11 @@ def test_of_a_flood_the_newest_frame_wins_and_nothing_queues(page, pictures, fra
         assert answers < sent
 
 
-def test_two_pages_play_side_by_side(page, pictures, framed):
+def test_two_pages_play_side_by_side(page, jpegs, framed):
     with page.live() as one, page.live() as other:
         open_bundle(one)
         open_bundle(other, "")
-        for number, jpeg in enumerate(pictures[:5]):
+        for number, jpeg in enumerate(jpegs[:5]):
             one.send_bytes(framed(number / 15, jpeg))
             other.send_bytes(framed(50 + number / 15, jpeg))
             assert one.receive_json()["players"][0]["scores"]
@@ -156,8 +159,8 @@ def test_two_pages_play_side_by_side(page, pictures, framed):
     assert page.studio.sockets == 0
 
 
-def test_more_pages_than_the_machine_bears_are_refused(page):
-    sockets = [page.live() for _ in range(MOST_SOCKETS)]
+def test_too_many_pages_are_refused(page):
+    sockets = [page.live() for _ in range(MAX_SOCKETS)]
     for socket in sockets:
         socket.__enter__()
         open_bundle(socket, "")
@@ -171,8 +174,10 @@ def test_more_pages_than_the_machine_bears_are_refused(page):
         assert open_bundle(again, "")["type"] == "opened"
 
 
-def test_the_machines_own_camera_comes_with_its_pictures(page, drawn_video):
-    page.studio.camera = MachineCamera("live:" + str(drawn_video), opener=open_source, retry_s=0.05)
+def test_the_machines_own_camera_sends_its_images(page, synthetic_video):
+    page.studio.camera = MachineCamera(
+        "live:" + str(synthetic_video), opener=open_source, retry_s=0.05
+    )
     with page.live() as socket:
         open_bundle(socket, source="machine")
         picture = socket.receive_bytes()
@@ -182,16 +187,16 @@ def test_the_machines_own_camera_comes_with_its_pictures(page, drawn_video):
         assert len(seen["players"][0]["landmarks"] or [None] * 33) == 33
 
 
-def test_without_a_camera_of_its_own_the_machine_says_so(page):
+def test_a_missing_machine_camera_is_reported(page):
     with page.live() as socket:
         socket.send_json({"type": "open", "bundle": "", "source": "machine"})
         assert socket.receive_json()["type"] == "opened"
-        assert "browser" in socket.receive_json()["words"]
+        assert "browser" in socket.receive_json()["message"]
 
 
-def test_a_camera_that_is_lost_is_told_and_tried_again(drawn_video):
+def test_a_failing_camera_is_reported_and_opened_again(synthetic_video):
     news = []
-    tries = iter([str(drawn_video) + ".missing", str(drawn_video), str(drawn_video)])
+    tries = iter([str(synthetic_video) + ".missing", str(synthetic_video), str(synthetic_video)])
     camera = MachineCamera("camera:0", opener=lambda _: open_source(next(tries)), retry_s=0.01)
 
     def look(item):

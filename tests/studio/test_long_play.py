@@ -1,4 +1,4 @@
-"""However long somebody plays, no more memory is held than after the first seconds."""
+"""Memory does not grow during long play."""
 
 import gc
 import tracemalloc
@@ -8,35 +8,36 @@ from pathlib import Path
 import pytest
 
 from moveset.recognise.builtin import fighter
-from moveset.studio.sight import Arrival, Sight
+from moveset.studio.frames import IncomingFrame
+from moveset.studio.player import Player
 
 FRAME_RATE = 30.0
 WARM_UP = 150
 MEASURED = 900
-MOST_PER_FRAME = 100
-"""Bytes; the scores of one frame alone are five times as much, its landmarks fifty times."""
+MAX_BYTES_PER_FRAME = 100
+"""Bytes; the scores of one frame are five times as much, its landmarks fifty times."""
 
-MOST_RESIDENT = 40 * 2**20
-"""Of what Python does not count, as pictures unpacked: one kept of every frame would be 110 MB."""
+MAX_RESIDENT = 40 * 2**20
+"""Bytes outside Python's count, such as decoded images: one kept per frame would be 110 MB."""
 
 STATUS = Path("/proc/self/status")
 
 
 class Play:
-    """Somebody who plays on and on; the pictures come round and round, the clock goes on."""
+    """A player without end: the frames repeat, the clock goes on."""
 
-    def __init__(self, pictures):
-        self._pictures = pictures
+    def __init__(self, jpegs):
+        self._jpegs = jpegs
         self._numbers = count()
-        self._sight = Sight()
-        self._sight.use(fighter())
+        self._player = Player()
+        self._player.use(fighter())
 
     def frames(self, wanted):
         """Give the answers to so many further frames."""
         for _, number in zip(range(wanted), self._numbers, strict=False):
-            jpeg = self._pictures[number % len(self._pictures)]
+            jpeg = self._jpegs[number % len(self._jpegs)]
             now_s = number / FRAME_RATE
-            yield self._sight.step(Arrival(now_s, bytes(bytearray(jpeg)), now_s))
+            yield self._player.step(IncomingFrame(now_s, bytes(bytearray(jpeg)), now_s))
 
     def go_on(self, wanted):
         for _ in self.frames(wanted):
@@ -44,8 +45,8 @@ class Play:
 
 
 @pytest.fixture(scope="module")
-def play(pictures):
-    play = Play(pictures)
+def play(jpegs):
+    play = Play(jpegs)
     play.go_on(WARM_UP)
     tracemalloc.start()
     play.go_on(WARM_UP)  # so that what is held for a while is traced too
@@ -58,17 +59,17 @@ def test_play_goes_on_without_holding_more_and_more(play):
     before = tracemalloc.take_snapshot()
     play.go_on(MEASURED)
     grown = (traced_bytes() - held) / MEASURED
-    if grown > MOST_PER_FRAME:
+    if grown > MAX_BYTES_PER_FRAME:
         found = tracemalloc.take_snapshot().compare_to(before, "lineno")[:8]
         pytest.fail("\n".join([f"{grown:.0f} bytes stay of every frame:", *map(str, found)]))
-    assert resident_bytes() - resident < MOST_RESIDENT
+    assert resident_bytes() - resident < MAX_RESIDENT
 
 
 @pytest.mark.parametrize("kept", ["landmarks", "scores"])
-def test_whoever_keeps_something_of_every_frame_would_be_found(play, kept):
+def test_a_leak_of_every_frame_would_be_found(play, kept):
     held = traced_bytes()
     leaked = [answer[kept] for answer in play.frames(60)]
-    assert (traced_bytes() - held) / len(leaked) > 2 * MOST_PER_FRAME
+    assert (traced_bytes() - held) / len(leaked) > 2 * MAX_BYTES_PER_FRAME
 
 
 def traced_bytes():
@@ -77,7 +78,7 @@ def traced_bytes():
 
 
 def resident_bytes():
-    """Return what the system says that this process holds; 0 where it does not say."""
+    """Return the resident memory of this process; 0 where the system does not report it."""
     if not STATUS.exists():
         return 0
     lines = STATUS.read_text("utf-8").splitlines()

@@ -1,4 +1,4 @@
-"""Two before one camera: each one's moves are that one's, and left in the picture is left."""
+"""Two players before one camera: each has their own moves, and left in the image is left."""
 
 from itertools import count
 
@@ -6,23 +6,25 @@ import numpy as np
 import pytest
 
 from moveset.base.errors import VideoError
-from moveset.capture.jpeg import encode_jpeg
+from moveset.capture.image_codec import encode_jpeg
 from moveset.recognise.builtin import fighter
-from moveset.studio.players import Players, halves, widen
-from moveset.studio.sight import Arrival
-from moveset.synth.performance import act
+from moveset.studio.frames import IncomingFrame
+from moveset.studio.players import Players, split_image, to_whole_image
+from moveset.synth.clip import synthesise_clip
 
 RATE = 30.0
 SIZE = (240, 240)
 LEFT, RIGHT = range(2)
-"""The players as they see themselves, mirrored."""
+"""The players as they see themselves in the mirrored image."""
 
 
 @pytest.fixture(scope="session")
 def pair():
-    """Pictures of two people: who sees himself at the left squats, the other one kicks."""
-    squats = act(3, moves=("squat",), duration_s=4.0, frame_rate=RATE, size=SIZE)
-    kicks = act(3, moves=("kick_left",), duration_s=4.0, frame_rate=RATE, size=SIZE, person_seed=8)
+    """Images of two people: the one on the left of the mirrored image squats, the other kicks."""
+    squats = synthesise_clip(3, moves=("squat",), duration_s=4.0, frame_rate=RATE, size=SIZE)
+    kicks = synthesise_clip(
+        3, moves=("kick_left",), duration_s=4.0, frame_rate=RATE, size=SIZE, person_seed=8
+    )
     sides = zip(kicks.frames(), squats.frames(), strict=True)
     return [np.concatenate([one.image, other.image], axis=1) for one, other in sides]
 
@@ -35,7 +37,7 @@ def images(pair):
 def look(players, images, start=0):
     seen = []
     for number, image in enumerate(images, start):
-        seen.append(players.step(Arrival(number / RATE, image, 0.0)))
+        seen.append(players.step(IncomingFrame(number / RATE, image, 0.0)))
     return seen
 
 
@@ -45,23 +47,23 @@ def presses(seen):
 
 
 @pytest.mark.parametrize("width", [2, 7, 640])
-def test_the_halves_are_the_whole_picture(width, rng):
+def test_the_halves_are_the_whole_image(width, rng):
     image = rng.integers(0, 256, (5, width, 3), dtype=np.uint8)
-    first, second = halves(image)
+    first, second = split_image(image)
     assert np.array_equal(np.concatenate([second, first], axis=1), image)
 
 
 @pytest.mark.parametrize("width", [7, 640])
-def test_a_place_in_a_half_is_where_it_is_in_the_picture(width):
+def test_a_point_in_a_half_has_its_place_in_the_whole_image(width):
     middle = width // 2
     for player, begin, size in ((LEFT, middle, width - middle), (RIGHT, 0, middle)):
-        ((x, y, seen),) = widen([[0.25, 0.5, 0.9]], player, width)
+        ((x, y, seen),) = to_whole_image([[0.25, 0.5, 0.9]], player, width)
         assert x == pytest.approx((begin + 0.25 * size) / width, abs=1e-4)
         assert (y, seen) == (0.5, 0.9)
-        assert widen(None, player, width) is None
+        assert to_whole_image(None, player, width) is None
 
 
-def test_each_ones_moves_are_that_ones_and_not_the_others(pair):
+def test_each_player_has_their_own_moves_only(pair):
     players = Players()
     players.use(fighter(), 2)
     seen = look(players, pair)
@@ -71,16 +73,16 @@ def test_each_ones_moves_are_that_ones_and_not_the_others(pair):
     for player in (LEFT, RIGHT):
         alone = Players()
         alone.use(fighter(), 1)
-        own = presses(look(alone, [halves(image)[player] for image in pair]))
+        own = presses(look(alone, [split_image(image)[player] for image in pair]))
         assert [one for one in pressed if one[0] == player] == [(player, move) for _, move in own]
     for one in seen:
         left, right = one["players"]
         assert all(x > 0.5 for x, _, seen_as in left["landmarks"] if seen_as > 0.9)
         assert all(x < 0.5 for x, _, seen_as in right["landmarks"] if seen_as > 0.9)
-        assert set(one["stages_ms"]) == {"wait", "decode", "see", "judge", "fire"}
+        assert set(one["stages_ms"]) == {"wait", "decode", "observe", "score", "trigger"}
 
 
-def test_who_leaves_is_missed_alone_and_lets_go(pair):
+def test_a_player_who_leaves_releases_and_the_other_stays(pair):
     players = Players()
     players.use(fighter(), 2)
     held = next(n for n in count(20) if "squat" in look_at(players, pair[: n + 1], n)[LEFT]["held"])
@@ -94,12 +96,12 @@ def test_who_leaves_is_missed_alone_and_lets_go(pair):
 
 
 def look_at(players, images, last):
-    """Look at the last picture, or at all of them where none was looked at yet."""
+    """Step through the last image, or through all at the first call."""
     begin = 0 if last == 20 else last
     return look(players, images[begin:], begin)[-1]["players"]
 
 
-def test_a_page_seats_two_and_one_again(page, pair, framed):
+def test_a_page_switches_to_two_players_and_back(page, pair, framed):
     with page.live() as socket:
         for seats in (1, 2, 1):
             socket.send_json({"type": "open", "bundle": "moves", "players": seats})
@@ -110,28 +112,28 @@ def test_a_page_seats_two_and_one_again(page, pair, framed):
 
 
 @pytest.mark.parametrize("wish", [0, 3, "2", None, [2], -1])
-def test_other_numbers_of_players_are_one(page, wish):
+def test_other_numbers_of_players_mean_one(page, wish):
     with page.live() as socket:
         socket.send_json({"type": "open", "bundle": "", "players": wish})
         assert socket.receive_json()["players"] == 1
 
 
-def test_a_broken_picture_or_time_is_told_and_both_go_on(pair):
+def test_a_broken_image_or_time_is_reported_and_both_continue(pair):
     players = Players()
     players.use(fighter(), 2)
     look(players, pair[:2])
     for broken in (b"no picture", pair[0]):
         with pytest.raises(VideoError):
-            players.step(Arrival(1 / RATE, broken, 0.0))
+            players.step(IncomingFrame(1 / RATE, broken, 0.0))
     assert len(look(players, pair[2:3], 2)[0]["players"]) == 2
 
 
-def test_two_fight_in_the_browser_each_with_their_own_fighter(browser, address):
+def test_two_players_fight_in_the_browser_each_with_their_own_fighter(browser, address):
     browser.goto(f"{address}#/play")
     browser.get_by_label("Moves", exact=True).select_option("fighter")
     browser.locator("[data-move=walk_left]").wait_for()
     browser.get_by_text("Two players", exact=True).click()
-    browser.locator(".moves.shared").wait_for()
+    browser.locator(".moves.two-players").wait_for()
     place = "/game/index.html?players=2"
     game = browser.locator(f"iframe[src='{place}']").element_handle().content_frame()
     browser.locator("iframe").scroll_into_view_if_needed()
@@ -160,7 +162,7 @@ def test_two_fight_in_the_browser_each_with_their_own_fighter(browser, address):
     )
     assert {"0squat", "1kick_left"} <= set(pressed)
     assert not {"1squat", "0kick_left"} & set(pressed)
-    assert browser.locator(".stage .seat").all_text_contents() == ["Player 1", "Player 2"]
+    assert browser.locator(".stage .player-tag").all_text_contents() == ["Player 1", "Player 2"]
     wide = browser.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0, "two players' keys are wider than a phone"
     assert browser.troubles == []

@@ -1,4 +1,4 @@
-"""The command makes a project where there is none, and listens on this machine only."""
+"""The command creates a project where there is none and listens on this machine only."""
 
 import socket
 import subprocess
@@ -11,19 +11,19 @@ import pytest
 from moveset.base.errors import MovesetError
 from moveset.cli.app import main
 from moveset.label.project import open_project
-from moveset.studio.server import listen, open_or_make
+from moveset.studio.server import listen, open_or_create
 
 
 def test_a_folder_without_a_project_gets_one(tmp_path):
     said = []
-    open_or_make(tmp_path / "new", said.append)
+    open_or_create(tmp_path / "new", said.append)
     assert "new project" in said[0]
     assert open_project(tmp_path / "new").moves
-    open_or_make(tmp_path / "new", said.append)
+    open_or_create(tmp_path / "new", said.append)
     assert len(said) == 1
 
 
-def test_a_taken_port_is_told():
+def test_a_port_in_use_is_reported():
     with listen(0) as first:
         port = first.getsockname()[1]
         assert first.getsockname()[0] == "127.0.0.1"
@@ -31,12 +31,12 @@ def test_a_taken_port_is_told():
             listen(port)
 
 
-def test_the_next_port_is_taken_where_none_was_asked_for():
+def test_the_next_free_port_is_used_by_default():
     with listen(0) as first, listen(0) as second:
         assert first.getsockname() != second.getsockname()
 
 
-def test_what_is_no_folder_is_told(tmp_path, capsys):
+def test_a_file_instead_of_a_folder_is_refused(tmp_path, capsys):
     (tmp_path / "file").write_text("")
     assert main(["studio", str(tmp_path / "file"), "--no-browser"]) == 1
     assert "file" in capsys.readouterr().err

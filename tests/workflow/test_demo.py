@@ -1,4 +1,4 @@
-"""The demo walks the whole road without a camera and leaves what is worth a look."""
+"""The demo runs the whole pipeline without a camera and keeps its results."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -10,9 +10,9 @@ from moveset import load_bundle, open_project
 from moveset.base.errors import ProjectError, TrainingError
 from moveset.capture.video import probe
 from moveset.cli.app import main
-from moveset.evaluate.report import read_report
+from moveset.evaluate.report_files import read_report
 from moveset.learn.options import TeachOptions
-from moveset.learn.train import TrainOptions
+from moveset.learn.train_options import TrainOptions
 from moveset.workflow.demo import DemoOptions, draw_project, run_demo
 
 TINY = DemoOptions(taught=2, unseen=1, seconds=9.0, frame_rate=12.0, size=(160, 120))
@@ -25,7 +25,7 @@ def few_and_quick():
     moves = [move for move in moveset.workflow.demo.MOVES if move.move in {"kick_left", "block"}]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(moveset.workflow.demo, "MOVES", tuple(moves))
-        patch.setattr(moveset.workflow.demo, "worker_processes", ThreadPoolExecutor)
+        patch.setattr(moveset.workflow.demo, "process_pool", ThreadPoolExecutor)
         patch.setattr(moveset.workflow.demo, "TeachOptions", lambda **_: options)
         yield
 
@@ -56,7 +56,7 @@ def test_the_demo_leaves_bundle_report_film_and_project(result, folder, told):
     project = open_project(result.project)
     assert [one.person for one in project.recordings] == ["person01", "person02", "person03"]
     assert probe(result.played_video).frames == probe(project.recordings[2].path).frames
-    assert {"draw people", "see person03", "play"} <= {stage for stage, _, _ in told}
+    assert {"draw people", "extract person03", "play"} <= {stage for stage, _, _ in told}
 
 
 def test_a_demo_that_was_stopped_goes_on_where_it_was(folder):
@@ -93,7 +93,7 @@ def test_the_command_prints_the_table_and_what_to_look_at(tmp_path, monkeypatch,
     monkeypatch.setattr("moveset.workflow.demo.run_demo", lambda *_, **__: result)
     assert main(["demo", str(tmp_path)]) == 0
     said = capsys.readouterr().out
-    for words in ("kick_left", "never seen", "played.mp4", "report.html", "moveset play"):
+    for words in ("kick_left", "unseen", "played.mp4", "report.html", "moveset play"):
         assert words in said
     assert main(["demo", str(tmp_path), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["people"] == 1

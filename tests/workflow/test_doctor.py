@@ -1,4 +1,4 @@
-"""The doctor says what works here and how to mend the rest, and never falls ill itself."""
+"""The doctor says what works here and how to hint the rest, and never falls ill itself."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ import pytest
 
 from moveset.base.errors import CameraError, WeightsError
 from moveset.base.values import FloatArray, Pose, RgbImage, TimedFrame
-from moveset.play.keyboard import Keyboard, Machine
+from moveset.play.keyboard import Keyboard
+from moveset.play.keyboard_backend import Machine
 from moveset.play.keys import ListSink
 from moveset.workflow import doctor
-from moveset.workflow.doctor import Finding
+from moveset.workflow.findings import Finding
 
 
 def versions(*missing: str, extra: tuple[str, ...] = ()) -> Callable[[str], str]:
-    there = {*doctor.NEEDED, *doctor.FOR_TEACHING, *extra} - set(missing)
+    there = {*doctor.REQUIRED, *doctor.FOR_TRAINING, *extra} - set(missing)
 
     def find(name: str) -> str:
         if name not in there:
@@ -38,50 +39,50 @@ def test_a_check_that_breaks_is_a_finding() -> None:
         raise WeightsError("network.onnx cannot be read: install moveset again")
 
     found = doctor.examine([("one", breaks), ("two", weights), ("three", doctor.check_python)])
-    assert [finding.state for finding in found] == ["fail", "fail", "ok"]
-    assert "wires crossed" in found[0].words
-    assert "network.onnx" in found[1].words
+    assert [finding.status for finding in found] == ["fail", "fail", "ok"]
+    assert "wires crossed" in found[0].message
+    assert "network.onnx" in found[1].message
 
 
 def test_this_machine_can_be_examined() -> None:
     checks = [check for check in doctor.CHECKS if check[0] != "camera"]
     found = doctor.examine(checks)
     assert [finding.name for finding in found] == [name for name, _ in checks]
-    assert all(finding.words for finding in found)
-    assert all(finding.mend for finding in found if finding.state != "ok")
-    states = {finding.name: finding.state for finding in found}
+    assert all(finding.message for finding in found)
+    assert all(finding.hint for finding in found if finding.status != "ok")
+    states = {finding.name: finding.status for finding in found}
     assert states["networks"] == states["video"] == "ok"
     assert states["pose"] != "fail"
 
 
 def test_an_old_python_fails() -> None:
-    assert doctor.check_python((3, 10, 4)).state == "fail"
-    assert doctor.check_python((3, 13, 0)).state == "ok"
+    assert doctor.check_python((3, 10, 4)).status == "fail"
+    assert doctor.check_python((3, 13, 0)).status == "ok"
 
 
 def test_missing_libraries_are_named_with_their_mend() -> None:
-    assert doctor.check_libraries(versions()).state == "ok"
+    assert doctor.check_libraries(versions()).status == "ok"
     without_keras = doctor.check_libraries(versions("keras"))
-    assert (without_keras.state, without_keras.mend) == ("warn", "pip install keras")
-    assert doctor.check_libraries(versions("av", "keras")).state == "fail"
+    assert (without_keras.status, without_keras.hint) == ("warn", "pip install keras")
+    assert doctor.check_libraries(versions("av", "keras")).status == "fail"
 
 
 def test_two_libraries_that_are_both_opencv_are_warned_of() -> None:
     found = doctor.check_libraries(versions(extra=("opencv-contrib-python",)))
-    assert found.state == "warn"
-    assert "pip uninstall opencv-contrib-python" in found.mend
+    assert found.status == "warn"
+    assert "pip uninstall opencv-contrib-python" in found.hint
 
 
 @pytest.mark.parametrize(("network", "state"), [(b"sound", "ok"), (b"cut", "fail")])
 def test_networks_are_checked_against_their_notice(network: bytes, state: str) -> None:
     notice = f"| `a.onnx` | `{hashlib.sha256(b'sound').hexdigest()}` |\n".encode()
     found = doctor.check_networks({"NOTICE.md": notice, "a.onnx": network}.__getitem__)
-    assert found.state == state
-    assert "a.onnx" in found.words
+    assert found.status == state
+    assert "a.onnx" in found.message
 
 
 def test_a_notice_without_checksums_is_no_proof() -> None:
-    assert doctor.check_networks(lambda _: b"nothing here").state == "fail"
+    assert doctor.check_networks(lambda _: b"nothing here").status == "fail"
 
 
 def pose() -> Pose:
@@ -97,20 +98,20 @@ def test_the_speed_of_seeing_is_told(frame_s: float, state: str) -> None:
         return pose() if image.any() else None
 
     found = doctor.check_pose(step, lambda: float(next(clock)))
-    assert found.state == state
-    assert f"up to {1 / frame_s:.0f} frames a second" in found.words
+    assert found.status == state
+    assert f"up to {1 / frame_s:.0f} frames a second" in found.message
 
 
 def test_seeing_nobody_or_ghosts_fails() -> None:
-    assert doctor.check_pose(lambda _: None).state == "fail"
-    assert doctor.check_pose(lambda _: pose()).state == "fail"
+    assert doctor.check_pose(lambda _: None).status == "fail"
+    assert doctor.check_pose(lambda _: pose()).status == "fail"
 
 
 def test_missing_codecs_fail() -> None:
-    assert doctor.check_codecs(lambda *_: True).state == "ok"
+    assert doctor.check_codecs(lambda *_: True).status == "ok"
     found = doctor.check_codecs(lambda name, _: name != "vp9")
-    assert found.state == "fail"
-    assert found.words == "reads h264, gif; writes h264"
+    assert found.status == "fail"
+    assert found.message == "reads h264, gif; writes h264"
 
 
 class FakeCamera:
@@ -134,14 +135,14 @@ class FakeCamera:
 def test_the_true_frame_rate_of_the_camera_is_counted(rate: float, state: str) -> None:
     camera = FakeCamera(rate)
     found = doctor.check_camera(lambda: camera)
-    assert found.state == state
-    assert found.words == f"camera 0: 64x48, {rate:.0f} frames a second"
+    assert found.status == state
+    assert found.message == f"camera 0: 64x48, {rate:.0f} frames a second"
     assert camera.closed
 
 
 @pytest.mark.parametrize("frames", [0, 1])
 def test_a_camera_without_frames_is_a_warning(frames: int) -> None:
-    assert doctor.check_camera(lambda: FakeCamera(30.0, frames)).state == "warn"
+    assert doctor.check_camera(lambda: FakeCamera(30.0, frames)).status == "warn"
 
 
 def test_no_camera_is_a_warning_with_its_mend() -> None:
@@ -156,24 +157,24 @@ def test_a_camera_that_breaks_or_hangs_is_a_warning() -> None:
     def broken() -> doctor.Camera:
         raise OSError("bus error")
 
-    assert doctor.check_camera(broken).state == "warn"
+    assert doctor.check_camera(broken).status == "warn"
     never = threading.Event()
 
     def hangs() -> doctor.Camera:
         never.wait(5.0)
         raise CameraError("camera 0: late")
 
-    found = doctor.check_camera(hangs, open_s=0.05, look_s=0.0)
+    found = doctor.check_camera(hangs, open_s=0.05, measure_s=0.0)
     never.set()
-    assert found.state == "warn"
-    assert "gave no picture" in found.words
+    assert found.status == "warn"
+    assert "gave no frame" in found.message
 
 
 def test_a_screen_is_found_or_missed() -> None:
-    assert doctor.check_display("linux", {"DISPLAY": ":0"}).words == "X11 :0"
-    assert doctor.check_display("linux", {"WAYLAND_DISPLAY": "wayland-0"}).state == "ok"
-    assert doctor.check_display("linux", {}).state == "warn"
-    assert doctor.check_display("darwin", {}).state == "ok"
+    assert doctor.check_display("linux", {"DISPLAY": ":0"}).message == "X11 :0"
+    assert doctor.check_display("linux", {"WAYLAND_DISPLAY": "wayland-0"}).status == "ok"
+    assert doctor.check_display("linux", {}).status == "warn"
+    assert doctor.check_display("darwin", {}).status == "ok"
 
 
 def keyboard(panic: bool) -> Keyboard:
@@ -185,21 +186,21 @@ def test_the_way_to_press_keys_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     words = "keys are pressed through x11; F12 stops at once"
     assert doctor.check_keys() == Finding("keys", "ok", words)
     monkeypatch.setattr(doctor, "open_keyboard", lambda **_: keyboard(panic=False))
-    assert "Ctrl-C" in doctor.check_keys().words
+    assert "Ctrl-C" in doctor.check_keys().message
 
 
 def test_a_missing_permission_to_press_keys_is_told_with_its_mend(tmp_path: Path) -> None:
     machine = Machine("linux", {}, tmp_path / "uinput", installed=lambda _: True)
     found = doctor.check_keys(machine)
-    assert (found.state, found.words) == (
+    assert (found.status, found.message) == (
         "warn",
-        f"keys cannot be pressed, there is no {tmp_path / 'uinput'}",
+        f"keys cannot be pressed, {tmp_path / 'uinput'} does not exist",
     )
-    assert "sudo usermod -aG input $USER" in found.mend
+    assert "sudo usermod -aG input $USER" in found.hint
     without = doctor.check_keys(Machine("win32", {}, tmp_path, installed=lambda _: False))
-    assert without.mend == "pip install 'moveset[keys]'"
+    assert without.hint == "pip install 'moveset[keys]'"
 
 
 @pytest.mark.parametrize(("free", "state"), [(8e9, "ok"), (5e8, "warn"), (5e7, "fail")])
 def test_a_full_disk_is_told(free: float, state: str) -> None:
-    assert doctor.check_disk(lambda: int(free)).state == state
+    assert doctor.check_disk(lambda: int(free)).status == state

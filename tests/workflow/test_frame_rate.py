@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from moveset import TeachOptions, TrainOptions, act, detect_events, teach_on
+from moveset import TeachOptions, TrainOptions, detect_events, synthesise_clip, teach_on
 from moveset.base.values import MoveSetting, Observations, Recording
 from moveset.label.labelled_recording import LabelledRecording
-from moveset.recognise.predictor import Scorer, score_observations
-from moveset.see.extractor import open_extractor
-from moveset.see.pose.landmarks import WIDTH
+from moveset.recognise.predictor import WindowClassifier, score_observations
+from moveset.see.pose.landmarks import OBSERVATION_SIZE
+from moveset.see.registry import open_extractor
 
 MOVES = (MoveSetting("kick_left"), MoveSetting("kick_right"), MoveSetting("squat", hold=True))
 
@@ -18,8 +18,10 @@ def recorded(seed: int, frame_rate: float) -> LabelledRecording:
     """Somebody's true landmarks as a camera of that frame rate sees them; nothing is drawn."""
     name = f"p{seed}"
     names = [move.move for move in MOVES]
-    clip = act(seed, moves=names, duration_s=24.0, frame_rate=frame_rate, recording=name)
-    values = clip.landmarks_truth().reshape(len(clip.times_s), WIDTH)
+    clip = synthesise_clip(
+        seed, moves=names, duration_s=24.0, frame_rate=frame_rate, recording=name
+    )
+    values = clip.true_landmarks().reshape(len(clip.times_s), OBSERVATION_SIZE)
     recording = Recording(name, name, Path(f"{name}.mp4"))
     return LabelledRecording(recording, Observations(clip.times_s, values), clip.segments)
 
@@ -32,10 +34,10 @@ def bundle():
 
 @pytest.fixture(scope="module")
 def presses(bundle):
-    scorer = Scorer(bundle.model, open_extractor("pose"))
+    classifier = WindowClassifier(bundle.model, open_extractor("pose"))
 
     def press(seed: int, frame_rate: float) -> list[tuple[str, float]]:
-        track = score_observations(scorer, recorded(seed, frame_rate).observations)
+        track = score_observations(classifier, recorded(seed, frame_rate).observations)
         events = detect_events(track, bundle.rules)
         return [(event.move, event.time_s) for event in events if event.event == "press"]
 

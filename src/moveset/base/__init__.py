@@ -1,1 +1,1 @@
-"""Values that travel through the pipeline, errors, files and worker processes."""
+"""Values, errors, atomic files, signals and worker processes."""

@@ -1,18 +1,18 @@
-"""Ground floor: one tree of errors; each says what, where and the mend, and a face prints it."""
+"""The errors that a user can fix; each message says what is wrong, where, and how to fix it."""
 
 from __future__ import annotations
 
 
 class MovesetError(Exception):
-    """Something a person can mend; its words say what is wrong, where, and how."""
+    """Base class of errors that a user can fix."""
 
 
 class WriteError(MovesetError):
-    """A file cannot be written; what was there before is still there."""
+    """A file cannot be written; an existing file is unchanged."""
 
 
 class VideoError(MovesetError):
-    """A video or picture cannot be read or written."""
+    """A video or image cannot be read or written."""
 
 
 class CameraError(MovesetError):
@@ -20,23 +20,23 @@ class CameraError(MovesetError):
 
 
 class ProjectError(MovesetError):
-    """A project folder, or a file in it, is missing or not what it should be."""
+    """A project folder, or a file in it, is missing or invalid."""
 
 
 class LabelError(MovesetError):
-    """A segment or the name of a move is wrong."""
+    """A segment or the name of a move is invalid."""
 
 
 class SplitError(MovesetError):
-    """The recordings cannot be split as asked."""
+    """The recordings cannot be split as requested."""
 
 
 class TrainingError(MovesetError):
-    """There is not enough, or nothing sound, to learn from."""
+    """There is not enough training data, or it is unusable."""
 
 
 class WeightsError(MovesetError):
-    """A network's weights are missing or not the right ones."""
+    """A network's weights are missing or do not fit."""
 
 
 class BundleError(MovesetError):
@@ -52,4 +52,4 @@ class KeyboardError(MovesetError):
 
 
 class OscError(MovesetError):
-    """An address for OSC messages is wrong, or cannot be reached."""
+    """An address for OSC messages is invalid or unreachable."""

@@ -1,4 +1,4 @@
-"""Ground floor: files that are whole or not there, whatever happens while they are written."""
+"""Atomic file writes, and the cache folder."""
 
 from __future__ import annotations
 
@@ -13,49 +13,49 @@ from pathlib import Path
 
 from moveset.base.errors import WriteError
 
-_MENDS = {
-    errno.ENOSPC: "the disk is full: free some space and do it again",
-    errno.EDQUOT: "your share of the disk is full: free some space and do it again",
+_HINTS = {
+    errno.ENOSPC: "the disk is full: free some space and try again",
+    errno.EDQUOT: "your disk quota is full: free some space and try again",
     errno.EFBIG: "the file is too large for this disk: write it to another one",
     errno.EACCES: "writing there is not allowed: change its permissions or choose another place",
     errno.EPERM: "writing there is not allowed: change its permissions or choose another place",
-    errno.EROFS: "that disk can only be read: choose another place",
+    errno.EROFS: "the disk is read-only: choose another place",
     errno.ENOTDIR: "its folder is a file: choose another place",
     errno.EEXIST: "its folder is a file: choose another place",
-    errno.EISDIR: "a folder of that name is there: choose another name",
+    errno.EISDIR: "a folder of that name exists: choose another name",
     errno.ENAMETOOLONG: "its name is too long: choose a shorter one",
 }
 
-# As temporary_path names them.
-_UNFINISHED = re.compile(r"\..+\.[0-9a-f]{8}\.\w+")
+# The names that temporary_path makes.
+_PARTIAL_FILE = re.compile(r"\..+\.[0-9a-f]{8}\.\w+")
 
 
-class _Enough(Exception):  # noqa: N818
-    """Leaves a block early, so that nothing becomes of its file."""
+class _Cancelled(Exception):  # noqa: N818
+    """Leaves a block of ``temporary_path`` so that no file is written."""
 
 
 def write_atomically(path: str | Path, content: bytes | str) -> Path:
-    """Return ``path``, which now holds ``content`` and never held half of it.
+    """Write a file completely or not at all, and return its path.
 
     Parameters
     ----------
     path
-        Where to; missing folders above it are made.
+        The file; missing parent folders are made.
     content
-        Bytes as they are; text becomes UTF-8 with its line ends as they are.
+        Text is encoded as UTF-8, with its line endings unchanged.
 
     Raises
     ------
     WriteError
-        The disk is full, or writing there is not allowed; what was there before is untouched.
+        The disk is full, or writing there is not allowed; an existing file is unchanged.
     """
-    with temporary_path(path) as unfinished:
-        unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
+    with temporary_path(path) as partial:
+        partial.write_bytes(content.encode() if isinstance(content, str) else content)
     return Path(path)
 
 
 def check_writable(path: str | Path) -> None:
-    """Write nothing, but refuse now what ``write_atomically`` would refuse after long work.
+    """Check before long work that ``write_atomically`` can write a file.
 
     Raises
     ------
@@ -63,77 +63,78 @@ def check_writable(path: str | Path) -> None:
         Writing there is not allowed.
     """
     if Path(path).is_dir():
-        raise WriteError(f"{path} cannot be written, {_MENDS[errno.EISDIR]}")
-    with suppress(_Enough), temporary_path(path) as unfinished:
-        unfinished.touch()
-        raise _Enough
+        raise WriteError(f"{path} cannot be written, {_HINTS[errno.EISDIR]}")
+    with suppress(_Cancelled), temporary_path(path) as partial:
+        partial.touch()
+        raise _Cancelled
 
 
 @contextmanager
 def temporary_path(path: str | Path) -> Iterator[Path]:
-    """Give a path to write to, beside ``path``; it becomes ``path`` when the block ends well.
+    """Yield a path beside ``path`` to write to; the file is renamed to ``path`` on success.
 
-    When the block ends in any other way, Ctrl-C among them, the unfinished file is removed and
-    ``path`` is as it was. The ending of the name is the same, since writers go by it.
+    If the block ends with an exception, such as Ctrl-C, the partial file is removed and ``path`` is
+    unchanged. The file extension is kept, since some writers choose the format by it.
 
     Raises
     ------
     WriteError
-        In place of the OSError of a write that failed.
+        In place of the OSError of a failed write.
     """
-    # A link stays a link: what it points to is replaced.
+    # Replace the file that a link points to, not the link.
     target = Path(os.path.realpath(path))
     # The stem is cut because the longer name must still fit a directory entry (255 bytes).
-    unfinished = target.parent / f".{target.stem[:40]}.{secrets.token_hex(4)}{target.suffix}"
+    partial = target.parent / f".{target.stem[:40]}.{secrets.token_hex(4)}{target.suffix}"
     try:
-        with _words_for(target, unfinished):
+        with _write_errors(target, partial):
             target.parent.mkdir(parents=True, exist_ok=True)
-            yield unfinished
-            _settle(unfinished)
-            unfinished.replace(target)
+            yield partial
+            _flush_to_disk(partial)
+            partial.replace(target)
     finally:
         with suppress(OSError):
-            unfinished.unlink()
+            partial.unlink()
 
 
-def clear_unfinished(folder: Path, before_s: float) -> None:
-    """Remove files that a kill left half-written in a folder and below.
+def remove_partial_files(folder: Path, before_s: float) -> None:
+    """Remove the partial files that killed processes left in a folder and its subfolders.
 
     Parameters
     ----------
     before_s
-        Only those last changed before, seconds since 1970: somebody may be writing a newer one.
+        Only files last changed before this time, in seconds since 1970: newer ones may still be
+        being written.
     """
     for path in folder.rglob(".*"):
         with suppress(OSError):
-            if _UNFINISHED.fullmatch(path.name) and path.stat().st_mtime < before_s:
+            if _PARTIAL_FILE.fullmatch(path.name) and path.stat().st_mtime < before_s:
                 path.unlink()
 
 
 @contextmanager
 def temporary_folder(folder: str | Path) -> Iterator[Path]:
-    """Give an empty folder; its files move into ``folder`` when the block ends well.
+    """Yield an empty folder whose files move into ``folder`` on success.
 
-    When the block ends in any other way, nothing of it stays.
+    If the block ends with an exception, the empty folder and its files are removed.
 
     Raises
     ------
     WriteError
-        In place of the OSError of a write that failed.
+        In place of the OSError of a failed write.
     """
     target = Path(os.path.realpath(folder))
-    unfinished = target.parent / f".{target.name[:40]}.{secrets.token_hex(4)}"
+    partial = target.parent / f".{target.name[:40]}.{secrets.token_hex(4)}"
     try:
-        with _words_for(target, unfinished):
-            unfinished.mkdir(parents=True)
-            yield unfinished
-            _move_files(unfinished, target)
+        with _write_errors(target, partial):
+            partial.mkdir(parents=True)
+            yield partial
+            _move_files(partial, target)
     finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        shutil.rmtree(partial, ignore_errors=True)
 
 
-def _settle(path: Path) -> None:
-    """Wait until the file is on the disk: a name given too soon would outlive its content."""
+def _flush_to_disk(path: Path) -> None:
+    """Wait until the content is on the disk, so that a power cut cannot leave an empty file."""
     with path.open("rb+") as written:
         os.fsync(written.fileno())
 
@@ -142,42 +143,42 @@ def _move_files(source: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for path in sorted(source.rglob("*")):
         if path.is_file():
-            place = target / path.relative_to(source)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(place)
+            moved = target / path.relative_to(source)
+            moved.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(moved)
 
 
 @contextmanager
-def _words_for(target: Path, unfinished: Path) -> Iterator[None]:
-    """Turn the OSError of a failed write into words; those of other files pass untouched."""
+def _write_errors(target: Path, partial: Path) -> Iterator[None]:
+    """Turn the OSError of a failed write into a WriteError; those of other files pass through."""
     try:
         yield
     except OSError as error:
-        if _is_about_others(error, target, unfinished):
+        if _is_about_another_file(error, target, partial):
             raise
-        raise WriteError(f"{target} cannot be written, {reason_of(error)}") from error
+        raise WriteError(f"{target} cannot be written, {explain_os_error(error)}") from error
 
 
-def reason_of(error: OSError) -> str:
-    """Return why a write failed, and what to do, in words."""
-    return _MENDS.get(error.errno or 0, f"{error.strerror or error}: choose another place")
+def explain_os_error(error: OSError) -> str:
+    """Return why a write failed and what to do about it."""
+    return _HINTS.get(error.errno or 0, f"{error.strerror or error}: choose another place")
 
 
-def _is_about_others(error: OSError, target: Path, unfinished: Path) -> bool:
+def _is_about_another_file(error: OSError, target: Path, partial: Path) -> bool:
     if error.filename is None or error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return False
-    named = Path(os.fsdecode(error.filename))
-    ours = {target, unfinished, *target.parents}
-    return named not in ours and unfinished not in named.parents
+    path = Path(os.fsdecode(error.filename))
+    return path not in {target, partial, *target.parents} and partial not in path.parents
 
 
 def cache_folder() -> Path:
-    """Return the folder for what can be made again, ``MOVESET_CACHE`` or the system's own place.
+    """Return the folder for files that can be made again.
 
-    Nothing is made there before something is written.
+    It is ``MOVESET_CACHE``, or the user's cache folder of the operating system. The folder is not
+    created here.
     """
-    if named := os.environ.get("MOVESET_CACHE"):
-        return Path(named)
-    if os.name == "nt":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "moveset"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "moveset"
+    if chosen := os.environ.get("MOVESET_CACHE"):
+        return Path(chosen)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("moveset", appauthor=False, opinion=False)

@@ -1,21 +1,27 @@
-"""Ground floor: the one door to Keras, which runs on JAX and the processor."""
+"""The only place that imports Keras: on JAX, on the CPU, with compiled programs cached."""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import platform
 import sys
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from moveset.base.errors import TrainingError
+from moveset.base.files import cache_folder
+
+CPU_FACTS: Final = Path("/proc/cpuinfo")
 
 
 def load_keras() -> Any:
-    """Return Keras, running on JAX and the processor; the only place that imports it.
+    """Return Keras, running on JAX and the CPU.
 
     Raises
     ------
     TrainingError
-        When something else has already started Keras on another backend.
+        Keras has already been imported with another backend.
     """
     if "keras" not in sys.modules:
         _prepare_environment()
@@ -32,6 +38,28 @@ def load_keras() -> Any:
 
 def _prepare_environment() -> None:
     os.environ["KERAS_BACKEND"] = "jax"
-    # These networks are too small for an accelerator, and JAX warns about every one it cannot use.
+    # These networks are too small for a GPU, and JAX warns about every one that it cannot use.
     os.environ.setdefault("JAX_PLATFORMS", "cpu")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # XLA's errors are still shown
+    _cache_compiled_programs()
+
+
+def _cache_compiled_programs() -> None:
+    """Let JAX keep what it compiles: training in a new process starts seconds earlier."""
+    folder = cache_folder() / f"jax-{_cpu_fingerprint()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return  # training works without
+    os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(folder))
+    os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
+    os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
+
+
+def _cpu_fingerprint() -> str:
+    """Return a name for this kind of CPU: compiled programs use its instructions."""
+    facts = platform.machine()
+    if CPU_FACTS.exists():
+        lines = CPU_FACTS.read_text("utf-8", "replace").splitlines()
+        facts += next((line for line in lines if line.startswith(("flags", "Features"))), "")
+    return hashlib.sha256(facts.encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Beside the command line: how a command ends, its exit code and what is said with it."""
+"""Running a command: its exit code, its error messages, and signals that end it."""
 
 from __future__ import annotations
 
@@ -13,52 +13,53 @@ from types import FrameType
 from typing import Final
 
 from moveset.base.errors import MovesetError
-from moveset.base.files import reason_of
+from moveset.base.files import explain_os_error
 
-STOPPED: Final = 130
-"""Exit code after Ctrl-C: what a shell gives for a program that SIGINT ended."""
+INTERRUPTED: Final = 130
+"""Exit code after Ctrl-C: what a shell reports for a program that SIGINT ended."""
 
-ENDING: Final = ("SIGTERM", "SIGHUP", "SIGBREAK")
-"""Signals that ask a program to end: by itself, as its window closes, on Windows by Ctrl-Break."""
+TERMINATION_SIGNALS: Final = ("SIGTERM", "SIGHUP", "SIGBREAK")
+"""Signals that ask a program to end: in general, when its window closes, and Ctrl-Break on
+Windows."""
 
 
-def exit_code(run: Callable[[], object]) -> int:
-    """Return what a command's exit code is to be, its errors told in a line each.
+def run_command(run: Callable[[], object]) -> int:
+    """Run a command and return its exit code; print an error as one line.
 
     Parameters
     ----------
     run
-        Ends in ``SystemExit``, as Typer has it, or in an error.
+        Ends normally, with ``SystemExit`` (as Typer does), or with an error.
 
     Notes
     -----
-    A signal that asks us to end does so as an error would: keys go up, unfinished files go. The
-    code is then 128 and its number, 143 for SIGTERM.
+    A termination signal ends the command like an error does, so keys are released and partial files
+    removed. The exit code is then 128 plus the signal's number, 143 for SIGTERM.
     """
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal may lack a sign; that is no error
+        if isinstance(stream, io.TextIOWrapper):  # a terminal may lack a character
             stream.reconfigure(errors="replace")
     try:
-        with _ended_by_signals():
-            code = _code_of(run)
+        with _exit_on_signals():
+            code = _exit_code(run)
             sys.stdout.flush()
     except MovesetError as error:
-        say_error(str(error))
+        print_error(str(error))
         return 1
     except OSError as error:
-        return _system_failed(error)
+        return _report_os_error(error)
     except KeyboardInterrupt:
-        code = STOPPED
-    if code == STOPPED or code in _signal_codes():
-        say_error("stopped; nothing was left half-written")
+        code = INTERRUPTED
+    if code == INTERRUPTED or code in _signal_codes():
+        print_error("stopped; nothing was left half-written")
     return code
 
 
 def stop_command() -> None:
-    """Stop the running command as Ctrl-C in its window would; from any thread."""
-    hears = signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    number = signal.SIGINT if hears else signal.SIGTERM
-    if hasattr(signal, "pthread_kill"):  # this wakes a thread that waits
+    """Stop the running command as Ctrl-C in its window would; works from any thread."""
+    handles_sigint = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    number = signal.SIGINT if handles_sigint else signal.SIGTERM
+    if hasattr(signal, "pthread_kill"):  # this wakes a waiting thread
         signal.pthread_kill(threading.main_thread().ident or 0, number)
     else:
         import _thread
@@ -67,15 +68,15 @@ def stop_command() -> None:
 
 
 @contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Leave the block with ``SystemExit`` when we are asked to end."""
+def _exit_on_signals() -> Iterator[None]:
+    """Raise ``SystemExit`` in the block when a termination signal arrives."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    numbers = [number for number in _numbers() if signal.getsignal(number) == signal.SIG_DFL]
+    numbers = [one for one in _termination_signals() if signal.getsignal(one) == signal.SIG_DFL]
 
     def leave(number: int, _: FrameType | None) -> None:
-        for other in numbers:  # once is enough: what is being cleaned up must not be cut short
+        for other in numbers:  # a second signal must not interrupt the clean-up
             signal.signal(other, signal.SIG_IGN)
         raise SystemExit(128 + number)
 
@@ -88,15 +89,15 @@ def _ended_by_signals() -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL)
 
 
-def _numbers() -> list[signal.Signals]:
-    return [getattr(signal, name) for name in ENDING if hasattr(signal, name)]
+def _termination_signals() -> list[signal.Signals]:
+    return [getattr(signal, name) for name in TERMINATION_SIGNALS if hasattr(signal, name)]
 
 
 def _signal_codes() -> set[int]:
-    return {128 + number for number in _numbers()}
+    return {128 + number for number in _termination_signals()}
 
 
-def _code_of(run: Callable[[], object]) -> int:
+def _exit_code(run: Callable[[], object]) -> int:
     try:
         run()
     except SystemExit as leaving:
@@ -104,23 +105,23 @@ def _code_of(run: Callable[[], object]) -> int:
     return 0
 
 
-def _system_failed(error: OSError) -> int:
-    """Tell of a full disk and the like where no room has better words for it."""
-    if not isinstance(error, BrokenPipeError):  # whoever read us has left: nobody to tell
-        say_error(f"{error.filename or 'output'} failed, {reason_of(error)}")
-    _drop_output()
+def _report_os_error(error: OSError) -> int:
+    """Print an error of the operating system, such as a full disk, and return the exit code."""
+    if not isinstance(error, BrokenPipeError):  # the reader of our output has ended
+        print_error(f"{error.filename or 'output'} failed, {explain_os_error(error)}")
+    _discard_output()
     return 1
 
 
-def _drop_output() -> None:
-    """Send what cannot be printed nowhere, or Python would try again as it ends."""
+def _discard_output() -> None:
+    """Discard output that cannot be printed, or Python would try again at exit."""
     try:
         sys.stdout.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def say_error(words: str) -> None:
-    """Print what went wrong, on the error stream."""
+def print_error(message: str) -> None:
+    """Print an error message on the error stream."""
     with suppress(OSError):  # the window may be closed
-        print(f"moveset: {words}", file=sys.stderr)
+        print(f"moveset: {message}", file=sys.stderr)

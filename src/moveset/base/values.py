@@ -1,9 +1,9 @@
-"""Ground floor: the small frozen values that travel the whole road, and the array aliases."""
+"""The small frozen dataclasses that modules exchange, and array aliases."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -12,34 +12,34 @@ import numpy as np
 import numpy.typing as npt
 
 RgbImage = npt.NDArray[np.uint8]
-"""A picture, (height, width, 3), red green blue."""
+"""An image, (height, width, 3), in RGB order."""
 
 FloatArray = npt.NDArray[np.float32]
 
 TimeArray = npt.NDArray[np.float64]
-"""Seconds, increasing."""
+"""Times in seconds, increasing."""
 
 LabelArray = npt.NDArray[np.int64]
-"""Class numbers: an index into ``(*moves, NONE)``."""
+"""Class indices into ``(*moves, NONE)``."""
 
 NONE = "none"
-"""What no segment covers."""
+"""The class of everything that no segment covers."""
 
 MOVE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-"""What a move may be called: lower case, digits and underscores."""
+"""Valid names of moves: lower-case letters, digits and underscores."""
 
 EventKind = Literal["press", "release"]
 
-Progress = Callable[[str, int, int], None]
-"""Told of every step of a long job: what it is, steps done, steps in all."""
+ProgressCallback = Callable[[str, int, int], None]
+"""Called after every step of a long job with its stage, the steps done and their total."""
 
-BatchLog = Callable[[str, int, float, float], None]
-"""Told of every batch learnt from: the job, its epoch, the batch's mean loss, its accuracy."""
+BatchCallback = Callable[[str, int, float, float], None]
+"""Called after every training batch with the stage, the epoch, the mean loss and the accuracy."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimedFrame:
-    """A picture and the moment it was taken, in seconds from the recording's start."""
+    """An image and its time in seconds from the start of the recording."""
 
     time_s: float
     image: RgbImage
@@ -47,19 +47,19 @@ class TimedFrame:
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """Where a body is, by BlazePose's 33 landmarks.
+    """BlazePose's 33 landmarks of one body.
 
     Attributes
     ----------
     image
-        (33, 3) float32: x and y in pixels of the frame, z on the same scale.
+        (33, 3) float32: x and y in pixels of the frame, z in the same unit.
     world
-        (33, 3) float32: metres from the middle of the hips; x to the picture's right, y down,
+        (33, 3) float32: metres from the centre of the hips; x to the right of the image, y down,
         z away from the camera.
     visibility
         (33,) float32 in [0, 1].
     presence
-        Probability that there is a body at all.
+        Probability in [0, 1] that there is a body.
     """
 
     image: FloatArray
@@ -74,20 +74,20 @@ class Recording:
 
     Attributes
     ----------
-    loose
-        Its segments came by themselves, from beeps: nobody has looked at their edges yet.
+    weak_labels
+        Whether its segments were made automatically, from beeps, and nobody has checked them yet.
     """
 
     name: str
     person: str
     path: Path
     note: str = ""
-    loose: bool = False
+    weak_labels: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Segment:
-    """From ``start_s`` until before ``end_s`` the person in ``recording`` does ``move``."""
+    """The person in ``recording`` does ``move`` from ``start_s`` until before ``end_s``."""
 
     recording: str
     start_s: float
@@ -97,14 +97,14 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Observations:
-    """What an extractor saw in one recording, frame by frame.
+    """An extractor's observations of one recording, one per frame.
 
     Attributes
     ----------
     times_s
         (n,) float64, increasing.
     values
-        (n, width) float32; a row of NaN where nobody was seen.
+        (n, observation_size) float32; a row of NaN where nobody was seen.
     """
 
     times_s: TimeArray
@@ -113,16 +113,16 @@ class Observations:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One recording made ready to learn from: observations at even ticks, each with a label.
+    """One recording for training: observations at even ticks, each with a label.
 
     Attributes
     ----------
     values
-        (t, width) float32, observations at every tick; NaN where nobody was seen.
+        (t, observation_size) float32, an observation per tick; NaN where nobody was seen.
     labels
-        (t,) class numbers.
+        (t,) class indices.
     weights
-        (t,) float32 in [0, 1]: 0 where a label is too doubtful to learn from.
+        (t,) float32 in [0, 1]: 0 where a label is too uncertain for training.
     """
 
     recording: str
@@ -134,7 +134,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How likely each move is at one moment; ``NONE`` among them, all adding to one."""
+    """The probabilities of the moves and ``NONE`` at one time; they add up to one."""
 
     time_s: float
     probabilities: Mapping[str, float]
@@ -161,7 +161,7 @@ class ScoreTrack:
 
 @dataclass(frozen=True, slots=True)
 class MoveEvent:
-    """A move was pressed, or a held one let go."""
+    """A move was pressed, or a held one released."""
 
     time_s: float
     move: str
@@ -171,28 +171,28 @@ class MoveEvent:
 
 @dataclass(frozen=True, slots=True)
 class TriggerRule:
-    """When one move presses and lets go.
+    """When one move presses and releases its key.
 
     Attributes
     ----------
     threshold_on
-        Presses when the smoothed probability reaches this.
+        Smoothed probability, in (0, 1], from which on the move presses.
     threshold_off
-        May press again (a held one: lets go) only after it fell below this, which is below
-        ``threshold_on``.
+        Smoothed probability, in [0, ``threshold_on``), below which the move may press again, or
+        releases a held key (hysteresis).
     smoothing_s
-        Probabilities are averaged over this many seconds back.
+        Length of the moving average over past probabilities.
     min_duration_s
-        It must have stayed at ``threshold_on`` for this long.
+        Time for which the probability must stay at ``threshold_on`` or above (debounce).
     refractory_s
-        No second press within this time.
+        Refractory period: minimum time between two presses.
     hold
         Whether the key stays down while the move lasts.
     interval_s
-        0: scores are looked at as they come, and a move presses once. Else they are looked at only
-        so often, and a tapped move presses at every look while it lasts: how the article plays.
+        0: every score is checked, and a move presses once. Otherwise scores are checked only at
+        this interval, and a tapped move presses at every check while it lasts, as in the article.
     max_none
-        Presses only while ``NONE`` is less likely than this; above 1 it is not asked.
+        Presses only while ``NONE`` is less likely than this; a value above 1 disables the check.
     """
 
     move: str
@@ -211,8 +211,8 @@ class TriggerRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
-    """What was true and what was pressed in one recording, from ``start_s`` on, for a timeline."""
+class EventTimeline:
+    """The true segments and the events of one recording, from ``start_s`` on."""
 
     recording: str
     person: str
@@ -224,7 +224,7 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Names of the recordings to learn from and of those to test on; never one in both."""
+    """Names of the training and the test recordings of one split; they do not overlap."""
 
     train: tuple[str, ...]
     test: tuple[str, ...]
@@ -233,7 +233,7 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class MoveSetting:
-    """What a project says of a move: the key it presses, and whether the key is held."""
+    """A move in a project: the key it presses, and whether the key is held."""
 
     move: str
     key: str = ""
@@ -241,6 +241,4 @@ class MoveSetting:
 
 
 Json = Any
-"""What ``json.loads`` gives."""
-
-Moves = Sequence[str]
+"""A value that ``json.loads`` can return."""

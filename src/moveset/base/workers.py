@@ -1,4 +1,4 @@
-"""Beside the road: processes that share a long job, one for each core."""
+"""Pools of worker processes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from functools import partial
 from multiprocessing import active_children, get_context
 from typing import Any, Final
 
-AT_ONCE: Final = 4
-"""Jobs sent together: one by one, the sending takes a fifth of the time of small ones."""
+CHUNK_SIZE: Final = 4
+"""Jobs sent together: sent one by one, small jobs spend a fifth of their time on sending."""
 
 
 def count_cores() -> int:
@@ -23,45 +23,45 @@ def count_cores() -> int:
 
 
 @contextmanager
-def shared_map(workers: int) -> Iterator[Callable[..., Iterator[Any]]]:
-    """Give what maps as ``map`` does, results in order, but with so many processes.
+def parallel_map(workers: int) -> Iterator[Callable[..., Iterator[Any]]]:
+    """Yield a function like ``map`` that uses several processes; results keep their order.
 
-    With one worker no process is started.
+    With one worker it is ``map`` itself, in this process.
     """
     if workers <= 1:
         yield map
         return
-    with worker_processes(workers) as pool:
-        yield partial(pool.map, chunksize=AT_ONCE)
+    with process_pool(workers) as pool:
+        yield partial(pool.map, chunksize=CHUNK_SIZE)
 
 
 @contextmanager
-def worker_processes(count: int) -> Iterator[ProcessPoolExecutor]:
-    """Give so many processes; Ctrl-C is for us alone, and ends them at once.
+def process_pool(count: int) -> Iterator[ProcessPoolExecutor]:
+    """Yield a pool of processes that ignore Ctrl-C; an exception in the block ends them at once.
 
     Notes
     -----
-    A script that comes here needs its ``if __name__ == "__main__":``, for the processes read it.
+    A script that uses it needs ``if __name__ == "__main__":``, since the processes import it.
     """
     others = {*active_children()}
-    # Spawned, not forked: JAX and ONNX Runtime keep threads, which a fork would leave in tatters.
-    workers = ProcessPoolExecutor(count, get_context("spawn"), initializer=_settle_in)
+    # Spawned, not forked: a fork would copy the threads of JAX and ONNX Runtime in a broken state.
+    pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=_ignore_interrupts)
     try:
-        with _interrupts_held():
+        with _interrupts_blocked():
             for _ in range(count):
-                workers.submit(_settle_in)
-        yield workers
+                pool.submit(_ignore_interrupts)
+        yield pool
     except BaseException:
         for worker in {*active_children()} - others:
             worker.terminate()
         raise
     finally:
-        workers.shutdown(cancel_futures=True)
+        pool.shutdown(cancel_futures=True)
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Keep Ctrl-C waiting; processes started meanwhile never get it, not even while they start."""
+def _interrupts_blocked() -> Iterator[None]:
+    """Block Ctrl-C; processes started meanwhile inherit that, so they ignore it from the start."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
@@ -72,6 +72,6 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _settle_in() -> None:
-    """Leave Ctrl-C to the process that started this one."""
+def _ignore_interrupts() -> None:
+    """Leave Ctrl-C to the parent process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,4 +1,4 @@
-"""Beside the road: one picture, from a file or from a camera."""
+"""A single image from a file or a camera."""
 
 from __future__ import annotations
 
@@ -7,32 +7,36 @@ from pathlib import Path
 
 from moveset.base.errors import CameraError
 from moveset.base.values import RgbImage
-from moveset.capture.pictures import read_picture
-from moveset.capture.source import open_source
+from moveset.capture.frame_source import open_source
+from moveset.capture.images import read_image
 
-CAMERA = "camera:"
-SETTLES_FRAMES = 15
-"""A camera's first frames are dark, until it has found its exposure."""
+SETTLING_FRAMES = 15
+"""The first frames of a camera are dark, until it has adjusted its exposure."""
 
 
-def take_picture(place: str) -> RgbImage:
-    """Return the picture in a file, or what a camera sees once it has settled.
+def take_snapshot(place: str) -> RgbImage:
+    """Return the image in a file, or a frame of a source once its exposure has settled.
+
+    Parameters
+    ----------
+    place
+        An image file, or ``camera:0`` or ``live:FILE`` as in ``open_source``.
 
     Raises
     ------
     VideoError
-        The file is no picture.
+        The file is not an image.
     CameraError
-        The camera cannot be opened, or sends nothing.
+        The camera cannot be opened, or sends no frames.
     """
-    if not place.startswith((CAMERA, "live:")):
-        return read_picture(Path(place))
+    if not place.startswith(("camera:", "live:")):
+        return read_image(Path(place))
     image = None
     with closing(open_source(place)) as source:
         for number, frame in enumerate(source, 1):
             image = frame.image
-            if number >= SETTLES_FRAMES:
+            if number >= SETTLING_FRAMES:
                 break
     if image is None:
-        raise CameraError(f"{place} sent no picture: see whether another program uses it")
+        raise CameraError(f"{place} sent no image: close other programs that use it")
     return image

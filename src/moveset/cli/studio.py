@@ -1,4 +1,4 @@
-"""The command line, its one command that opens the other face."""
+"""The command that starts the web studio."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def studio(
     ] = None,
     game: Annotated[
         Path | None,
-        typer.Option(help="Another game: a folder with an index.html, fed with keys on Play."),
+        typer.Option(help="Another game: a folder with an index.html, played by keys on Play."),
     ] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0: a free one.")] = 0,
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
 ) -> None:
-    """Capture, label, learn and play in the browser."""
+    """Capture, label, train and play in the browser."""
     from moveset.studio.server import serve
 
     source = "" if camera is None else f"camera:{camera}"

@@ -1,109 +1,162 @@
-"""Fifth on the road: whether a probability is right as often as it says."""
+"""Compare predicted probabilities with how often they are right."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import starmap
 from typing import Final
 
 import numpy as np
 
-from moveset.base.values import FloatArray, LabelArray, Strip
-from moveset.evaluate.event_metrics import match_presses
-from moveset.evaluate.reports import Reliability, Trust
+from moveset.base.values import EventTimeline, FloatArray, LabelArray
+from moveset.evaluate.matching import match_presses
 
 BINS: Final = 10
-"""Equally wide, from 0 to 1; as many as is customary."""
+"""Bins of equal width from 0 to 1; the usual number."""
 
 
 @dataclass(frozen=True, slots=True)
-class ReliabilityCount:
-    """Frames of one recording by the probability of the likeliest class.
+class CalibrationBin:
+    """Predictions of about the same probability.
 
     Attributes
     ----------
-    said
-        (BINS,) sums of that probability.
-    right
-        (BINS,) frames in which that class was the true one.
+    confidence
+        Mean predicted probability; NaN without predictions.
+    accuracy
+        Share that was right; NaN without predictions.
+    count
+        Number of predictions.
+    """
+
+    confidence: float = math.nan
+    accuracy: float = math.nan
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationCurve:
+    """Accuracy by predicted probability.
+
+    Attributes
+    ----------
+    bins
+        Frames by the probability of the likeliest class, in rising order, without empty bins.
+        Frames with a label too uncertain to train on are left out.
+    presses
+        The smoothed probability at each press, in one bin.
+    temperature
+        The model's logits were divided by this; chosen on training recordings.
+    """
+
+    bins: tuple[CalibrationBin, ...]
+    presses: CalibrationBin = field(default_factory=CalibrationBin)
+    temperature: float = 1.0
+
+    @property
+    def ece(self) -> float:
+        """Expected calibration error; NaN without frames.
+
+        References
+        ----------
+        Guo, Pleiss, Sun, Weinberger, On Calibration of Modern Neural Networks, ICML 2017.
+        """
+        total = sum(one.count for one in self.bins)
+        errors = sum(one.count * abs(one.confidence - one.accuracy) for one in self.bins)
+        return errors / total if total else math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationCounts:
+    """Sums over the frames of one recording in each bin of probability.
+
+    Attributes
+    ----------
+    confidence
+        (BINS,) sums of the probability of the likeliest class.
+    correct
+        (BINS,) frames in which that class is the true one.
     frames
         (BINS,) frames.
     temperature
-        Of the model that said so.
+        Of the model.
     """
 
-    said: tuple[float, ...]
-    right: tuple[int, ...]
+    confidence: tuple[float, ...]
+    correct: tuple[int, ...]
     frames: tuple[int, ...]
     temperature: float = 1.0
 
 
-def count_reliability(
+def count_calibration(
     probabilities: FloatArray,
     labels: LabelArray,
     weights: FloatArray,
     temperature: float = 1.0,
-) -> ReliabilityCount:
-    """Return how often frames were right, by how sure the model was of them.
+) -> CalibrationCounts:
+    """Return the sums over one recording from which a calibration curve is computed.
 
     Parameters
     ----------
     probabilities
         (n, classes).
     labels, weights
-        (n,) true classes; frames of weight 0 are too doubtful to count.
+        (n,) true classes; frames of weight 0 are left out.
     temperature
-        Already in the probabilities; for the record.
+        Already applied to the probabilities; kept for the report.
     """
     counted = weights > 0.0
     probabilities, labels = probabilities[counted], labels[counted]
-    said = probabilities.max(axis=1, initial=0.0).astype(np.float64)
-    right = probabilities.argmax(axis=1) == labels
-    place = np.minimum((said * BINS).astype(int), BINS - 1)
-    sums = (np.bincount(place, part, BINS) for part in (said, right, np.ones(len(place))))
-    of_said, of_right, frames = (part.tolist() for part in sums)
-    return ReliabilityCount(
-        tuple(of_said), tuple(map(int, of_right)), tuple(map(int, frames)), temperature
-    )
+    confidence = probabilities.max(axis=1, initial=0.0).astype(np.float64)
+    correct = probabilities.argmax(axis=1) == labels
+    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    sums = [
+        np.bincount(bins, part, BINS).tolist() for part in (confidence, correct, np.ones(len(bins)))
+    ]
+    right, frames = (tuple(map(int, part)) for part in sums[1:])
+    return CalibrationCounts(tuple(sums[0]), right, frames, temperature)
 
 
-def measure_reliability(
-    counts: Sequence[ReliabilityCount], strips: Sequence[Strip]
-) -> Reliability | None:
-    """Return how reliable probabilities and presses are; nothing where no frame counted.
+def compute_calibration_curve(
+    counts: Sequence[CalibrationCounts], timelines: Sequence[EventTimeline]
+) -> CalibrationCurve | None:
+    """Return the calibration curve over several recordings; None where no frame counted.
 
     Parameters
     ----------
     counts
         One for each recording.
-    strips
-        The same recordings with what was pressed in them.
+    timelines
+        The same recordings with their presses.
 
     Notes
     -----
-    Of models of different temperatures it says the geometric mean, recording by recording.
+    Where the models have different temperatures, the curve has their geometric mean.
     """
-    totals = np.sum([(one.said, one.right, one.frames) for one in counts], axis=0)
+    totals = np.sum([(one.confidence, one.correct, one.frames) for one in counts], axis=0)
     if not np.any(totals):
         return None
-    bins = starmap(_trust, (column for column in totals.T.tolist() if column[2]))
-    matches = [match for one in strips for match in match_presses(one.truth, one.events)]
-    said = sum(match.press.probability for match in matches)
-    right = sum(match.segment is not None for match in matches)
+    bins = starmap(_bin, (column for column in totals.T.tolist() if column[2]))
+    matches = [match for one in timelines for match in match_presses(one.truth, one.events)]
+    confidence = sum(match.press.probability for match in matches)
+    correct = sum(match.segment is not None for match in matches)
     temperature = np.exp(np.mean(np.log([one.temperature for one in counts])))
-    return Reliability(tuple(bins), _trust(said, right, len(matches)), float(temperature))
-
-
-def _trust(said: float, right: float, count: float) -> Trust:
-    return Trust(said / count, right / count, int(count)) if count else Trust()
-
-
-def around(reliability: Reliability, low: float, high: float) -> Trust:
-    """Return frames of all bins whose mean probability lies within ``[low, high)``, in one."""
-    inside = [one for one in reliability.bins if low <= one.said < high]
-    count = sum(one.count for one in inside)
-    said, right = (
-        sum(getattr(one, name) * one.count for one in inside) for name in ("said", "right")
+    return CalibrationCurve(
+        tuple(bins), _bin(confidence, correct, len(matches)), float(temperature)
     )
-    return _trust(said, right, count)
+
+
+def _bin(confidence: float, correct: float, count: float) -> CalibrationBin:
+    if not count:
+        return CalibrationBin()
+    return CalibrationBin(confidence / count, correct / count, int(count))
+
+
+def pool_bins(curve: CalibrationCurve, low: float, high: float) -> CalibrationBin:
+    """Return the bins with a confidence in ``[low, high)`` as one bin."""
+    inside = [one for one in curve.bins if low <= one.confidence < high]
+    confidence = sum(one.confidence * one.count for one in inside)
+    correct = sum(one.accuracy * one.count for one in inside)
+    return _bin(confidence, correct, sum(one.count for one in inside))

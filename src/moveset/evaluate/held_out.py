@@ -1,4 +1,4 @@
-"""Fifth on the road: recordings as a model scored them that did not learn from them."""
+"""Held-out recordings, and how likely each class is in their segments."""
 
 from __future__ import annotations
 
@@ -9,60 +9,61 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from moveset.base.values import FloatArray, ScoreTrack, Segment, Strip
+from moveset.base.values import EventTimeline, FloatArray, ScoreTrack, Segment
 
-CLEARLY: Final = 0.6
-"""No class is believed below this, however unsure it is of its own segments."""
+MIN_CONFIDENCE: Final = 0.6
+"""No class is accepted below this, however low its probability in its own segments is."""
 
 
 @dataclass(frozen=True, slots=True)
-class HeldOut:
-    """A recording as a model scored it that did not learn from it.
+class HeldOutRecording:
+    """A recording scored by a model that was not trained on it.
 
     Attributes
     ----------
-    strip, track
+    timeline, track
         Labels and presses; probabilities at every frame.
-    refused
-        Segments labelled ``NONE``, or a move that is not taught: surely none of the moves.
-    looks
-        (segments of ``strip``, features): mean features in the middle of each; None where nobody
-        can say what a feature is.
+    negatives
+        Segments labelled ``NONE``, or as a move that the model does not know.
+    mean_features
+        (segments of ``timeline``, features): mean features in the middle of each segment; None
+        where features have no names.
     """
 
-    strip: Strip
+    timeline: EventTimeline
     track: ScoreTrack
-    refused: tuple[Segment, ...] = ()
-    looks: FloatArray | None = None
+    negatives: tuple[Segment, ...] = ()
+    mean_features: FloatArray | None = None
 
     @property
     def labelled(self) -> tuple[Segment, ...]:
-        """All that is labelled, moves and what is none."""
-        return (*self.strip.truth, *self.refused)
+        """All labelled segments, those of no move too."""
+        return (*self.timeline.truth, *self.negatives)
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentScore:
-    """A segment, and how likely each class is in it, (classes,)."""
+    """A segment, and the probability of each class in it, (classes,)."""
 
     segment: Segment
-    likely: FloatArray
+    probabilities: FloatArray
 
 
-def score_segments(held_out: Sequence[HeldOut]) -> list[SegmentScore]:
-    """Return how likely each class is in every segment that has frames."""
+def score_segments(held_out: Sequence[HeldOutRecording]) -> list[SegmentScore]:
+    """Return the probability of each class in every segment that has frames."""
     return [
-        SegmentScore(segment, likely_between(item.track, segment.start_s, segment.end_s))
+        SegmentScore(segment, probabilities_between(item.track, segment.start_s, segment.end_s))
         for item in held_out
-        for segment in item.strip.truth
+        for segment in item.timeline.truth
         if _between(item.track, segment.start_s, segment.end_s).any()
     ]
 
 
-def likely_between(track: ScoreTrack, start_s: float, end_s: float) -> FloatArray:
-    """Return how likely each class is in a stretch with frames: the mean of its likelier half.
+def probabilities_between(track: ScoreTrack, start_s: float, end_s: float) -> FloatArray:
+    """Return the probability of each class between two times: the mean of its higher half.
 
-    A move is seen only after it has begun, so that the mean of all would say too little.
+    A causal model recognises a move some time after its start, so the mean over the whole segment
+    would be too low.
     """
     rows = np.sort(track.probabilities[_between(track, start_s, end_s)], axis=0)
     return np.asarray(rows[len(rows) // 2 :].mean(axis=0), np.float32)
@@ -74,9 +75,14 @@ def _between(track: ScoreTrack, start_s: float, end_s: float) -> npt.NDArray[np.
 
 
 def self_confidence(scores: Sequence[SegmentScore], moves: Sequence[str]) -> FloatArray:
-    """Return how likely each move is in its own segments, (moves,); infinite without any."""
-    usual = []
+    """Return the mean probability of each move in its own segments.
+
+    Returns
+    -------
+    (moves,), at least ``MIN_CONFIDENCE``; infinite for a move without segments.
+    """
+    means = []
     for number, move in enumerate(moves):
-        own = [one.likely[number] for one in scores if one.segment.move == move]
-        usual.append(max(float(np.mean(own)), CLEARLY) if own else np.inf)
-    return np.array(usual, np.float32)
+        own = [one.probabilities[number] for one in scores if one.segment.move == move]
+        means.append(max(float(np.mean(own)), MIN_CONFIDENCE) if own else np.inf)
+    return np.array(means, np.float32)

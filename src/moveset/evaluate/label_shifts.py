@@ -1,4 +1,4 @@
-"""Fifth on the road: labels that lie beside the scores of their moves, and by how much."""
+"""Find badly timed labels, and by how much they should be shifted."""
 
 from __future__ import annotations
 
@@ -10,38 +10,40 @@ from typing import Final
 import numpy as np
 
 from moveset.base.values import FloatArray, ScoreTrack, Segment
-from moveset.evaluate.event_metrics import LATE_S
-from moveset.evaluate.held_out import HeldOut
-from moveset.evaluate.reports import Advice
+from moveset.evaluate.held_out import HeldOutRecording
+from moveset.evaluate.matching import MATCH_TOLERANCE_S
+from moveset.evaluate.report import Recommendation
 
 STEP_S: Final = 1.0 / 30.0
-REACH: Final = 30
-"""Labels are moved by so many steps at most, one second, to either side."""
+MAX_STEPS: Final = 30
+"""Labels are shifted by at most so many steps, one second, to either side."""
 
 FLANK_S: Final = 0.3
 FLANK_WEIGHT: Final = 0.5
-"""Beside the segment its move should be unlikely; so a longer stretch is met in its middle."""
+"""Next to the segment its move should be improbable, so that the mask fits in the middle of a
+longer stretch."""
 
-BADLY_S: Final = 0.2
-"""Labels that are less far out do no harm; hands that label are not exact."""
+MIN_SHIFT_S: Final = 0.2
+"""Smaller shifts do no harm; labels set by hand are not more precise."""
 
-OUTSIDE: Final = 0.6
-"""Where a badly timed segment lies, its move is at most so likely, against where it should lie."""
+MAX_SHARE_IN_PLACE: Final = 0.6
+"""A label is badly timed only if its move's mean probability where it is now is at most this share
+of the mean where it fits best."""
 
-FOUND: Final = 0.4
-"""Mean probability below which no move was found within reach."""
+MIN_PROBABILITY: Final = 0.4
+"""Mean probability below which the move was not found within reach."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShiftFit:
-    """A segment's mask held against its move's probability, moved step by step.
+    """How well a segment's mask fits its move's probability, for each shift.
 
     Attributes
     ----------
     shift_s
-        By how much later the mask fits best; below 0: earlier.
+        Shift that fits best; negative: earlier.
     means
-        (2 * ``REACH`` + 1,) mean probability in the segment as moved.
+        (2 * ``MAX_STEPS`` + 1,) mean probability in the shifted segment.
     """
 
     shift_s: float
@@ -49,82 +51,85 @@ class ShiftFit:
 
     @property
     def best(self) -> float:
-        """The mean probability where it fits best."""
+        """The mean probability at the best shift."""
         return self.at(self.shift_s)
 
     def at(self, shift_s: float) -> float:
-        """Return the mean probability in the segment moved by so much."""
-        return float(self.means[REACH + round(shift_s / STEP_S)])
+        """Return the mean probability in the segment shifted by so much."""
+        return float(self.means[MAX_STEPS + round(shift_s / STEP_S)])
 
 
 def fit_shift(track: ScoreTrack, segment: Segment, others: Iterable[Segment]) -> ShiftFit:
-    """Return where a segment's mask fits its move's probability best, within a second.
+    """Return the shift of at most one second at which a segment fits its move's probability best.
 
     Parameters
     ----------
     segment
         Of a move among the track's classes.
     others
-        The recording's segments: what lies in another one is not this one's.
+        The recording's segments: the probability inside the others is left out.
 
     Notes
     -----
-    The mask is cross-correlated with the probability; just beside the segment it is negative.
+    The mask is cross-correlated with the probability; next to the segment it is negative.
     """
     inside = max(round((segment.end_s - segment.start_s) / STEP_S), 1)
     flank = min(round(FLANK_S / STEP_S), inside)
-    times = segment.start_s + STEP_S * (np.arange(inside + 2 * (flank + REACH)) - flank - REACH)
+    ticks = np.arange(inside + 2 * (flank + MAX_STEPS)) - flank - MAX_STEPS
+    times = segment.start_s + STEP_S * ticks
     own = track.probabilities[:, track.classes.index(segment.move)]
-    likely = np.interp(times, track.times_s, own, left=0.0, right=0.0)
+    probability = np.interp(times, track.times_s, own, left=0.0, right=0.0)
     for other in others:
         if other != segment:
-            likely[(times >= other.start_s) & (times < other.end_s + LATE_S)] = 0.0
+            covered = (times >= other.start_s) & (times < other.end_s + MATCH_TOLERANCE_S)
+            probability[covered] = 0.0
     mask = np.zeros(inside + 2 * flank)
     mask[flank : flank + inside] = 1.0
     template = np.where(mask > 0.0, 1.0, -FLANK_WEIGHT)
-    best = int(np.argmax(np.correlate(likely, template, mode="valid")))
-    means = np.correlate(likely, mask, mode="valid") / inside
-    return ShiftFit((best - REACH) * STEP_S, means.astype(np.float32))
+    best = int(np.argmax(np.correlate(probability, template, mode="valid")))
+    means = np.correlate(probability, mask, mode="valid") / inside
+    return ShiftFit((best - MAX_STEPS) * STEP_S, means.astype(np.float32))
 
 
 def find_badly_timed(
-    held_out: Sequence[HeldOut], doubted: Collection[tuple[str, float]]
-) -> list[Advice]:
-    """Return segments that lie beside their moves by more than the model's usual delay.
+    held_out: Sequence[HeldOutRecording], excluded: Collection[tuple[str, float]]
+) -> list[Recommendation]:
+    """Return segments that are shifted against their moves by more than the model's latency.
 
     Parameters
     ----------
-    doubted
-        Recordings and starts of segments to leave out: it is their move that may be wrong.
+    excluded
+        Recordings and starts of segments to leave out: their move may be wrong.
     """
     fits = [
         (segment, fit)
         for item in held_out
-        for segment in item.strip.truth
-        if (segment.recording, segment.start_s) not in doubted
+        for segment in item.timeline.truth
+        if (segment.recording, segment.start_s) not in excluded
         for fit in [fit_shift(item.track, segment, item.labelled)]
-        if fit.best >= FOUND
+        if fit.best >= MIN_PROBABILITY
     ]
-    delays: dict[str, list[float]] = {}
+    shifts: dict[str, list[float]] = {}
     for segment, fit in fits:
-        delays.setdefault(segment.move, []).append(fit.shift_s)
-    usual = {move: median(values) for move, values in delays.items()}
+        shifts.setdefault(segment.move, []).append(fit.shift_s)
+    latency_s = {move: median(values) for move, values in shifts.items()}
     return [
-        _say(segment, fit.shift_s - usual[segment.move])
+        _recommend(segment, fit.shift_s - latency_s[segment.move])
         for segment, fit in fits
-        if _lies_beside(fit, usual[segment.move])
+        if _is_badly_timed(fit, latency_s[segment.move])
     ]
 
 
-def _lies_beside(fit: ShiftFit, delay_s: float) -> bool:
-    return abs(fit.shift_s - delay_s) > BADLY_S and fit.at(delay_s) <= OUTSIDE * fit.best
+def _is_badly_timed(fit: ShiftFit, latency_s: float) -> bool:
+    is_far = abs(fit.shift_s - latency_s) > MIN_SHIFT_S
+    return is_far and fit.at(latency_s) <= MAX_SHARE_IN_PLACE * fit.best
 
 
-def _say(one: Segment, shift_s: float) -> Advice:
+def _recommend(one: Segment, shift_s: float) -> Recommendation:
     words = (
         f"In {one.recording}, the label {one.move} at {one.start_s:.1f} s is about "
         f"{abs(shift_s):.1f} s too {'early' if shift_s > 0.0 else 'late'}: the move seems to last "
         f"from {one.start_s + shift_s:.1f} s to {one.end_s + shift_s:.1f} s."
     )
     place = (one.recording, one.start_s, one.end_s)
-    return Advice("badly_timed", words, one.move, "", *place, shift_s=shift_s)
+    return Recommendation("badly_timed", words, one.move, "", *place, shift_s=shift_s)

@@ -1,4 +1,4 @@
-"""Fifth on the road: what to do next, from scores of recordings that were not learnt from."""
+"""Recommend what to do next: labels to check, moves to change, moves to record."""
 
 from __future__ import annotations
 
@@ -10,217 +10,204 @@ from typing import Final
 
 import numpy as np
 
-from moveset.base.values import FloatArray, Segment, Strip
-from moveset.evaluate.effect_size import tell_apart
-from moveset.evaluate.event_metrics import count_confusion, score_strips
-from moveset.evaluate.held_out import HeldOut
-from moveset.evaluate.label_issues import find_suspects
-from moveset.evaluate.reports import Advice, EventScore
+from moveset.base.values import EventTimeline, FloatArray
+from moveset.evaluate.effect_size import largest_effect
+from moveset.evaluate.event_metrics import (
+    EventMetrics,
+    compute_event_metrics,
+    confusion_matrix,
+)
+from moveset.evaluate.held_out import HeldOutRecording
+from moveset.evaluate.label_fixes import LABEL_ISSUES, fix_labels
+from moveset.evaluate.label_issues import find_label_issues
+from moveset.evaluate.report import Recommendation
 
-LABELS: Final = ("mislabelled", "unlabelled", "badly_timed")
-"""Kinds of advice that doubt a label."""
+MAX_SHOWN: Final = 8
+"""On the console; the report has all."""
 
-SHOWN: Final = 8
-"""More at once nobody does."""
+MIN_CONFUSED: Final = 2
+"""A single confusion may be chance."""
 
-FEWEST_CONFUSED: Final = 2
-"""Confused once is chance."""
-
-FEWEST_SEGMENTS: Final = 5
-"""Of fewer a move cannot be learnt, whatever its scores."""
+MIN_SEGMENTS: Final = 5
+"""With fewer segments a move cannot be taught, whatever its metrics."""
 
 
-def advise(
-    held_out: Sequence[HeldOut], names: Sequence[str], rng: np.random.Generator
-) -> tuple[Advice, ...]:
-    """Return what to do next: first what must be, then what is worth most, then the rest.
+def recommend(
+    held_out: Sequence[HeldOutRecording], names: Sequence[str], rng: np.random.Generator
+) -> tuple[Recommendation, ...]:
+    """Return what to do next: first what is necessary, then by gain, then what to record.
 
     Parameters
     ----------
     held_out
-        Recordings of the same classes, each scored by a model that did not learn from it.
+        Recordings of the same classes, each scored by a model that was not trained on it.
     names
-        What each feature of ``HeldOut.looks`` is, in plain words; empty where nobody can say.
+        What each feature of ``HeldOutRecording.mean_features`` means, in plain words; empty where
+        features have no names.
     rng
-        For the lots that say what luck alone would tell apart.
+        For the permutation test of the largest difference between confused moves.
 
     Notes
     -----
-    Confused moves and what to record are counted after the labels in doubt are corrected: a wrong
-    label is no fault of a move. A gain is what recounting says, from labels that the scores
-    themselves picked: at best so much, and only if the labels are wrong.
+    Confused moves and what to record are counted after the label issues are corrected: a wrong
+    label is no fault of a move. A gain is computed by counting again with the corrected labels.
+    It is an upper bound, and holds only if the labels are really wrong.
     """
     if not held_out:
         return ()
     moves = held_out[0].track.classes[:-1]
-    strips = [item.strip for item in held_out]
-    suspects = _weigh(find_suspects(held_out), strips)
-    fixed = fix_strips(strips, suspects)
-    looks = _looks_by_move(held_out, fixed)
-    counted = [*suspects, *_confused(fixed, moves, looks, names, rng)]
+    timelines = [item.timeline for item in held_out]
+    issues = _with_gain(find_label_issues(held_out), timelines)
+    fixed = fix_labels(timelines, issues)
+    features_of = _features_by_move(held_out, fixed)
+    counted = [*issues, *_confused(fixed, moves, features_of, names, rng)]
     counted.sort(key=lambda one: -one.gain)
     scarce = _scarce(fixed, moves)
     rest = [move for move in moves if move not in {one.move for one in scarce}]
     return (*scarce, *counted, *_weakest(fixed, rest))
 
 
-def shown_advice(advice: Sequence[Advice]) -> tuple[Advice, ...]:
-    """Return at most ``SHOWN``, in order: labels in doubt give way, of them there may be many."""
-    room = max(SHOWN - sum(one.kind not in LABELS for one in advice), 0)
-    doubts = [number for number, one in enumerate(advice) if one.kind in LABELS]
-    hidden = set(doubts[room:])
-    return tuple(one for number, one in enumerate(advice) if number not in hidden)[:SHOWN]
+def select_shown(recommendations: Sequence[Recommendation]) -> tuple[Recommendation, ...]:
+    """Return at most ``MAX_SHOWN``, in order; label issues, which may be many, are left out first.
+
+    The others are always few.
+    """
+    others = sum(one.kind not in LABEL_ISSUES for one in recommendations)
+    issues = [i for i, one in enumerate(recommendations) if one.kind in LABEL_ISSUES]
+    hidden = set(issues[max(MAX_SHOWN - others, 0) :])
+    return tuple(one for i, one in enumerate(recommendations) if i not in hidden)[:MAX_SHOWN]
 
 
-def fix_strips(strips: Sequence[Strip], advice: Sequence[Advice]) -> list[Strip]:
-    """Return the same presses beside the truth as it is if every label in doubt is wrong."""
-    return [_fix(strip, advice) for strip in strips]
-
-
-def _fix(strip: Strip, advice: Sequence[Advice]) -> Strip:
-    doubts = {
-        one.start_s: one
-        for one in advice
-        if one.recording == strip.recording and one.kind in LABELS
-    }
-    truth = [_fix_segment(one, doubts.get(one.start_s)) for one in strip.truth]
-    truth += [
-        Segment(strip.recording, one.start_s, one.end_s, one.other)
-        for one in doubts.values()
-        if one.kind == "unlabelled"
+def _with_gain(
+    issues: Sequence[Recommendation], timelines: Sequence[EventTimeline]
+) -> list[Recommendation]:
+    """Return each issue with the change of event F1 if that label alone is corrected."""
+    now = compute_event_metrics(timelines).f1
+    return [
+        replace(one, gain=compute_event_metrics(fix_labels(timelines, [one])).f1 - now)
+        for one in issues
     ]
-    return replace(strip, truth=tuple(truth))
 
 
-def _fix_segment(segment: Segment, doubt: Advice | None) -> Segment:
-    if doubt is None or doubt.kind == "unlabelled":
-        return segment
-    return replace(
-        segment,
-        start_s=segment.start_s + doubt.shift_s,
-        end_s=segment.end_s + doubt.shift_s,
-        move=doubt.other or segment.move,
-    )
-
-
-def _weigh(suspects: Sequence[Advice], strips: Sequence[Strip]) -> list[Advice]:
-    """Return each with what event F1 would gain were that label alone wrong."""
-    now = score_strips(strips).f1
-    return [replace(one, gain=score_strips(fix_strips(strips, [one])).f1 - now) for one in suspects]
-
-
-def _looks_by_move(
-    held_out: Sequence[HeldOut], fixed: Sequence[Strip]
+def _features_by_move(
+    held_out: Sequence[HeldOutRecording], fixed: Sequence[EventTimeline]
 ) -> Callable[[str], FloatArray]:
-    """Return a function from a move to its segments' features, as far as their times stand."""
+    """Return a function from a move to its segments' mean features.
+
+    Moves are as corrected; segments whose time was corrected are left out.
+    """
     rows = [
-        (after.move, look)
-        for item, strip in zip(held_out, fixed, strict=True)
-        if item.looks is not None
-        for before, after, look in zip(item.strip.truth, strip.truth, item.looks, strict=False)
-        if before.start_s == after.start_s and np.isfinite(look).all()
+        (after.move, features)
+        for item, timeline in zip(held_out, fixed, strict=True)
+        if item.mean_features is not None
+        for before, after, features in zip(
+            item.timeline.truth, timeline.truth, item.mean_features, strict=False
+        )
+        if before.start_s == after.start_s and np.isfinite(features).all()
     ]
 
-    def looks_of(move: str) -> FloatArray:
-        own = [look for name, look in rows if name == move]
+    def features_of(move: str) -> FloatArray:
+        own = [features for name, features in rows if name == move]
         return np.stack(own) if own else np.zeros((0, 0), np.float32)
 
-    return looks_of
+    return features_of
 
 
 def _confused(
-    strips: Sequence[Strip],
+    timelines: Sequence[EventTimeline],
     moves: Sequence[str],
-    looks: Callable[[str], FloatArray],
+    features_of: Callable[[str], FloatArray],
     names: Sequence[str],
     rng: np.random.Generator,
-) -> list[Advice]:
-    """Return the two moves that are taken for each other most often, if any are."""
-    table = count_confusion(strips, moves)
+) -> list[Recommendation]:
+    """Return the two moves that are confused most often, if any are."""
+    table = confusion_matrix(timelines, moves)
     pairs = [(table[a][b] + table[b][a], a, b) for a, b in combinations(range(len(moves)), 2)]
     count, a, b = max(pairs, default=(0, 0, 0), key=lambda pair: pair[0])
-    if count < FEWEST_CONFUSED:
+    if count < MIN_CONFUSED:
         return []
     one, other = moves[a], moves[b]
     words = (
         f"{one} and {other} are confused most: {table[a][b]} of {sum(table[a])} {one} were "
         f"pressed as {other}, and {table[b][a]} of {sum(table[b])} {other} as {one}"
     )
-    score = score_strips(strips)
-    gain = 2.0 * count / (score.truths + score.presses)
-    words += _apart_words(looks(one), looks(other), names, rng)
-    return [Advice("confused", words, one, other, gain=gain)]
+    metrics = compute_event_metrics(timelines)
+    gain = 2.0 * count / (metrics.segments + metrics.presses)
+    words += _difference_words(features_of(one), features_of(other), names, rng)
+    return [Recommendation("confused", words, one, other, gain=gain)]
 
 
-def _apart_words(
+def _difference_words(
     one: FloatArray, other: FloatArray, names: Sequence[str], rng: np.random.Generator
 ) -> str:
-    difference = tell_apart(one, other, rng) if names else None
-    if difference is None:
+    effect = largest_effect(one, other, rng) if names else None
+    if effect is None:
         return ": do them more differently, or make them one move."
-    if not difference.is_clear:
+    if not effect.is_clear:
         return (
-            "; they look alike to the camera (nothing differs by more than chance would make it): "
+            "; they look alike to the camera (no feature differs more than by chance): "
             "do them more differently, or make them one move."
         )
     return (
-        f"; what parts them most is {names[difference.feature]} "
-        f"({difference.effect:.1f} times its usual spread): do that part big and clear."
+        f"; they differ most in {names[effect.feature]} "
+        f"({effect.value:.1f} standard deviations): make that part big and clear."
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Stock:
-    """What there is of a move, and how well it was known."""
+class _MoveSummary:
+    """How many people do a move, and how well it is recognised."""
 
     move: str
     people: int
-    score: EventScore
+    metrics: EventMetrics
 
 
-def _stocks(strips: Sequence[Strip], moves: Sequence[str]) -> list[_Stock]:
+def _summaries(timelines: Sequence[EventTimeline], moves: Sequence[str]) -> list[_MoveSummary]:
     return [
-        _Stock(
+        _MoveSummary(
             move,
-            len({one.person for one in strips if any(s.move == move for s in one.truth)}),
-            score_strips(strips, move),
+            len({one.person for one in timelines if any(s.move == move for s in one.truth)}),
+            compute_event_metrics(timelines, move),
         )
         for move in moves
     ]
 
 
-def _scarce(strips: Sequence[Strip], moves: Sequence[str]) -> list[Advice]:
-    """Return what must be recorded before any score means much."""
-    stocks = _stocks(strips, moves)
-    lonely = [one for one in stocks if one.people < 2]
-    few = [one for one in stocks if one.score.truths < FEWEST_SEGMENTS]
-    advice = []
+def _scarce(timelines: Sequence[EventTimeline], moves: Sequence[str]) -> list[Recommendation]:
+    """Return what must be recorded before any metric means much."""
+    summaries = _summaries(timelines, moves)
+    lonely = [one for one in summaries if one.people < 2]
+    few = [one for one in summaries if one.metrics.segments < MIN_SEGMENTS]
+    found = []
     if lonely:
         words = f"Only one person does {_listed([one.move for one in lonely])}: record another one."
-        advice.append(Advice("record_next", words, lonely[0].move))
+        found.append(Recommendation("record_next", words, lonely[0].move))
     if few:
-        counts = [f"{one.move} ({one.score.truths})" for one in few]
-        words = (
-            f"Record more of {_listed(counts)}: each must be done {FEWEST_SEGMENTS} times or more."
-        )
-        advice.append(Advice("record_next", words, min(few, key=lambda s: s.score.truths).move))
-    return advice
+        counts = [f"{one.move} ({one.metrics.segments})" for one in few]
+        least = f"at least {MIN_SEGMENTS} times"
+        words = f"Record more of {_listed(counts)}: each must be done {least}."
+        fewest = min(few, key=lambda one: one.metrics.segments)
+        found.append(Recommendation("record_next", words, fewest.move))
+    return found
 
 
-def _weakest(strips: Sequence[Strip], moves: Sequence[str]) -> list[Advice]:
-    """Return the move to record next: known badly, and from few segments."""
-    weak = [one for one in _stocks(strips, moves) if one.score.truths and one.score.f1 < 1.0]
+def _weakest(timelines: Sequence[EventTimeline], moves: Sequence[str]) -> list[Recommendation]:
+    """Return the move for which more recordings should help most."""
+    weak = [
+        one for one in _summaries(timelines, moves) if one.metrics.segments and one.metrics.f1 < 1.0
+    ]
     if not weak:
         return []
-    # An error shrinks about with the root of what is learnt from: little there is, much to gain.
-    worst = max(weak, key=lambda one: (1.0 - one.score.f1) / math.sqrt(one.score.truths))
-    score = worst.score
+    # An error shrinks about with the square root of the number of segments.
+    worst = max(weak, key=lambda one: (1.0 - one.metrics.f1) / math.sqrt(one.metrics.segments))
+    metrics = worst.metrics
     words = (
-        f"Record {worst.move} next: {score.missed} of {score.truths} were missed and "
-        f"{score.false} of {score.presses} presses were false; "
+        f"Record {worst.move} next: {metrics.false_negatives} of {metrics.segments} were missed "
+        f"and {metrics.false_positives} of {metrics.presses} presses were false; "
         f"{_people(worst.people)} so far."
     )
-    return [Advice("record_next", words, worst.move)]
+    return [Recommendation("record_next", words, worst.move)]
 
 
 def _people(count: int) -> str:

@@ -1,4 +1,4 @@
-"""Fifth on the road, for the report: a plot's axes, and what is drawn between them."""
+"""The axes of a plot in the report, and the marks drawn in it."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from moveset.evaluate.markup import Element, element
+from moveset.evaluate.svg import Element, element
 
 PLOT_WIDTH, PLOT_HEIGHT = 460.0, 210.0
 LEFT, RIGHT, TOP, BOTTOM = 46.0, 12.0, 12.0, 38.0
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """A plot's axes: from values to places in the picture.
+class Axes:
+    """A plot's axes: convert values to SVG coordinates.
 
     Attributes
     ----------
     across, up
-        The lowest and highest value on each axis.
+        The lowest and highest value on the horizontal and vertical axis.
     height
-        Of the picture; its width is ``PLOT_WIDTH``.
+        Of the plot in pixels; its width is ``PLOT_WIDTH``.
     """
 
     across: tuple[float, float]
@@ -30,12 +30,12 @@ class Frame:
     height: float = PLOT_HEIGHT
 
     def x(self, value: float) -> float:
-        """Return how far to the right a value stands."""
+        """Return the horizontal coordinate of a value."""
         low, high = self.across
         return LEFT + (PLOT_WIDTH - LEFT - RIGHT) * (value - low) / (high - low)
 
     def y(self, value: float) -> float:
-        """Return how far down a value stands."""
+        """Return the vertical coordinate of a value, from the top."""
         low, high = self.up
         return self.height - BOTTOM - (self.height - TOP - BOTTOM) * (value - low) / (high - low)
 
@@ -48,7 +48,7 @@ class Frame:
         return element("rect", {"class": "right", **place, **size}, words)
 
     def mark(self, value: float, name: str, row: int) -> Element:
-        """Return an upright line with its name in one of the rows above the bars."""
+        """Return a vertical line with its name, in one of the rows above the bars."""
         ends = {"x1": self.x(value), "x2": self.x(value), "y1": TOP, "y2": self.y(0.0)}
         beyond = value > (self.across[0] + self.across[1]) * 0.5
         shift, anchor = (-5, "end") if beyond else (5, "start")
@@ -65,13 +65,21 @@ class Frame:
                 path += f"{pen}{self.x(here[0]):.1f} {self.y(here[1]):.1f}"
         return element("path", {"class": f"curve {name}", "d": path})
 
-    def picture(self, words: str, across: str, inside: Sequence[Element]) -> Element:
-        """Return the whole plot: grid, axes and what is in it."""
+    def plot(self, title: str, across: str, inside: Sequence[Element]) -> Element:
+        """Return the whole plot: grid, axes and what is in it.
+
+        Parameters
+        ----------
+        title
+            For screen readers and the tooltip.
+        across
+            Label of the horizontal axis.
+        """
         size = {"class": "plot", "viewBox": f"0 0 {PLOT_WIDTH:g} {self.height:g}", "role": "img"}
         place = {"class": "tick", "x": (LEFT + PLOT_WIDTH - RIGHT) / 2, "y": self.height - 5}
         name = element("text", {**place, "text-anchor": "middle"}, across)
-        title = element("title", None, words)
-        return element("svg", size, title, *self._rows(), *self._columns(), *inside, name)
+        described = element("title", None, title)
+        return element("svg", size, described, *self._rows(), *self._columns(), *inside, name)
 
     def _rows(self) -> list[Element]:
         rows = []
@@ -95,9 +103,9 @@ class Frame:
         ]
 
 
-def _round_values(low: float, high: float, most: int) -> list[float]:
-    """Return at most about ``most`` round numbers from low to high."""
-    step = next_step((high - low) / most)
+def _round_values(low: float, high: float, count: int) -> list[float]:
+    """Return at most about ``count`` round numbers from low to high."""
+    step = next_step((high - low) / count)
     numbers = range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
     return [round(number * step, 9) for number in numbers]
 

@@ -1,270 +1,165 @@
-"""Fifth on the road, for the report: the page, section by section."""
+"""The report as one HTML page, rendered from ``report.html.j2``."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from moveset.evaluate.event_metrics import LATE_S
-from moveset.evaluate.markup import Element, Inside, as_html, element
-from moveset.evaluate.report_calibration import reliability_parts
+from moveset.evaluate.calibration_curve import CalibrationCurve
+from moveset.evaluate.matching import MATCH_TOLERANCE_S
+from moveset.evaluate.metrics import metric_cells, metrics_in
+from moveset.evaluate.number_formats import NOTHING, format_rate, format_seconds, format_share
+from moveset.evaluate.report import Report
 from moveset.evaluate.report_plots import (
-    delay_histogram,
+    calibration_plot,
+    latency_histogram,
     learning_curve,
-    marks,
-    move_colour,
     share_bar,
-    timeline,
 )
-from moveset.evaluate.report_recommendations import advice_parts
+from moveset.evaluate.report_recommendations import (
+    KIND_WORDS,
+    TITLE,
+    corrected_f1_words,
+    gain_words,
+)
 from moveset.evaluate.report_text import (
-    COLUMNS,
-    NOTHING,
-    RULE_COLUMNS,
+    ALL_MOVES,
     basis,
+    calibration_words,
     headline,
-    rate,
     report_table,
-    rules_table,
-    seconds,
-    share,
     short_names,
+    with_baselines,
 )
-from moveset.evaluate.reports import Report
+from moveset.evaluate.report_timeline import move_colour, timeline_plot
+from moveset.evaluate.svg import as_html
 
-ONE_PRESS = (
-    "A press is right when it falls between the start of a segment of its move and "
-    f"{LATE_S:g} s after its end, once for each segment; every other press is false."
-)
-CHANCE = "By chance: as many presses of the same moves, at random times."
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 def report_page(report: Report) -> str:
-    """Return the report as one HTML page that needs nothing beside it."""
+    """Return the report as one HTML page that loads nothing else."""
+    template = _environment().get_template("report.html.j2")
     style = files("moveset.evaluate").joinpath("report.css").read_text("utf-8")
-    head = element(
-        "head",
-        None,
-        element("meta", {"charset": "utf-8"}),
-        element("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
-        element("meta", {"name": "color-scheme", "content": "light dark"}),
-        element("title", None, "moveset report"),
-        element("style", None, style),
+    return template.render(
+        style=style,
+        report=report,
+        headline=headline(report),
+        basis=basis(report),
+        tiles=_tiles(report),
+        recommendations_title=TITLE,
+        corrected_f1=corrected_f1_words(report),
+        moves_table=report_table(report),
+        all_moves=ALL_MOVES,
+        baseline_rows=[
+            (name, *metric_cells(metrics, "baselines"))
+            for name, metrics in with_baselines(report).items()
+        ],
+        confusion=_confusion_rows(report),
+        codes=short_names(report.moves),
+        nothing=NOTHING,
+        tolerance_s=MATCH_TOLERANCE_S,
     )
-    body = element("body", None, marks(), element("main", None, *_sections(report)))
-    return "<!doctype html>\n" + as_html(element("html", {"lang": "en"}, head, body)) + "\n"
 
 
-def _sections(report: Report) -> list[Element]:
-    sections = [_top(report)]
-    sections += [_section(report, *advice_parts(report))] if report.advice else []
-    sections += [_timelines(report)] if report.strips else []
-    sections += [_moves(report), _shares(report)]
-    sections += [_rules(report)] if report.rivals else []
-    pair = [_confusion(report), *([_delays(report)] if report.overall.delays_s else [])]
-    sections += [element("div", {"class": "pair"}, *pair)]
-    trust = report.reliability
-    sections += [_section(report, *reliability_parts(trust))] if trust else []
-    sections += [_curves(report)] if any(report.curves) else []
-    footer = element("footer", None, ONE_PRESS, " ", CHANCE)
-    return [*sections, footer]
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    made = Environment(
+        loader=PackageLoader("moveset.evaluate", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    # The SVG elements are escaped when they are written.
+    made.filters["svg"] = lambda plot: Markup(as_html(plot))  # noqa: S704
+    made.filters["share"] = format_share
+    made.globals.update(
+        metrics_in=metrics_in,
+        move_colour=move_colour,
+        share_bar=share_bar,
+        timeline_plot=timeline_plot,
+        latency_histogram=latency_histogram,
+        learning_curve=learning_curve,
+        calibration_plot=calibration_plot,
+        calibration_words=_calibration_sentences,
+        gain_words=gain_words,
+        kind_words=KIND_WORDS,
+    )
+    return made
 
 
-def _top(report: Report) -> Element:
-    score = report.overall
-    late = f"95\u00a0% in {seconds(score.delay_p95_s)}"
-    frames = f"commonest: {share(report.frame_chance)}"
-    tiles = (
-        _tile("F1", share(score.f1), f"by chance {share(report.chance_f1)}"),
-        _tile("precision", share(score.precision), f"{score.correct} of {score.presses} presses"),
-        _tile("recall", share(score.recall), f"{score.correct} of {score.truths} moves"),
-        _tile(
-            "false a minute",
-            rate(score.false_per_minute),
-            f"{score.false} in {score.minutes:.1f} min",
+def _tiles(report: Report) -> tuple[tuple[str, str, str], ...]:
+    """Return name, value and a note of each number at the top of the page."""
+    metrics = report.overall
+    return (
+        ("F1", format_share(metrics.f1), f"by chance {format_share(report.chance_f1)}"),
+        (
+            "precision",
+            format_share(metrics.precision),
+            f"{metrics.true_positives} of {metrics.presses} presses",
         ),
-        _tile("delay, median", seconds(score.delay_median_s), late),
-        _tile("frames right", share(report.frame_accuracy), frames),
-        _tile("frames, mean F1", share(report.frame_f1), "of every class alike"),
+        (
+            "recall",
+            format_share(metrics.recall),
+            f"{metrics.true_positives} of {metrics.segments} moves",
+        ),
+        (
+            "false per minute",
+            format_rate(metrics.false_positives_per_minute),
+            f"{metrics.false_positives} in {metrics.minutes:.1f} min",
+        ),
+        (
+            "latency, median",
+            format_seconds(metrics.latency_median_s),
+            f"95\u00a0% in {format_seconds(metrics.latency_p95_s)}",
+        ),
+        (
+            "frame accuracy",
+            format_share(report.frame_accuracy),
+            f"majority class {format_share(report.frame_majority_accuracy)}",
+        ),
+        ("frame F1", format_share(report.frame_f1), "mean of all classes"),
     )
-    return element(
-        "header",
-        None,
-        element("p", {"class": "brand"}, "moveset report"),
-        element("h1", None, headline(report)),
-        element("p", {"class": "basis"}, basis(report)),
-        element("div", {"class": "tiles"}, *tiles),
+
+
+def _calibration_sentences(curve: CalibrationCurve) -> str:
+    words = calibration_words(curve)
+    return f"{words[0].upper()}{words[1:]}. {_temperature_sentence(curve.temperature)}"
+
+
+def _temperature_sentence(temperature: float) -> str:
+    value = f"{temperature:.2f}"
+    if value == "1.00":
+        return "Temperature 1.00: the probabilities of the network are unchanged."
+    change = "less" if temperature > 1.0 else "more"
+    return (
+        f"Temperature {value}, fitted on training recordings: {change} confident than the network."
     )
 
 
-def _tile(name: str, value: str, beside: str) -> Element:
-    return element(
-        "div",
-        {"class": "tile"},
-        element("span", {"class": "name"}, name),
-        element("strong", None, value),
-        element("span", {"class": "beside"}, beside),
-    )
-
-
-def _section(report: Report, name: str, words: str, *inside: Inside) -> Element:
-    """Return a section; every one repeats what its numbers rest on."""
-    heading = element("h2", None, name)
-    return element("section", None, heading, element("p", None, words), *inside, _foot(report))
-
-
-def _foot(report: Report) -> Element:
-    return element("p", {"class": "basis"}, basis(report))
-
-
-def _moves(report: Report) -> Element:
-    heads = element("tr", None, *(element("th", None, name) for name in COLUMNS))
-    rows = [_table_row(report, row) for row in report_table(report)]
-    table = element("table", None, element("thead", None, heads), element("tbody", None, *rows))
-    words = "Delays are from the start of the move to the press, of the presses that were right."
-    return _section(report, "Move by move", words, _scroll(table))
-
-
-def _rules(report: Report) -> Element:
-    heads = element("tr", None, *(element("th", None, name) for name in RULE_COLUMNS))
-    rows = [
-        element("tr", None, *(element("td", None, value) for value in row))
-        for row in rules_table(report)
-    ]
-    table = element("table", None, element("thead", None, heads), element("tbody", None, *rows))
-    words = "The same probabilities under other rules. Every press beyond a move's first is false."
-    return _section(report, "Rule by rule", words, _scroll(table))
-
-
-def _table_row(report: Report, row: Sequence[str]) -> Element:
-    if row[0] == "all":
-        name: tuple[Inside, ...] = ("all",)
-    else:
-        name = (_swatch(report.moves, row[0]), row[0])
-    cells = (element("td", None, value) for value in row[1:])
-    kind = {"class": "all"} if row[0] == "all" else None
-    return element("tr", kind, element("th", {"scope": "row"}, *name), *cells)
-
-
-def _swatch(moves: Sequence[str], move: str) -> Element:
-    return element("i", {"class": "swatch", "style": move_colour(moves, move)})
-
-
-def _scroll(inside: Element) -> Element:
-    return element("div", {"class": "scroll", "tabindex": 0}, inside)
-
-
-def _shares(report: Report) -> Element:
-    rows: list[Inside] = []
-    for move in report.moves:
-        score = report.per_move[move]
-        bars = (share_bar(score.precision, "precision"), share_bar(score.recall, "recall"))
-        values = f"{share(score.precision)} · {share(score.recall)}"
-        rows += [
-            element("span", None, move),
-            element("div", None, *bars),
-            element("span", {"class": "number"}, values),
-        ]
-    legend = _legend(
-        [
-            ("precision", "precision: presses that were right"),
-            ("recall", "recall: moves that were pressed"),
-        ]
-    )
-    grid = element("div", {"class": "bars"}, *rows)
-    words = "Low precision: it presses too easily. Low recall: it does not see the move."
-    return _section(report, "Precision and recall", words, legend, grid)
-
-
-def _legend(entries: Sequence[tuple[str, str]]) -> Element:
-    items = (
-        element("span", None, element("i", {"class": f"key {kind}"}), words)
-        for kind, words in entries
-    )
-    return element("p", {"class": "legend"}, *items)
-
-
-def _confusion(report: Report) -> Element:
-    codes = short_names(report.moves)
+def _confusion_rows(report: Report) -> list[tuple[str, list[dict[str, object]]]]:
+    """Return the name of each row of the confusion matrix, and its cells."""
     names = [*report.moves, "nothing"]
-    heads = [
-        element("th", {"scope": "col", "title": name}, codes.get(name, NOTHING)) for name in names
+    last = len(names) - 1
+    return [
+        (name, _confusion_cells(counts[:-1] if row == last else counts, row, last))
+        for row, (name, counts) in enumerate(zip(names, report.confusion, strict=True))
     ]
-    top = element("tr", None, element("th"), *heads)
-    rows = [
-        _confusion_row(name, codes.get(name, ""), number, counts)
-        for number, (name, counts) in enumerate(zip(names, report.confusion, strict=True))
-    ]
-    table = element("table", {"class": "confusion"}, top, *rows)
-    words = (
-        f"Each row is what was done, each column what was pressed ({NOTHING}: nothing). "
-        "The diagonal is right; the last row are presses while nothing of the kind was done."
-    )
-    return _section(report, "What was taken for what", words, _scroll(table))
 
 
-def _confusion_row(name: str, code: str, number: int, counts: Sequence[int]) -> Element:
+def _confusion_cells(counts: Sequence[int], row: int, last: int) -> list[dict[str, object]]:
     total = max(sum(counts), 1)
-    last = number == len(counts) - 1
-    cells = [
-        _cell(value, value / total, column == number and not last)
-        for column, value in enumerate(counts[:-1] if last else counts)
+    return [
+        {
+            "count": count or "",
+            "kind": "hit" if row == column != last else "slip",
+            "strong": count / total > 0.5,
+            "percent": f"{100 * count / total:.0f}",
+        }
+        for column, count in enumerate(counts)
     ]
-    code_mark = element("b", None, code)
-    return element("tr", None, element("th", {"scope": "row"}, name, code_mark), *cells)
-
-
-def _cell(value: int, part: float, right: bool) -> Element:
-    kind = "hit" if right else "slip"
-    strong = " strong" if part > 0.5 else ""
-    style = f"--part:{100 * part:.0f}%"
-    return element("td", {"class": kind + strong, "style": style}, str(value) if value else "")
-
-
-def _timelines(report: Report) -> Element:
-    figures = [
-        element(
-            "figure",
-            None,
-            element("figcaption", None, f"{strip.recording} · {strip.person}"),
-            _scroll(timeline(strip, report.moves)),
-        )
-        for strip in report.strips
-    ]
-    codes = short_names(report.moves)
-    moves = (
-        element("span", None, _swatch(report.moves, move), element("b", None, codes[move]), move)
-        for move in report.moves
-    )
-    kinds = _legend([("found", "found"), ("missed", "missed"), ("dot", "right press")])
-    cross = element(
-        "svg", {"class": "sign", "viewBox": "-8 -8 16 16"}, element("use", {"href": "#cross"})
-    )
-    kinds.append(element("span", None, cross, "false press"))
-    words = (
-        "Above, what was done; below, what was pressed. Hold the pointer over a mark to read it."
-    )
-    legend = element("p", {"class": "legend"}, *moves)
-    return _section(report, "Second by second", words, legend, kinds, *figures)
-
-
-def _delays(report: Report) -> Element:
-    words = "From the start of a move to its press, of the presses that were right."
-    return _section(
-        report, "How soon", words, element("figure", None, delay_histogram(report.overall.delays_s))
-    )
-
-
-def _curves(report: Report) -> Element:
-    legend = _legend([("training", "training"), ("held-out", "held out")])
-    pictures = (
-        element(
-            "figure",
-            None,
-            element("figcaption", None, words),
-            learning_curve(report.curves, kind, words),
-        )
-        for kind, words in (("loss", "loss"), ("accuracy", "frame accuracy"))
-    )
-    words = "One pair of lines for each fold. Held-out loss that rises again: it learns by heart."
-    return _section(report, "Learning", words, legend, element("div", {"class": "pair"}, *pictures))

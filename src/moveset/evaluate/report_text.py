@@ -1,133 +1,88 @@
-"""Fifth on the road, for the report: its numbers in words and as tables."""
+"""A report's numbers in words and as tables."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 
-from moveset.evaluate.calibration_curve import around
-from moveset.evaluate.reports import EventScore, Reliability, Report
+from moveset.evaluate.calibration_curve import CalibrationCurve, pool_bins
+from moveset.evaluate.event_metrics import EventMetrics
+from moveset.evaluate.metrics import metric_cells, metrics_in
+from moveset.evaluate.number_formats import format_rate, format_seconds, format_share
+from moveset.evaluate.report import Report
 
-NOTHING = "\u2013"
-"""Stands where there was nothing to count."""
+ALL_MOVES = "all"
+"""Name of the last row of ``report_table``."""
 
-COLUMNS = (
-    "move",
-    "segments",
-    "right",
-    "missed",
-    "false",
-    "precision",
-    "recall",
-    "F1",
-    "delay",
-    "delay p95",
-)
-"""Heads of ``report_table``."""
+
+def report_columns() -> tuple[str, ...]:
+    """Return the headings of ``report_table``."""
+    return ("move", *(metric.label for metric in metrics_in("moves")))
 
 
 def report_table(report: Report) -> list[tuple[str, ...]]:
-    """Return a row for each move and a last one for all, in the order of ``COLUMNS``."""
-    rows = [_row(move, report.per_move[move]) for move in report.moves]
-    return [*rows, _row("all", report.overall)]
+    """Return a row for each move and a last one for all moves, by ``report_columns``."""
+    rows = [(move, *metric_cells(report.per_move[move], "moves")) for move in report.moves]
+    return [*rows, (ALL_MOVES, *metric_cells(report.overall, "moves"))]
 
 
-def markdown_table(report: Report) -> str:
-    """Return ``report_table`` with its heads, in Markdown."""
-    rule = ("---", *["---:"] * (len(COLUMNS) - 1))
-    return "".join(f"| {' | '.join(row)} |\n" for row in (COLUMNS, rule, *report_table(report)))
-
-
-RULE_COLUMNS = ("rule", "right", "missed", "false", "false a minute", "F1", "delay")
-"""Heads of ``rules_table``."""
-
-
-def rules_table(report: Report) -> list[tuple[str, ...]]:
-    """Return a row for the rules that were used, and one for each other, as ``RULE_COLUMNS``."""
-    scores = {"these rules": report.overall, **report.rivals}
-    return [
-        (
-            name,
-            *(str(number) for number in (score.correct, score.missed, score.false)),
-            rate(score.false_per_minute),
-            share(score.f1),
-            seconds(score.delay_median_s),
-        )
-        for name, score in scores.items()
-    ]
-
-
-def _row(name: str, score: EventScore) -> tuple[str, ...]:
-    counts = (score.truths, score.correct, score.missed, score.false)
-    shares = (score.precision, score.recall, score.f1)
-    delays = (score.delay_median_s, score.delay_p95_s)
-    return (name, *map(str, counts), *map(share, shares), *map(seconds, delays))
+def with_baselines(report: Report) -> dict[str, EventMetrics]:
+    """Return the metrics of the rules in use, then those of the baselines, by name."""
+    return {"these rules": report.overall, **report.baselines}
 
 
 def headline(report: Report) -> str:
     """Return the outcome in one plain sentence."""
-    score = report.overall
-    found = f"On {unseen(report)} it pressed {score.correct} of {count(score.truths, 'move')}"
-    parts = [f"{found} rightly"]
-    if not math.isnan(score.false_per_minute):
-        parts.append(f"{rate(score.false_per_minute)} false presses a minute")
-    if not math.isnan(score.delay_median_s):
-        parts.append(f"median {seconds(score.delay_median_s)} after the start")
+    metrics = report.overall
+    moves = with_noun(metrics.segments, "move")
+    parts = [f"On {unseen(report)} it pressed {metrics.true_positives} of {moves} correctly"]
+    if not math.isnan(metrics.false_positives_per_minute):
+        rate = format_rate(metrics.false_positives_per_minute)
+        parts.append(f"{rate} false presses per minute")
+    if not math.isnan(metrics.latency_median_s):
+        parts.append(f"median latency {format_seconds(metrics.latency_median_s)}")
     return ", ".join(parts) + "."
 
 
 def unseen(report: Report) -> str:
-    """Return whom or what it was tested on, no more than the split allows to say."""
+    """Return what the report was measured on, no more than the split allows to say."""
     if "person" in report.split or "people" in report.split:
-        return f"{count(report.people, 'person')} never seen"
+        return with_noun(report.people, "unseen person")
     if "recording" in report.split:
-        return f"{count(report.recordings, 'recording')} never seen"
-    return "footage never seen"
+        return with_noun(report.recordings, "unseen recording")
+    return "unseen footage"
 
 
 def basis(report: Report) -> str:
-    """Return what every score rests on: people, recordings, minutes, split and chance."""
+    """Return what every score is based on: people, recordings, minutes, split, chance level."""
     return " · ".join(
         [
-            count(report.people, "person"),
-            count(report.recordings, "recording"),
+            with_noun(report.people, "person"),
+            with_noun(report.recordings, "recording"),
             f"{report.overall.minutes:.1f} minutes",
             f"split {report.split}" if report.split.startswith("by ") else report.split,
-            f"F1 by chance {share(report.chance_f1)}",
+            f"F1 by chance {format_share(report.chance_f1)}",
         ]
     )
 
 
-def reliability_words(reliability: Reliability) -> str:
-    """Return how often frames of about 0.8 were right, and how far all are off, in one line."""
-    nearby = around(reliability, 0.7, 0.9)
-    error = f"calibration error {share(reliability.ece)}"
-    if not nearby.count:
+def calibration_words(curve: CalibrationCurve) -> str:
+    """Return the accuracy of predictions of about 0.8 and the calibration error, in one line."""
+    near = pool_bins(curve, 0.7, 0.9)
+    error = f"calibration error {format_share(curve.ece)}"
+    if not near.count:
         return error
-    return f"said {share(nearby.said)}, right {share(nearby.right)}; {error}"
+    confidence, accuracy = format_share(near.confidence), format_share(near.accuracy)
+    return f"predicted {confidence}, right {accuracy}; {error}"
 
 
-def count(number: int, noun: str) -> str:
+def with_noun(number: int, noun: str) -> str:
     """Return a number and its noun, in the plural where it needs one."""
-    plural = {"person": "people", "press": "presses"}.get(noun, noun + "s")
-    return f"{number} {noun if number == 1 else plural}"
-
-
-def share(value: float) -> str:
-    """Return a share of one with two digits, never rounded up to a perfect 1.00."""
-    if math.isnan(value):
-        return NOTHING
-    return f"{min(value, 0.99) if value < 1.0 else value:.2f}"
-
-
-def seconds(value: float) -> str:
-    """Return seconds with two digits."""
-    return NOTHING if math.isnan(value) else f"{value:.2f} s"
-
-
-def rate(value: float) -> str:
-    """Return so many a minute, with one digit."""
-    return NOTHING if math.isnan(value) else f"{value:.1f}"
+    if number == 1:
+        return f"1 {noun}"
+    if noun.endswith("person"):
+        return f"{number} {noun.removesuffix('person')}people"
+    return f"{number} {noun}{'es' if noun.endswith('s') else 's'}"
 
 
 def short_names(moves: Sequence[str]) -> dict[str, str]:

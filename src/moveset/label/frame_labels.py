@@ -1,4 +1,4 @@
-"""Second on the road: from segments to what a model learns, a label for each moment."""
+"""Class labels and weights for single frames, from segments."""
 
 from __future__ import annotations
 
@@ -12,41 +12,50 @@ from moveset.base.values import NONE, FloatArray, LabelArray, Segment, TimeArray
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """Which moments are too doubtful to learn from.
+class LabelMargin:
+    """Frames near the ends of segments that get weight 0, as their label is uncertain.
+
+    Attributes
+    ----------
+    start_share
+        Share of a segment's length, from its start, in [0, 1].
+    max_start_s
+        Limit in seconds for that part.
+    edge_s
+        Seconds before and after a segment: labelling by hand is not exact.
 
     Notes
     -----
-    At its start a move could still become another, and a model that must name it then learns to
-    guess. Bounded, since a press should come early.
+    At its start a move can look like another one, and a model that must name it learns to guess.
+    The limit makes sure that presses come early.
     """
 
-    start_share: float = 0.3  # of a segment's length, from its start
-    start_longest_s: float = 0.15  # but no more than this
-    edge_s: float = 0.08  # on both sides of a segment: hands that label are not exact
+    start_share: float = 0.3
+    max_start_s: float = 0.15
+    edge_s: float = 0.08
 
 
-LOOSE = Doubt(start_share=0.4, start_longest_s=1.0, edge_s=0.2)
-"""For segments that come from beeps or commands and were trimmed: their edges are guesses."""
+WEAK_LABEL_MARGIN = LabelMargin(start_share=0.4, max_start_s=1.0, edge_s=0.2)
+"""For weak labels, which come from beeps or commands and were trimmed automatically."""
 
 
 def label_times(
     times_s: TimeArray,
     segments: Sequence[Segment],
     moves: Sequence[str],
-    doubt: Doubt | None = None,
+    margin: LabelMargin | None = None,
 ) -> tuple[LabelArray, FloatArray]:
-    """Return the class at each time, and how much to learn from it.
+    """Return the class and the training weight at each time.
 
     Parameters
     ----------
     times_s
         (n,) seconds.
     segments
-        Those of one recording, none overlapping. One of a move that is not in ``moves`` counts as
-        no move; one of ``none`` as surely no move.
+        Of one recording, not overlapping. A move that is not in ``moves`` counts as no move; a
+        segment of ``none`` is certainly no move.
     moves
-        The classes, without ``none``, which is the last one.
+        The classes without ``none``, which is the last class.
 
     Returns
     -------
@@ -55,31 +64,31 @@ def label_times(
     weights
         (n,) float32, 0 or 1.
     """
-    doubt = doubt or Doubt()
+    margin = margin or LabelMargin()
     class_of = {move: number for number, move in enumerate(moves)}
     none = len(class_of)
     labels = np.full(len(times_s), none, np.int64)
-    doubtful = np.zeros(len(times_s), np.bool_)
+    uncertain = np.zeros(len(times_s), np.bool_)
     for segment in segments:
         if segment.move in class_of:
-            doubtful |= _near_edges(times_s, segment, doubt.edge_s)
+            uncertain |= _near_edges(times_s, segment, margin.edge_s)
     for segment in segments:
         inside = (times_s >= segment.start_s) & (times_s < segment.end_s)
         labels[inside] = class_of.get(segment.move, none)
         known = segment.move in class_of
-        first_s = _doubtful_start_s(segment, doubt) if known else 0.0
+        first_s = _uncertain_start_s(segment, margin) if known else 0.0
         if known or segment.move == NONE:
-            doubtful[inside] = times_s[inside] < segment.start_s + first_s
-    return labels, np.where(doubtful, 0.0, 1.0).astype(np.float32)
+            uncertain[inside] = times_s[inside] < segment.start_s + first_s
+    return labels, np.where(uncertain, 0.0, 1.0).astype(np.float32)
 
 
 def _near_edges(times_s: TimeArray, segment: Segment, edge_s: float) -> npt.NDArray[np.bool_]:
-    """Tell which times lie just before or just after a segment."""
+    """Return whether each time lies just before or just after a segment."""
     before = (times_s >= segment.start_s - edge_s) & (times_s < segment.start_s)
     after = (times_s >= segment.end_s) & (times_s < segment.end_s + edge_s)
     near: npt.NDArray[np.bool_] = before | after
     return near
 
 
-def _doubtful_start_s(segment: Segment, doubt: Doubt) -> float:
-    return min(doubt.start_share * (segment.end_s - segment.start_s), doubt.start_longest_s)
+def _uncertain_start_s(segment: Segment, margin: LabelMargin) -> float:
+    return min(margin.start_share * (segment.end_s - segment.start_s), margin.max_start_s)

@@ -1,4 +1,4 @@
-"""Beside ``gallery``: the pictures there are to teach from."""
+"""The images that a project, or a folder of class folders, gives to train on."""
 
 from __future__ import annotations
 
@@ -8,49 +8,57 @@ from pathlib import Path
 from moveset.base.errors import ProjectError
 from moveset.base.files import cache_folder
 from moveset.base.values import MoveSetting
-from moveset.label.folder import PICTURES_FOLDER, SETTINGS_FILE
-from moveset.label.picture_set import PictureSet, has_pictures, read_picture_set
+from moveset.label.image_folders import has_images
+from moveset.label.image_set import ImageSet
+from moveset.label.image_sources import read_image_set
 from moveset.label.project import Project, open_project
+from moveset.label.project_folder import IMAGES_FOLDER, SETTINGS_FILE
 
 
 @dataclass(frozen=True, slots=True)
-class PictureProject:
-    """A set of pictures, the keys their moves press where a project says so, and their cache."""
+class ImageProject:
+    """An image set, the keys of its moves, and the folder to cache features in.
 
-    pictures: PictureSet
+    Attributes
+    ----------
+    keys
+        The project's moves; empty for a folder that is not a project.
+    """
+
+    image_set: ImageSet
     keys: tuple[MoveSetting, ...]
     cache: Path
 
 
-def open_pictures(folder: Path) -> PictureProject | None:
-    """Return the pictures to teach from in a folder; nothing where there are recordings to use.
+def open_image_project(folder: Path) -> ImageProject | None:
+    """Return the images to train on; None where there are recordings to use.
 
     Parameters
     ----------
     folder
-        Of class folders, as ``punches/*.jpg``, or a project that has pictures and no recordings.
+        Of class folders, such as ``punches/*.jpg``, or a project with images and no recordings.
 
     Raises
     ------
     LabelError, ProjectError
-        A class folder is empty, there is only one, or a name is no move's.
+        A class folder is empty, there is only one, or a folder's name is not a valid move name.
     """
     if (folder / SETTINGS_FILE).exists():
         project = open_project(folder)
-        if project.recordings or not has_pictures(folder / PICTURES_FOLDER):
+        if project.recordings or not has_images(folder / IMAGES_FOLDER):
             return None
-        pictures = read_picture_set(folder)
-        _check_known(pictures, project)
-        return PictureProject(pictures, project.moves, folder / "cache")
-    if not has_pictures(folder):
+        image_set = read_image_set(folder)
+        _check_known(image_set, project)
+        return ImageProject(image_set, project.moves, folder / "cache")
+    if not has_images(folder):
         return None
-    return PictureProject(read_picture_set(folder), (), cache_folder() / "pictures")
+    return ImageProject(read_image_set(folder), (), cache_folder() / "pictures")
 
 
-def _check_known(pictures: PictureSet, project: Project) -> None:
+def _check_known(image_set: ImageSet, project: Project) -> None:
     known = {move.move for move in project.moves}
-    if unknown := [move for move in pictures.moves if known and move not in known]:
+    if unknown := [move for move in image_set.moves if known and move not in known]:
         raise ProjectError(
-            f"{pictures.folder / unknown[0]} is called like no move: rename it, or add the move to "
-            f"{project.folder / SETTINGS_FILE}"
+            f"{image_set.folder / unknown[0]} is not named after a move: rename it, or add the "
+            f"move to {project.folder / SETTINGS_FILE}"
         )

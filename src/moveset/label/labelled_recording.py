@@ -1,4 +1,4 @@
-"""Beside ``classroom``: recordings with what was seen and done in them, and stretches of them."""
+"""A recording with its observations and segments."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from moveset.base.values import Observations, Recording, Segment
 
 @dataclass(frozen=True, slots=True)
 class LabelledRecording:
-    """A recording with what was seen in it and which move is when.
+    """A recording with its observations and segments.
 
     Attributes
     ----------
-    copies
-        The same recording seen again with altered frames, to learn from beside it.
+    augmented
+        The same recording observed in augmented frames, for training only.
     """
 
     recording: Recording
     observations: Observations
     segments: tuple[Segment, ...]
-    copies: tuple[LabelledRecording, ...] = ()
+    augmented: tuple[LabelledRecording, ...] = ()
 
     @property
     def duration_s(self) -> float:
@@ -32,15 +32,15 @@ class LabelledRecording:
 def cut_recording(
     item: LabelledRecording, name: str, start_s: float, end_s: float
 ) -> LabelledRecording:
-    """Return a stretch of a recording as one of its own.
+    """Return a part of a recording as a recording of its own.
 
-    A segment that an end of the stretch would cut is left out with its frames: half a move would
-    be taught as none.
+    A segment that would be cut in two is left out with its frames, as half a move would be trained
+    as no move.
 
     Raises
     ------
     SplitError
-        There are no frames in that stretch.
+        There are no frames in that part.
     """
     for segment in item.segments:
         if segment.start_s < start_s < segment.end_s:
@@ -57,5 +57,5 @@ def cut_recording(
         if start_s <= segment.start_s and segment.end_s <= end_s
     )
     observations = Observations(times_s[inside], item.observations.values[inside])
-    copies = tuple(cut_recording(copy, name, start_s, end_s) for copy in item.copies)
-    return LabelledRecording(replace(item.recording, name=name), observations, segments, copies)
+    augmented = tuple(cut_recording(one, name, start_s, end_s) for one in item.augmented)
+    return LabelledRecording(replace(item.recording, name=name), observations, segments, augmented)

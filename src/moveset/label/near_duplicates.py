@@ -1,4 +1,4 @@
-"""On the second stretch of the road: which pictures are nearly alike, by their hashes; pure."""
+"""Groups near-duplicate images by their hashes."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-SAME_SCENE_BITS: Final = 6
-"""So few differ between frames of one recording that follow each other (docs/log.md)."""
+MAX_SCENE_BITS: Final = 6
+"""At most this many hash bits differ between consecutive frames of one recording (docs/log.md)."""
 
 
-def join_alike(hashes: Sequence[int], most_bits: int) -> list[int]:
-    """Return for each hash the number of its group: the index of the group's first member.
+def group_near_duplicates(hashes: Sequence[int], max_bits: int) -> list[int]:
+    """Return the group of each hash: the index of the group's first member.
 
-    Two are in one group when a chain leads from one to the other, in which no step changes more
-    than ``most_bits`` bits.
+    Groups are the connected components of the graph that links hashes which differ in at most
+    ``max_bits`` bits.
     """
     known = np.array(hashes, np.uint64)
     leaders = list(range(len(known)))
@@ -28,7 +28,7 @@ def join_alike(hashes: Sequence[int], most_bits: int) -> list[int]:
         return one
 
     for number in range(len(known)):
-        near = np.flatnonzero(_bits(known[number + 1 :] ^ known[number]) <= most_bits)
+        near = np.flatnonzero(_bits(known[number + 1 :] ^ known[number]) <= max_bits)
         for other in near.tolist():
             low, high = sorted((find(number), find(number + 1 + other)))
             leaders[high] = low
@@ -36,7 +36,7 @@ def join_alike(hashes: Sequence[int], most_bits: int) -> list[int]:
 
 
 def _bits(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
-    """Return how many bits are set in each value; NumPy has its own way only since 2.0."""
+    """Return the number of set bits in each value; ``np.bitwise_count`` needs NumPy 2.0."""
     parts = values.view(np.uint8).reshape(len(values), 8)
     return np.asarray(_SET_BITS[parts].sum(axis=1), np.int64)
 

@@ -1,4 +1,4 @@
-"""Second on the road: the project folder; only this room reads and writes the files in it."""
+"""Creates, opens and summarises project folders."""
 
 from __future__ import annotations
 
@@ -10,27 +10,19 @@ from moveset.base.errors import ProjectError, VideoError
 from moveset.base.files import write_atomically
 from moveset.base.values import MoveSetting
 from moveset.capture.video import probe
-from moveset.label.describe import ProjectSummary, format_summary, summarise
-from moveset.label.folder import (
-    RECORDING_COLUMNS,
-    RECORDINGS_FILE,
-    RECORDINGS_FOLDER,
-    SEGMENT_COLUMNS,
-    SEGMENTS_FILE,
-    SETTINGS_FILE,
-    Project,
-    at_line,
-    read_lengths,
-    read_with_rows,
-)
+from moveset.label.project_folder import SETTINGS_FILE, Project, read_lengths, read_with_rows
+from moveset.label.project_summary import ProjectSummary, format_summary, summarise
+from moveset.label.recordings_table import RECORDING_COLUMNS, RECORDINGS_FILE, RECORDINGS_FOLDER
 from moveset.label.segments import check_segment
+from moveset.label.segments_table import SEGMENT_COLUMNS, SEGMENTS_FILE
 from moveset.label.settings import (
     FEATURES,
     MODEL,
     ProjectSettings,
     check_moves,
-    format_settings,
 )
+from moveset.label.settings_writer import format_settings, update_settings
+from moveset.label.table_files import at_line, read_text
 
 __all__ = [
     "Project",
@@ -56,18 +48,18 @@ def create_project(
     Parameters
     ----------
     folder
-        Made if it is not there; other files in it stay.
+        Created if it does not exist; other files in it stay.
     moves
-        Names, or settings with key and press.
+        Names, or settings with a key and how to press it.
 
     Raises
     ------
     ProjectError
-        There is a project already.
+        The folder is a project already.
     LabelError
-        A move's name is bad, or there twice.
+        A move's name is invalid, or used twice.
     WriteError
-        The folder may not be written.
+        The folder is not writable.
     """
     place = Path(folder)
     if (place / SETTINGS_FILE).exists():
@@ -83,12 +75,12 @@ def create_project(
 
 
 def open_project(folder: str | Path) -> Project:
-    """Return what is in a project folder, all of it checked.
+    """Read a project folder and check everything in it.
 
     Raises
     ------
     ProjectError, LabelError
-        Something is missing or wrong; with file, line and what to do.
+        Something is missing or invalid; with the file and line.
     VideoError
         A recording with segments cannot be read.
     """
@@ -101,26 +93,34 @@ def open_project(folder: str | Path) -> Project:
 
 
 def save_settings(project: Project, settings: ProjectSettings) -> Project:
-    """Return the project with other settings, on disk too.
+    """Save other settings and return the project with them; comments in the file stay.
 
     Raises
     ------
     LabelError
-        A move's name is bad, or there twice.
+        A move's name is invalid, or used twice.
+    ProjectError
+        The file is damaged; it stays as it is.
     """
     check_moves(settings.moves)
-    write_atomically(project.folder / SETTINGS_FILE, format_settings(settings))
+    path = project.folder / SETTINGS_FILE
+    text = (
+        update_settings(read_text(path), settings, str(path))
+        if path.exists()
+        else format_settings(settings)
+    )
+    write_atomically(path, text)
     return replace(project, settings=settings)
 
 
 def summarise_project(project: Project) -> ProjectSummary:
-    """Return what is there of each move and recording, and what may go wrong."""
+    """Return the facts about a project's moves and recordings, and warnings."""
     durations_s = {}
     for recording in project.recordings:
         try:
             durations_s[recording.name] = probe(recording.path).duration_s
         except VideoError:
-            continue  # told as a recording without a length
+            continue  # it is listed without a length
     moves = [setting.move for setting in project.moves]
     return summarise(moves, project.recordings, project.segments, durations_s)
 

@@ -1,4 +1,4 @@
-"""On the second stretch of the road: the recordings of a project, copied in and kept account of."""
+"""Imports the recordings of a project and changes their facts."""
 
 from __future__ import annotations
 
@@ -13,52 +13,53 @@ from moveset.base.errors import ProjectError
 from moveset.base.files import temporary_path
 from moveset.base.values import Recording
 from moveset.capture.video import VIDEO_SUFFIXES, probe
-from moveset.label.describe import UNKNOWN_PERSON
-from moveset.label.folder import (
-    EDGES_COLUMN,
-    LOOSE_EDGES,
+from moveset.label.project_folder import Project, read_project
+from moveset.label.recordings_table import (
+    LABELS_COLUMN,
     RECORDING_COLUMNS,
     RECORDINGS_FILE,
     RECORDINGS_FOLDER,
-    Project,
-    add_to_table,
+    UNKNOWN_PERSON,
+    WEAK,
     change_recording,
     is_listed,
-    read_project,
     removed_names,
 )
+from moveset.label.table_files import add_to_table
 
 RECORDING_NAME = re.compile(r"\w[\w.-]{0,79}")
-"""What a recording may be called: it becomes a file's name on every system."""
+"""Valid names of recordings, which are file names on every system."""
 
 
 def import_recording(
     project: Project, video: str | Path, person: str, note: str = "", name: str | None = None
 ) -> Project:
-    """Return the project with one more recording, the last; the video is copied.
+    """Copy a video into a project as its last recording, and return the project.
 
     Parameters
     ----------
     name
-        What it is called; the video's own name if None, with a number if that is taken.
+        The recording's name; if None, the video's name, with a number if that is taken.
 
     Raises
     ------
     VideoError
         The video cannot be read.
     ProjectError
-        The name is taken or bad, the person has none, or the same video is there already.
+        The name is taken or invalid, the person is empty, or the project has the video already.
     WriteError
-        The disk is full; nothing of the recording stays.
+        The disk is full; no part of the recording stays.
     """
     source, person = Path(video), person.strip()
     if not person:
-        raise ProjectError(f"nobody says who is in {source.name}: give the person's name")
+        raise ProjectError(f"{source.name} has no person: give the person's name")
     check_video(source)
     current = read_project(project.folder)
     twin = find_recording(current, source)
     if twin and not (twin.person == UNKNOWN_PERSON and name in {None, twin.name}):
-        raise ProjectError(f"{source.name} is there already, as {twin.name}: nothing was copied")
+        raise ProjectError(
+            f"{source.name} is in the project already, as {twin.name}: nothing was copied"
+        )
     facts = {"person": person, "note": note}
     if twin:
         _list_unlisted(current, twin, facts)
@@ -69,12 +70,12 @@ def import_recording(
 
 
 def check_video(path: Path) -> None:
-    """Check that a video can be taken into a project.
+    """Check that a video can be imported.
 
     Raises
     ------
     ProjectError
-        Its name has another ending than the project's folder is searched for.
+        Its suffix is not one of ``VIDEO_SUFFIXES``.
     VideoError
         It cannot be read.
     """
@@ -86,7 +87,7 @@ def check_video(path: Path) -> None:
 
 
 def find_recording(project: Project, video: str | Path) -> Recording | None:
-    """Return the project's recording with the same content as a video, if there is one."""
+    """Return the project's recording with the same content as a video; None if there is none."""
     for recording in project.recordings:
         if filecmp.cmp(recording.path, video, shallow=False):
             return recording
@@ -94,23 +95,23 @@ def find_recording(project: Project, video: str | Path) -> Recording | None:
 
 
 def rename_person(project: Project, name: str, person: str) -> Project:
-    """Return the project with somebody else in one of its recordings, on disk too.
+    """Change the person of a recording and return the project.
 
     Raises
     ------
     ProjectError
-        There is no such recording, or the person has no name.
+        There is no such recording, or the person is empty.
     """
     find_named(read_project(project.folder), name)
     person = person.strip()
     if not person:
-        raise ProjectError(f"nobody says who is in {name}: give the person's name")
+        raise ProjectError(f"{name} has no person: give the person's name")
     change_recording(project.folder, name, {"person": person})
     return read_project(project.folder)
 
 
-def mark_edges(project: Project, name: str, *, loose: bool) -> Project:
-    """Return the project with a recording's segments known as loose, or as exact, on disk too.
+def mark_weak_labels(project: Project, name: str, *, weak: bool) -> Project:
+    """Save whether a recording's segments are weak labels, and return the project.
 
     Raises
     ------
@@ -118,14 +119,14 @@ def mark_edges(project: Project, name: str, *, loose: bool) -> Project:
         There is no such recording.
     """
     current = read_project(project.folder)
-    if find_named(current, name).loose == loose:
+    if find_named(current, name).weak_labels == weak:
         return current
-    change_recording(project.folder, name, {EDGES_COLUMN: LOOSE_EDGES if loose else ""})
+    change_recording(project.folder, name, {LABELS_COLUMN: WEAK if weak else ""})
     return read_project(project.folder)
 
 
 def find_named(project: Project, name: str) -> Recording:
-    """Return the recording of that name.
+    """Return the recording with a name.
 
     Raises
     ------
@@ -138,15 +139,15 @@ def find_named(project: Project, name: str) -> Recording:
     raise ProjectError(f"there is no recording {name}: `moveset info` lists those there are")
 
 
-def free_name(project: Project, wish: str) -> str:
-    """Return what a recording can be called, as much like a wish as may be.
+def free_name(project: Project, wanted: str) -> str:
+    """Return a free name for a recording, similar to the one that is wanted.
 
-    Names of recordings that were put aside are not given again: they may come back. Whatever the
-    case: some disks do not tell them apart.
+    Names of removed recordings are not free, as these may be restored. Case is ignored, since some
+    file systems ignore it.
     """
     known = {recording.name for recording in project.recordings} | removed_names(project.folder)
     taken = {name.lower() for name in known}
-    stem = re.sub(r"[^\w.-]+", "_", wish).strip("._-")[:70] or "recording"
+    stem = re.sub(r"[^\w.-]+", "_", wanted).strip("._-")[:70] or "recording"
     numbered = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
     return next(free for free in numbered if free.lower() not in taken)
 
@@ -169,7 +170,7 @@ def _list_unlisted(project: Project, twin: Recording, facts: Mapping[str, str]) 
 
 
 def _copy_recording(project: Project, source: Path, row: Mapping[str, str]) -> None:
-    """Copy a video and list it, or do neither."""
+    """Copy a video and list it; do neither if one fails."""
     target = project.folder / RECORDINGS_FOLDER / f"{row['recording']}{source.suffix.lower()}"
     try:
         with temporary_path(target) as unfinished:

@@ -1,8 +1,7 @@
-"""On the second stretch of the road: what ``moveset.toml`` says, from text and back."""
+"""The settings in ``moveset.toml``: their values, defaults and checks."""
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -13,24 +12,34 @@ from moveset.base.values import NONE, Json, MoveSetting
 from moveset.label.segments import check_move_name
 
 PRESSES = {"tap": False, "hold": True}
-"""How a key may be pressed, and whether it is held while the move lasts."""
+"""The ways to press a key, and whether each holds it while the move lasts."""
+
+MOVE_HEADING = re.compile(r"^[ \t]*\[\[[ \t]*moves[ \t]*\]\]", re.MULTILINE)
+"""The line above each move."""
 
 _FIELDS = ("features", "model", "moves")
 _MOVE_FIELDS = ("name", "key", "press")
 
-
 FEATURES = "pose"
 MODEL = "tcn"
-"""What a project reads and learns with unless it says otherwise."""
+"""Defaults of a project."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectSettings:
-    """What a project teaches, and how."""
+    """The settings of a project.
+
+    Attributes
+    ----------
+    features
+        Name of the feature extractor.
+    model
+        Name of the architecture.
+    """
 
     moves: tuple[MoveSetting, ...] = ()
-    features: str = FEATURES  # what the model reads
-    model: str = MODEL  # the kind of model
+    features: str = FEATURES
+    model: str = MODEL
 
 
 def parse_settings(text: str, place: str) -> ProjectSettings:
@@ -39,20 +48,22 @@ def parse_settings(text: str, place: str) -> ProjectSettings:
     Parameters
     ----------
     place
-        What errors call the file.
+        The file's name in error messages.
 
     Raises
     ------
     ProjectError
-        It is not TOML, or a value in it is not what it should be; with its line.
+        It is not valid TOML, or a value is not allowed; with the line.
     """
     try:
         table = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
-        raise ProjectError(f"{place} is not right TOML: {error}: mend that line") from error
+        raise ProjectError(f"{place} is not valid TOML: {error}: fix that line") from error
+    except RecursionError as error:
+        raise ProjectError(f"{place} is not valid TOML: brackets are nested too deep") from error
     for field in table:
         if field not in _FIELDS:
-            _refuse(text, place, field, f"nothing is called {field!r}: use {', '.join(_FIELDS)}")
+            _refuse(text, place, field, f"unknown setting {field!r}: use {', '.join(_FIELDS)}")
     words = {name: _word(table, name, text, place) for name in ("features", "model")}
     return ProjectSettings(
         moves=_moves(table.get("moves", []), text, place),
@@ -61,48 +72,28 @@ def parse_settings(text: str, place: str) -> ProjectSettings:
     )
 
 
-def format_settings(settings: ProjectSettings) -> str:
-    """Return the text of a ``moveset.toml`` with these settings."""
-    head = [
-        "# What this project teaches. `press` is tap (once a move) or hold (while it lasts).",
-        f"features = {_quoted(settings.features)}",
-        f"model = {_quoted(settings.model)}",
-    ]
-    tables = [
-        [
-            "",
-            "[[moves]]",
-            f"name = {_quoted(move.move)}",
-            f"key = {_quoted(move.key)}",
-            f"press = {_quoted('hold' if move.hold else 'tap')}",
-        ]
-        for move in settings.moves
-    ]
-    return "\n".join(line for lines in (head, *tables) for line in lines) + "\n"
-
-
 def check_moves(moves: Sequence[MoveSetting]) -> tuple[MoveSetting, ...]:
-    """Return the moves if their names are right and differ.
+    """Return the moves if their names are valid and unique.
 
     Raises
     ------
     LabelError
-        A name is bad, reserved, or there twice.
+        A name is invalid, reserved, or used twice.
     """
     seen: set[str] = set()
     for move in moves:
         check_move_name(move.move)
         if move.move == NONE:
-            raise LabelError(f"{NONE} is what no move is called: take it off the list of moves")
+            raise LabelError(f"the name {NONE} is reserved: remove it from the list of moves")
         if move.move in seen:
-            raise LabelError(f"the move {move.move} is there twice: remove one")
+            raise LabelError(f"the move {move.move} is listed twice: remove one of them")
         seen.add(move.move)
     return tuple(moves)
 
 
 def _moves(listed: Json, text: str, place: str) -> tuple[MoveSetting, ...]:
     if not isinstance(listed, list):
-        _refuse(text, place, "moves", "moves is no list: write [[moves]] above each move")
+        _refuse(text, place, "moves", "moves is not a list: write [[moves]] above each move")
     moves: list[MoveSetting] = []
     for number, table in enumerate(listed):
         where = f"{place}, line {_line_of_move(text, number)}"
@@ -117,10 +108,12 @@ def _move(table: Json, where: str) -> MoveSetting:
     """Return one move, given as a table or as its name alone."""
     values = {"name": table} if isinstance(table, str) else table
     if not isinstance(values, dict) or not isinstance(values.get("name"), str):
-        raise ProjectError(f'{where}: a move without a name: write name = "punch"')
+        raise ProjectError(f'{where}: this move has no name: write name = "punch"')
     unknown = [field for field in values if field not in _MOVE_FIELDS]
     if unknown:
-        raise ProjectError(f"{where}: a move has no {unknown[0]!r}: use {', '.join(_MOVE_FIELDS)}")
+        raise ProjectError(
+            f"{where}: unknown setting {unknown[0]!r}: use {', '.join(_MOVE_FIELDS)}"
+        )
     key, press = values.get("key", ""), values.get("press", "tap")
     if not isinstance(key, str):
         raise ProjectError(f'{where}: key is {key!r}: write it in quotes, as in key = "a"')
@@ -142,24 +135,16 @@ def _refuse(text: str, place: str, field: str, words: str) -> None:
 
 
 def _line_of_move(text: str, number: int) -> int:
-    """Return the line of a move, as its heading or else where the list begins."""
-    headings = [
-        match.start() for match in re.finditer(r"^\s*\[\[\s*moves\s*\]\]", text, re.MULTILINE)
-    ]
+    """Return the line of a move's heading, or else the line where the list starts."""
+    headings = [match.start() for match in MOVE_HEADING.finditer(text)]
     if number < len(headings):
-        start = headings[number]
-        return text.count("\n", 0, start + len(text[start:]) - len(text[start:].lstrip())) + 1
+        return text.count("\n", 0, headings[number]) + 1
     return _line_of(text, r"^\s*moves\b")
 
 
 def _line_of(text: str, pattern: str) -> int:
-    """Return the line of the first match, counted from 1; TOML's reader tells none for values."""
+    """Return the line of the first match, counted from 1; ``tomllib`` gives none for values."""
     for number, line in enumerate(text.splitlines(), 1):
         if re.match(pattern, line):
             return number
     return 1
-
-
-def _quoted(text: str) -> str:
-    """Return a TOML string: JSON's escapes are all TOML's, but for one character."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,4 +1,4 @@
-"""Second on the road: what to learn from and what to test on, never by frame."""
+"""Splits of recordings into training and test sets, never by frame."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from collections.abc import Mapping, Sequence
 from moveset.base.errors import SplitError
 from moveset.base.values import Fold, Recording
 
-FEWEST_FOLDS = 2
-SHORTEST_BLOCK_S = 1.0
-"""Below this a block can hold no move with its beginning and end."""
+MIN_FOLDS = 2
+MIN_BLOCK_S = 1.0
+"""Shorter blocks cannot contain a whole move."""
 
 
 def split_by_person(recordings: Sequence[Recording], folds: int | None = None) -> tuple[Fold, ...]:
-    """Return folds in which nobody is on both sides.
+    """Return folds in which no person is in both training and test set.
 
     Parameters
     ----------
     folds
-        How many at most; one for each person if None.
+        Maximum number; None for one per person.
 
     Raises
     ------
     SplitError
-        There is one person only.
+        There is only one person.
 
     Notes
     -----
@@ -33,7 +33,7 @@ def split_by_person(recordings: Sequence[Recording], folds: int | None = None) -
     people: dict[str, list[str]] = defaultdict(list)
     for recording in recordings:
         people[recording.person].append(recording.name)
-    if len(people) < FEWEST_FOLDS:
+    if len(people) < MIN_FOLDS:
         who = f"all of {next(iter(people))}" if people else "none at all"
         raise SplitError(f"the recordings are {who}: record another person, or split by recording")
     return _split(people, folds)
@@ -42,22 +42,22 @@ def split_by_person(recordings: Sequence[Recording], folds: int | None = None) -
 def split_by_recording(
     recordings: Sequence[Recording], folds: int | None = None
 ) -> tuple[Fold, ...]:
-    """Return folds in which no recording is on both sides; the same person may be.
+    """Return folds in which no recording is in both training and test set; a person may be.
 
     Parameters
     ----------
     folds
-        How many at most; one for each recording if None.
+        Maximum number; None for one per recording.
 
     Raises
     ------
     SplitError
-        There is one recording only.
+        There is only one recording.
     """
-    if len(recordings) < FEWEST_FOLDS:
+    if len(recordings) < MIN_FOLDS:
         named = recordings[0].name if recordings else "none"
         raise SplitError(
-            f"there is one recording only, {named}: record another one"
+            f"there is only one recording, {named}: record another one"
             if recordings
             else "there are no recordings: add some with `moveset import`"
         )
@@ -67,16 +67,16 @@ def split_by_recording(
 def split_in_blocks(
     duration_s: float, blocks: int, guard_s: float
 ) -> tuple[tuple[float, float], ...]:
-    """Return stretches of one recording, of equal length, with a gap between them.
+    """Return blocks of one recording, of equal length, with a gap between them.
 
     Parameters
     ----------
     duration_s
         Length of the recording.
     blocks
-        How many stretches; at least 1.
+        Number of blocks, at least 1.
     guard_s
-        Length of each gap: neighbours in time look alike, and what lies between belongs to neither.
+        Length of each gap, which separates the similar frames at the ends of two blocks.
 
     Returns
     -------
@@ -88,7 +88,7 @@ def split_in_blocks(
         The recording is too short for so many.
     """
     length_s = (duration_s - guard_s * (blocks - 1)) / blocks if blocks > 0 else 0.0
-    if not length_s >= SHORTEST_BLOCK_S:
+    if not length_s >= MIN_BLOCK_S:
         raise SplitError(
             f"{duration_s:.1f} s are too short for {blocks} blocks with {guard_s:g} s between: "
             "record longer"
@@ -98,10 +98,10 @@ def split_in_blocks(
 
 
 def _split(groups: Mapping[str, Sequence[str]], folds: int | None) -> tuple[Fold, ...]:
-    """Return folds of whole groups, tested once each, of about as many recordings."""
+    """Return folds of whole groups with about equal numbers of recordings; each is tested once."""
     wanted = len(groups) if folds is None else min(folds, len(groups))
-    if wanted < FEWEST_FOLDS:
-        raise SplitError(f"{folds} folds cannot be made: ask for {FEWEST_FOLDS} or more")
+    if wanted < MIN_FOLDS:
+        raise SplitError(f"{folds} folds cannot be made: ask for {MIN_FOLDS} or more")
     parts: list[list[str]] = [[] for _ in range(wanted)]
     for name in sorted(groups, key=lambda one: (-len(groups[one]), one)):
         min(parts, key=lambda part: sum(len(groups[one]) for one in part)).append(name)

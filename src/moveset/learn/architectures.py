@@ -1,4 +1,4 @@
-"""Networks to learn with, on the road's fourth step: frame head, LSTM, temporal convolution."""
+"""Network architectures: the article's head, a frame head, an LSTM, a temporal convolution."""
 
 from __future__ import annotations
 
@@ -14,82 +14,90 @@ from moveset.base.keras_backend import load_keras
 from moveset.base.values import FloatArray
 
 Network = Any
-"""A Keras network from (batch, ticks, size) to logits."""
+"""A Keras model from (batch, ticks, feature_size) to logits."""
 
 Initializer = Callable[..., FloatArray]
 
 HEAD_UNITS = 1024
-"""Width of the frame head; the article's."""
+"""Width of the hidden layer of the frame heads, as in the article."""
 
 LSTM_UNITS = 64
 LSTM_TICKS = 32
-"""The LSTM sees about a second."""
+"""Window of the LSTM: about a second at 30 ticks a second."""
 
 TCN_CHANNELS = 48
 TCN_KERNEL = 3
 TCN_DILATIONS = (1, 2, 4, 8, 16)
 TCN_TICKS = 1 + (TCN_KERNEL - 1) * sum(TCN_DILATIONS)
-"""The temporal convolution sees 63 ticks, 2.1 s; half of that presses falsely (docs/log.md)."""
+"""Receptive field: 63 ticks, 2.1 s. Half of it gave more false presses (docs/log.md)."""
 
 DROPOUT = 0.1
 HEAD_DROPOUT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """What there is to know of a kind of network.
+class Architecture:
+    """A network architecture and how its training windows are cut.
 
     Attributes
     ----------
+    title
+        As it is shown to users.
     ticks
-        Length of the window that gives one answer.
-    span
-        Answers that one training piece gives; it is ``ticks - 1 + span`` long.
-    step
-        Ticks from one training piece to the next.
-    batch
-        Pieces in a batch, unless the options say otherwise.
+        Receptive field: length of the window that gives one output.
+    output_length
+        Outputs of one training window, which is ``ticks - 1 + output_length`` long.
+    hop_length
+        Ticks from one training window to the next.
+    batch_size
+        Windows in a batch, unless the options say otherwise.
     build
-        From features' size, number of outputs, ticks of a piece and a generator to a network.
+        From feature size, number of outputs, window length and a generator to a network.
     """
 
+    title: str
     ticks: int
-    span: int
-    step: int
-    batch: int
+    output_length: int
+    hop_length: int
+    batch_size: int
     build: Callable[[int, int, int, np.random.Generator], Network]
 
     @property
-    def length(self) -> int:
-        """Ticks in a training piece."""
-        return self.ticks - 1 + self.span
+    def window_length(self) -> int:
+        """Ticks in a training window."""
+        return self.ticks - 1 + self.output_length
 
 
-def outputs_for(classes: int) -> int:
-    """How many outputs tell so many classes apart: one is enough for a move and ``none``."""
+def count_outputs(classes: int) -> int:
+    """Return how many outputs a network of so many classes has: one for a move and ``none``."""
     return 1 if classes == 2 else classes
 
 
-def build_network(kind: Kind, size: int, classes: int, rng: np.random.Generator) -> Network:
-    """Build a network with fresh weights; the same generator state gives the same weights.
+def build_network(
+    architecture: Architecture, feature_size: int, classes: int, rng: np.random.Generator
+) -> Network:
+    """Build a network with new weights; the same generator state gives the same weights.
 
     Parameters
     ----------
-    size
+    feature_size
         Features of one tick.
     classes
-        Moves and ``none``.
+        Number of moves, and one for ``none``.
 
     Returns
     -------
-    A Keras network from ``(batch, kind.length, size)``, standardised, to logits
-    ``(batch, kind.span, outputs)``.
+    A Keras model from scaled features ``(batch, window_length, feature_size)`` to logits
+    ``(batch, output_length, outputs)``.
     """
-    return kind.build(size, outputs_for(classes), kind.length, rng)
+    return architecture.build(feature_size, count_outputs(classes), architecture.window_length, rng)
 
 
 def _glorot(rng: np.random.Generator) -> Initializer:
-    """Glorot and Bengio's uniform start (2010), from NumPy: JAX would compile one per shape."""
+    """Return Glorot and Bengio's uniform initialiser (2010).
+
+    It draws with NumPy because JAX would compile a kernel for every shape.
+    """
 
     def initialize(shape: tuple[int, ...], dtype: Any = None) -> FloatArray:
         field = math.prod(shape[:-2])
@@ -109,7 +117,7 @@ def _orthogonal(rng: np.random.Generator) -> Initializer:
 
 
 def _open_forget_gates(shape: tuple[int, ...], dtype: Any = None) -> FloatArray:
-    """Bias of an LSTM that starts out remembering (Jozefowicz 2015); gates in Keras' order ifco."""
+    """Return an LSTM bias with forget gates (order ifco) at 1 (Jozefowicz et al. 2015)."""
     units = shape[0] // 4
     bias = np.zeros(shape, dtype or "float32")
     bias[units : 2 * units] = 1.0
@@ -156,12 +164,12 @@ def _build_lstm(size: int, outputs: int, length: int, rng: np.random.Generator) 
 
 
 def _build_tcn(size: int, outputs: int, length: int, rng: np.random.Generator) -> Network:
-    """Residual blocks of dilated convolutions, without padding.
+    """Build residual blocks of dilated convolutions, without padding.
 
     Notes
     -----
-    Nothing is padded, so a long piece gives an answer for each of its ticks from ``TCN_TICKS`` on,
-    each the same as that tick's own window would give.
+    Without padding, a long window gives an output for every tick from ``TCN_TICKS`` on, each equal
+    to the output of that tick's own window.
 
     References
     ----------
@@ -176,37 +184,66 @@ def _build_tcn(size: int, outputs: int, length: int, rng: np.random.Generator) -
     return keras.Model(window, layers.Dense(outputs, kernel_initializer=_glorot(rng))(hidden))
 
 
-def _residual_block(layers: Any, entering: Any, dilation: int, rng: np.random.Generator) -> Any:
-    change = layers.Conv1D(
+def _residual_block(layers: Any, inputs: Any, dilation: int, rng: np.random.Generator) -> Any:
+    residual = layers.Conv1D(
         TCN_CHANNELS,
         TCN_KERNEL,
         dilation_rate=dilation,
         padding="valid",
         activation="relu",
         kernel_initializer=_glorot(rng),
-    )(entering)
-    change = layers.SpatialDropout1D(DROPOUT, seed=_seed(rng))(change)
-    kept = layers.Cropping1D(((TCN_KERNEL - 1) * dilation, 0))(entering)
-    return layers.Add()([kept, change])
+    )(inputs)
+    residual = layers.SpatialDropout1D(DROPOUT, seed=_seed(rng))(residual)
+    shortcut = layers.Cropping1D(((TCN_KERNEL - 1) * dilation, 0))(inputs)
+    return layers.Add()([shortcut, residual])
 
 
-KINDS: dict[str, Kind] = {
-    "article": Kind(ticks=1, span=1, step=1, batch=64, build=_build_article),
-    "frame": Kind(ticks=1, span=64, step=64, batch=8, build=_build_frame),
-    "lstm": Kind(ticks=LSTM_TICKS, span=1, step=4, batch=128, build=_build_lstm),
-    "tcn": Kind(ticks=TCN_TICKS, span=128, step=128, batch=4, build=_build_tcn),
+ARCHITECTURES: dict[str, Architecture] = {
+    "tcn": Architecture(
+        title="Temporal convolution (TCN)",
+        ticks=TCN_TICKS,
+        output_length=128,
+        hop_length=128,
+        batch_size=4,
+        build=_build_tcn,
+    ),
+    "lstm": Architecture(
+        title="LSTM",
+        ticks=LSTM_TICKS,
+        output_length=1,
+        hop_length=4,
+        batch_size=128,
+        build=_build_lstm,
+    ),
+    "frame": Architecture(
+        title="Single frames",
+        ticks=1,
+        output_length=64,
+        hop_length=64,
+        batch_size=8,
+        build=_build_frame,
+    ),
+    "article": Architecture(
+        title="The article's network",
+        ticks=1,
+        output_length=1,
+        hop_length=1,
+        batch_size=64,
+        build=_build_article,
+    ),
 }
-"""Every kind of network by the name a project gives."""
+"""Every architecture by the name that a project gives it; to add one, write its function and an
+entry here."""
 
 
-def find_kind(name: str) -> Kind:
-    """Return the kind of that name.
+def find_architecture(name: str) -> Architecture:
+    """Return the architecture of that name.
 
     Raises
     ------
     TrainingError
-        When there is none.
+        When there is no such architecture.
     """
-    if name not in KINDS:
-        raise TrainingError(f"there is no model {name!r}: choose one of {', '.join(KINDS)}")
-    return KINDS[name]
+    if name not in ARCHITECTURES:
+        raise TrainingError(f"there is no model {name!r}: choose one of {', '.join(ARCHITECTURES)}")
+    return ARCHITECTURES[name]

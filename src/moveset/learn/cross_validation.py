@@ -1,4 +1,4 @@
-"""Where the rooms of the road meet: labelled recordings in, a model and its fire rules out."""
+"""Training on labelled recordings, with trigger rules fitted by inner cross-validation."""
 
 from __future__ import annotations
 
@@ -11,66 +11,64 @@ import numpy as np
 from moveset.base.errors import SplitError, TrainingError
 from moveset.base.values import (
     NONE,
-    BatchLog,
+    BatchCallback,
     Fold,
     MoveSetting,
-    Progress,
+    ProgressCallback,
     Recording,
-    Sample,
     ScoreTrack,
     TriggerRule,
 )
 from moveset.label.labelled_recording import LabelledRecording, cut_recording
 from moveset.label.split import split_by_person, split_by_recording, split_in_blocks
+from moveset.learn.dataset import Augment
 from moveset.learn.landmark_augmentation import landmark_augmenter
 from moveset.learn.options import TeachOptions
 from moveset.learn.rule_fitting import ScoredRecording, choose_rules
 from moveset.learn.samples import make_sample
-from moveset.learn.temperature import fit_temperature, temper, temper_model
-from moveset.learn.train import CrossFit, Lesson, Trainer
+from moveset.learn.temperature import apply_temperature, calibrate_model, fit_temperature
+from moveset.learn.train import CrossFit, TaskSpec, Trainer
 from moveset.recognise.model import Model
-from moveset.recognise.operating_point import paced
-from moveset.recognise.predictor import Scorer
-from moveset.recognise.trigger_rules import article_rules
-from moveset.see.extractor import open_extractor
+from moveset.recognise.predictor import WindowClassifier
+from moveset.recognise.trigger_rules import article_rules, shift_operating_point
+from moveset.see.extractor import Augmentation
+from moveset.see.registry import find_extractor, open_extractor
 from moveset.see.resample import tick_times
 
 INNER_FOLDS: Final = 3
-"""Fire rules and the number of epochs come from so many models, each blind to a third."""
+"""Number of models whose out-of-fold scores give the trigger rules and the number of epochs."""
 
-SURER: Final = 0.5
-"""Steps along the curve of delay against errors. Of people not learnt from, even of other cameras,
-scores are less certain than those that rules are chosen by, and a false press costs a player more
-than a missed one; docs/log.md has what it does."""
+OPERATING_POINT_SHIFT: Final = 0.5
+"""Shift of fitted rules towards fewer false presses. Scores of unseen people and cameras are less
+certain than those that rules are fitted to, and a false press costs a player more than a missed
+one; docs/log.md has the effect."""
 
 BLOCK_GUARD_S: Final = 1.0
-"""Blocks of one recording lie this far apart, so that no movement reaches into two."""
+"""Gap between blocks of one recording, so that no movement reaches into two of them."""
 
-
-Augment = Callable[[Sample, np.random.Generator], Sample]
-
-AUGMENTERS: Final[Mapping[str, Callable[[Sequence[str]], Augment]]] = {"pose": landmark_augmenter}
-"""How samples of each kind of features are varied; others are learnt from as they are."""
+AUGMENTERS: Final[Mapping[Augmentation, Callable[[Sequence[str]], Augment]]] = {
+    "landmarks": landmark_augmenter
+}
+"""How samples are augmented in memory; images are augmented before their features are extracted."""
 
 
 @dataclass(frozen=True, slots=True)
-class Taught:
-    """A model, and when each of its moves presses."""
+class TrainedRecogniser:
+    """A model and the trigger rules of its moves."""
 
     model: Model
     rules: tuple[TriggerRule, ...]
 
 
-class Classroom:
-    """Recordings made ready once, to teach from any choice of them.
+class CrossValidationTrainer:
+    """Trains on any selection of recordings, whose features are computed once.
 
     Parameters
     ----------
     labelled
-        Recordings of different names. A single one is taken in blocks, so that rules can still be
-        chosen on what a model did not learn from.
+        Recordings with different names.
     moves
-        Those to learn; segments of others count as no move.
+        The moves to train; segments of others count as ``none``.
     """
 
     def __init__(
@@ -78,9 +76,11 @@ class Classroom:
         labelled: Sequence[LabelledRecording],
         moves: Sequence[MoveSetting],
         options: TeachOptions,
-        log: BatchLog | None = None,
+        log: BatchCallback | None = None,
     ) -> None:
-        self.extractor = open_extractor(options.features, options.mobilenet)
+        self.extractor = open_extractor(
+            options.features, options.feature_settings, weights=options.weights
+        )
         self._moves = tuple(moves)
         self._options = options
         self._log = log
@@ -88,65 +88,76 @@ class Classroom:
         self._items = {item.recording.name: item for item in labelled}
         names = tuple(move.move for move in moves)
         self._samples = {
-            name: make_sample(item, names, options.doubt) for name, item in self._items.items()
+            name: make_sample(item, names, options.label_margin)
+            for name, item in self._items.items()
         }
-        augmenter = AUGMENTERS.get(options.features)
-        lesson = Lesson(
+        augmenter = AUGMENTERS.get(find_extractor(options.features).augmentation)
+        spec = TaskSpec(
             classes=(*names, NONE),
             features=self.extractor.features,
             augment=augmenter(names) if augmenter else None,
             options=options.train,
         )
-        self._trainer = Trainer(lesson, log)
+        self._trainer = Trainer(spec, log)
         copies = [
-            make_sample(copy, names, options.doubt) for item in labelled for copy in item.copies
+            make_sample(copy, names, options.label_margin)
+            for item in labelled
+            for copy in item.augmented
         ]
-        self._pool = self._trainer.prepare(list(self._samples.values()), self._rng, copies)
+        self._dataset = self._trainer.prepare(list(self._samples.values()), self._rng, copies)
 
-    def teach(self, names: Sequence[str], progress: Progress | None = None) -> Taught:
-        """Return a model of the named recordings, with rules from models blind to part of them.
+    def teach(
+        self, names: Sequence[str], progress: ProgressCallback | None = None
+    ) -> TrainedRecogniser:
+        """Return a model of the named recordings, with rules fitted by cross-validation.
 
-        A single one is taken in blocks, so that there is a part to be blind to.
+        A single recording is split into blocks, so that a part of it can be held out.
         """
         if len(names) == 1:
-            return self._teach_in_blocks(self._items[names[0]], progress)
-        folds = inner_folds([self._items[name].recording for name in names])
-        crossed = self._trainer.cross_fit(self._pool, folds, rng=self._rng, progress=progress)
-        final = crossed.final
-        if self._options.rule == "article":
-            # Its thresholds were set by eye on probabilities as learnt: they stay so.
-            rules = article_rules(self._moves)
-        else:
-            scored = self._score(crossed, folds)
-            temperature = self._fit_temperature(scored, folds)
-            final = temper_model(final, temperature)
-            chosen = choose_rules([tempered(one, temperature) for one in scored], self._moves)
-            rules = paced(chosen, SURER)
-        # Nothing is held out from the final model; the curve of one that was judged says more.
-        return Taught(replace(final, curve=crossed.folds[0].curve), rules)
+            return self._teach_on_blocks(self._items[names[0]], progress)
+        folds = make_inner_folds([self._items[name].recording for name in names])
+        crossed = self._trainer.cross_fit(self._dataset, folds, rng=self._rng, progress=progress)
+        final, rules = self._fit_rules(crossed, folds)
+        # The final model has no validation set, so the curve of the first fold is kept.
+        return TrainedRecogniser(replace(final, curve=crossed.folds[0].curve), rules)
 
-    def _teach_in_blocks(self, item: LabelledRecording, progress: Progress | None) -> Taught:
-        blocks = in_blocks(item)
-        classroom = Classroom(blocks, self._moves, self._options, self._log)
-        return classroom.teach([block.recording.name for block in blocks], progress)
+    def _fit_rules(
+        self, crossed: CrossFit, folds: Sequence[Fold]
+    ) -> tuple[Model, tuple[TriggerRule, ...]]:
+        """Return the final model, calibrated, and rules that fit the out-of-fold scores."""
+        if self._options.rule == "article":
+            # The article's thresholds were set by hand for probabilities that are not calibrated.
+            return crossed.final, article_rules(self._moves)
+        scored = self._score(crossed, folds)
+        temperature = self._fit_temperature(scored, folds)
+        calibrated = [calibrate_scores(one, temperature) for one in scored]
+        rules = shift_operating_point(choose_rules(calibrated, self._moves), OPERATING_POINT_SHIFT)
+        return calibrate_model(crossed.final, temperature), rules
+
+    def _teach_on_blocks(
+        self, item: LabelledRecording, progress: ProgressCallback | None
+    ) -> TrainedRecogniser:
+        blocks = split_into_blocks(item)
+        trainer = CrossValidationTrainer(blocks, self._moves, self._options, self._log)
+        return trainer.teach([block.recording.name for block in blocks], progress)
 
     def _score(self, crossed: CrossFit, folds: Sequence[Fold]) -> list[ScoredRecording]:
-        """Score every training recording by the model that did not learn from it."""
+        """Return out-of-fold scores: of each recording by the model that was not trained on it."""
         scored = []
         for model, fold in zip(crossed.folds, folds, strict=True):
-            scorer = Scorer(model, self.extractor)
+            classifier = WindowClassifier(model, self.extractor)
             for name in fold.test:
                 times_s = tick_times(self._items[name].observations)
-                rows = scorer.score_ticks(self._samples[name])
+                rows = classifier.predict_sample(self._samples[name])
                 track = ScoreTrack(model.classes, times_s, rows)
                 scored.append(ScoredRecording(track, self._items[name].segments))
         return scored
 
     def _fit_temperature(self, scored: Sequence[ScoredRecording], folds: Sequence[Fold]) -> float:
-        """Return the temperature that suits the scores of models that did not learn from them.
+        """Return the temperature fitted to out-of-fold scores.
 
-        A fold's models cannot know a move that only its test recordings show: those frames say
-        nothing of the model of all recordings, and do not count.
+        A fold's model cannot know a move that only its test recordings show. Those frames are left
+        out, because the final model does know the move.
         """
         samples, weights = [], []
         for fold in folds:
@@ -161,37 +172,39 @@ class Classroom:
         )
 
 
-def tempered(scored: ScoredRecording, temperature: float) -> ScoredRecording:
-    """Return the scores at a temperature: rules are about what play will see."""
-    rows = temper(scored.track.probabilities, temperature)
+def calibrate_scores(scored: ScoredRecording, temperature: float) -> ScoredRecording:
+    """Return the scores at a temperature, as the calibrated model would give them."""
+    rows = apply_temperature(scored.track.probabilities, temperature)
     return replace(scored, track=replace(scored.track, probabilities=rows))
 
 
-def inner_folds(recordings: Sequence[Recording]) -> tuple[Fold, ...]:
-    """Return folds over training recordings: by person where three are there, else by recording."""
+def make_inner_folds(recordings: Sequence[Recording]) -> tuple[Fold, ...]:
+    """Return folds over training recordings, by person for three people or more."""
     if len({recording.person for recording in recordings}) >= INNER_FOLDS:
         return split_by_person(recordings, INNER_FOLDS)
     return split_by_recording(recordings, min(INNER_FOLDS, len(recordings)))
 
 
-def in_blocks(item: LabelledRecording, blocks: int = INNER_FOLDS) -> list[LabelledRecording]:
-    """Return a recording as stretches of its own with a gap between them.
+def split_into_blocks(
+    item: LabelledRecording, blocks: int = INNER_FOLDS
+) -> list[LabelledRecording]:
+    """Return a recording as blocks of equal length with a gap between them.
 
     Raises
     ------
     SplitError
-        It is too short for that.
+        The recording is too short.
     TrainingError
-        Of some move no segment lies within a stretch.
+        No block contains a whole segment of some move.
     """
     start_s, name = float(item.observations.times_s[0]), item.recording.name
     try:
-        spans = split_in_blocks(item.duration_s, blocks, BLOCK_GUARD_S)
+        intervals = split_in_blocks(item.duration_s, blocks, BLOCK_GUARD_S)
     except SplitError as error:
         raise SplitError(f"{name} is the only recording: {error}, or record another") from error
     pieces = [
         cut_recording(item, f"{name}#{number}", start_s + start, start_s + end)
-        for number, (start, end) in enumerate(spans, 1)
+        for number, (start, end) in enumerate(intervals, 1)
     ]
     kept = {segment.move for piece in pieces for segment in piece.segments}
     if lost := sorted({segment.move for segment in item.segments} - kept):

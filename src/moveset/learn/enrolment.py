@@ -1,4 +1,4 @@
-"""Where a few examples of one person make a bundle theirs, in seconds and without a new network."""
+"""Few-shot enrolment: templates from a few examples of one person, on top of a bundle."""
 
 from __future__ import annotations
 
@@ -12,41 +12,46 @@ import numpy as np
 
 from moveset.base.errors import TrainingError
 from moveset.base.values import NONE, MoveSetting
-from moveset.evaluate.event_metrics import score_strips
-from moveset.evaluate.replay import play_recording
+from moveset.evaluate.event_metrics import compute_event_metrics
+from moveset.evaluate.recording_results import evaluate_recording
 from moveset.label.labelled_recording import LabelledRecording, cut_recording
 from moveset.recognise.bundle import Bundle, check_features
 from moveset.recognise.model import Model
-from moveset.recognise.predictor import Scorer
-from moveset.recognise.templates import Template, cut_template, template_rules
-from moveset.see.extractor import Extractor, PoseExtractor
-from moveset.see.pose.landmarks import SIZE, places
+from moveset.recognise.predictor import WindowClassifier
+from moveset.recognise.templates import Template, cut_template
+from moveset.recognise.trigger_rules import template_rules
+from moveset.see.extractor import Extractor
+from moveset.see.pose.extractor import PoseExtractor
+from moveset.see.pose.landmarks import FEATURE_SIZE, joint_positions
 from moveset.see.resample import TICK_S, at_times, tick_times
 
-MOST_TEMPLATES: Final = 10
-"""Of a move: more cost time at every frame and tell little more."""
+MAX_TEMPLATES: Final = 10
+"""Templates of a move. More cost time at every frame and add little."""
 
-NO_NETWORK: Final = Model("templates", ticks=1, size=SIZE, classes=(NONE,), onnx=b"")
-"""What a bundle has that knows its templates only."""
+NO_NETWORK: Final = Model(
+    "templates", ticks=1, feature_size=FEATURE_SIZE, classes=(NONE,), onnx=b""
+)
+"""Model of a bundle that has templates only."""
 
 HALVES: Final = 2
 
-MARGIN: Final = 0.1
-"""By so much F1 a base must be better alone: one or two of a few held-out examples are chance."""
+MIN_BASE_LEAD: Final = 0.1
+"""Lead in F1 that the base alone must have to be kept: with few held-out examples, one or two of
+them make a smaller difference by chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """A bundle made somebody's own.
+    """A bundle adapted to one person.
 
     Attributes
     ----------
     bundle
-        The best of the candidates.
+        The best candidate.
     choice
-        Which that is: ``base`` or ``both``; ``examples`` where there was no base.
+        Its name: ``base`` or ``both``; ``examples`` if there was no base.
     scores
-        For each candidate its event F1 on examples that were held out.
+        Event F1 of each candidate on held-out examples.
     """
 
     bundle: Bundle
@@ -57,36 +62,35 @@ class Enrolment:
 def enrol(
     base: Bundle | None, labelled: Sequence[LabelledRecording], moves: Sequence[MoveSetting]
 ) -> Enrolment:
-    """Return a bundle for the person in some recordings, on top of one that knows others.
+    """Return a bundle for the person in some recordings, on top of another bundle.
 
     Parameters
     ----------
     base
-        Of pose features; its moves stay known. None: the examples alone.
+        A bundle of pose features, whose moves are kept; None to use the examples alone.
     labelled
-        A few examples of each move.
+        Recordings with a few examples of each move.
     moves
-        Those to enrol; new ones come after the base's.
+        The moves to enrol; new ones come after those of the base.
 
     Raises
     ------
     TrainingError
-        A move has no example, or there is none at all.
+        A move has no example, or there is no example at all.
     BundleError
-        The base was made with other features.
+        The base has other features.
 
     Notes
     -----
-    The base alone, and with the examples on top, are tried: each half of the examples is recognised
-    with the other half enrolled. The base is kept as it is only where it is better by ``MARGIN``:
-    held-out examples of known moves cannot show that those on top make it press less when
-    something else is done. A base that does not know every move is out of the question; without one
-    there are the examples alone.
+    Two candidates are compared by two-fold cross-validation over the examples: the base alone, and
+    the base with the examples as templates. The base alone is kept only if its F1 is higher by
+    ``MIN_BASE_LEAD``, because held-out examples of known moves cannot show that templates reduce
+    false presses during other motion. It is no candidate if it lacks a move.
     """
     _check(base, labelled, moves)
     every = _all_moves(base, moves)
-    scores = _try_out(base, list(_around_segments(labelled, every)), every)
-    choice = max(scores, key=lambda name: scores[name] - MARGIN * (name == "base"))
+    scores = _compare_candidates(base, list(_around_segments(labelled, every)), every)
+    choice = max(scores, key=lambda name: scores[name] - MIN_BASE_LEAD * (name == "base"))
     return Enrolment(_candidate(choice, base, labelled, every), choice, scores)
 
 
@@ -111,7 +115,7 @@ def _all_moves(base: Bundle | None, moves: Sequence[MoveSetting]) -> tuple[MoveS
 
 
 def _candidates(base: Bundle | None, moves: Sequence[MoveSetting]) -> tuple[str, ...]:
-    """Name what may be chosen; of equals the first wins."""
+    """Return the names of the candidates; the first wins a tie."""
     if base is None:
         return ("examples",)
     known = {move.move for move in base.moves}
@@ -143,20 +147,20 @@ def _candidate(
 def cut_templates(
     labelled: Sequence[LabelledRecording], moves: Sequence[str]
 ) -> tuple[Template, ...]:
-    """Return templates of segments of those moves, the latest ``MOST_TEMPLATES`` of each."""
+    """Return templates of segments of those moves, the last ``MAX_TEMPLATES`` of each."""
     extractor = PoseExtractor()
     cut = [one for item in labelled for one in _cut(item, extractor) if one.move in moves]
     counts, kept = Counter[str](), []
     for template in reversed(cut):
         counts[template.move] += 1
-        if counts[template.move] <= MOST_TEMPLATES:
+        if counts[template.move] <= MAX_TEMPLATES:
             kept.append(template)
     return tuple(reversed(kept))
 
 
 def _cut(item: LabelledRecording, extractor: Extractor) -> Iterator[Template]:
     times_s = tick_times(item.observations)
-    joints = places(extractor.features(at_times(item.observations, times_s)))
+    joints = joint_positions(extractor.features(at_times(item.observations, times_s)))
     for segment in item.segments:
         start, end = np.searchsorted(times_s, [segment.start_s, segment.end_s])
         if end - start >= 2:
@@ -166,53 +170,55 @@ def _cut(item: LabelledRecording, extractor: Extractor) -> Iterator[Template]:
 def _around_segments(
     labelled: Sequence[LabelledRecording], moves: Sequence[MoveSetting]
 ) -> Iterator[LabelledRecording]:
-    """Yield each segment of the moves with what is around it, up to half the way to the next."""
+    """Yield each segment of the moves with its surroundings, up to halfway to the next segment."""
     names = {move.move for move in moves}
     for item in labelled:
         segments = sorted(item.segments, key=lambda segment: segment.start_s)
         first, last = item.observations.times_s[[0, -1]].tolist()
         gaps = pairwise(segments)
-        middles = [(one.end_s + other.start_s) / 2.0 for one, other in gaps]
-        edges = [first, *middles, last + TICK_S]
+        middles_s = [(one.end_s + other.start_s) / 2.0 for one, other in gaps]
+        edges = [first, *middles_s, last + TICK_S]
         for number, segment in enumerate(segments):
             if segment.move in names:
                 name = f"{item.recording.name}#{number}"
                 yield cut_recording(item, name, edges[number], edges[number + 1])
 
 
-def _try_out(
+def _compare_candidates(
     base: Bundle | None, pieces: Sequence[LabelledRecording], moves: Sequence[MoveSetting]
 ) -> dict[str, float]:
-    """Return for each candidate how well it knows each half of the examples by the other."""
+    """Return the F1 of each candidate in two-fold cross-validation over the examples."""
     names = _candidates(base, moves)
     halves = _halves(pieces)
     if len(names) == 1 or not all(halves):
         return dict.fromkeys(names[:1], float("nan"))
-    return {name: _try(name, base, halves, moves) for name in names}
+    return {name: _cross_validate(name, base, halves, moves) for name in names}
 
 
 def _halves(pieces: Sequence[LabelledRecording]) -> tuple[list[LabelledRecording], ...]:
-    """Return pieces in two halves, each with every move done twice or more."""
+    """Return the pieces in two halves; moves with two pieces or more are in both."""
     counts = Counter[str]()
     halves: tuple[list[LabelledRecording], ...] = ([], [])
-    often = Counter(segment.move for piece in pieces for segment in piece.segments)
+    totals = Counter(segment.move for piece in pieces for segment in piece.segments)
     for piece in pieces:
         move = piece.segments[0].move if piece.segments else NONE
-        if often[move] >= HALVES:
+        if totals[move] >= HALVES:
             halves[counts[move] % HALVES].append(piece)
             counts[move] += 1
     return halves
 
 
-def _try(
+def _cross_validate(
     name: str,
     base: Bundle | None,
     halves: Sequence[Sequence[LabelledRecording]],
     moves: Sequence[MoveSetting],
 ) -> float:
-    strips = []
+    timelines = []
     for number, held_out in enumerate(halves):
         bundle = _candidate(name, base, halves[1 - number], moves)
-        scorer = Scorer(bundle.model, PoseExtractor(), bundle.templates)
-        strips += [play_recording(piece, scorer, bundle.rules).strip for piece in held_out]
-    return score_strips(strips).f1
+        classifier = WindowClassifier(bundle.model, PoseExtractor(), bundle.templates)
+        timelines += [
+            evaluate_recording(piece, classifier, bundle.rules).timeline for piece in held_out
+        ]
+    return compute_event_metrics(timelines).f1

@@ -1,4 +1,4 @@
-"""A bundle's model for other programs, at the end of learning: ONNX and TensorFlow.js."""
+"""Export of a bundle's model for other programs: ONNX and TensorFlow.js."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Final
 from moveset.base.errors import WriteError
 from moveset.base.files import write_atomically
 from moveset.base.values import NONE, Json
-from moveset.learn.architectures import outputs_for
-from moveset.learn.onnx_reader import in_order, read_layers
+from moveset.learn.architectures import count_outputs
+from moveset.learn.onnx_reader import read_layers, reorder_outputs
 from moveset.learn.tfjs_writer import WEIGHTS_FILE, tfjs_files
 from moveset.recognise.bundle import Bundle
 
@@ -21,41 +21,43 @@ ONNX_FILE: Final = "model.onnx"
 TFJS_FILE: Final = "model.json"
 
 ARTICLE_ORDERS: Final = (("punches", "kicks"), ("punch", "kick"))
-"""How the article's page reads its model's answer: punch, kick, then neither."""
+"""Order of the classes in the article's page, before ``none``."""
 
 
 def export_onnx(bundle: Bundle, folder: Path) -> tuple[Path, ...]:
-    """Write ``model.onnx``, as it is in the bundle, and a card that says what goes in and out.
+    """Write ``model.onnx``, as it is in the bundle, and a card that describes input and output.
 
     Raises
     ------
     WriteError
-        The folder holds another program's model, or may not be written.
+        The folder holds another program's model, or is not writable.
     """
-    card = _card(bundle, list(bundle.model.classes), (bundle.model.ticks, bundle.model.size))
+    card = _card(
+        bundle, list(bundle.model.classes), (bundle.model.ticks, bundle.model.feature_size)
+    )
     return _write(folder, {ONNX_FILE: bundle.model.onnx, CARD: card})
 
 
 def export_tfjs(bundle: Bundle, folder: Path) -> tuple[Path, ...]:
-    """Write ``model.json`` and ``weights.bin`` for ``tf.loadLayersModel``, and a card.
+    """Write ``model.json`` and ``weights.bin`` for TensorFlow.js, and a card.
 
-    The model of single frames takes (n, size), as the article's; a sequence (n, ticks, size).
-    Classes are in the bundle's order, but punches stand before kicks where those are the moves:
-    then it fits the article's own page.
+    A model of single frames takes (n, feature_size), as the article's does; a model of sequences
+    takes (n, ticks, feature_size). Classes are in the bundle's order, except that punches come
+    before kicks if those are the moves, as the article's page expects.
 
     Raises
     ------
     WriteError
-        The folder holds another program's model, or may not be written.
+        The folder holds another program's model, or is not writable.
     BundleError
-        The network has parts that TensorFlow.js Layers has not.
+        The network has a part that cannot be exported.
     """
     model = bundle.model
     classes = _ordered(model.classes)
     layers = read_layers(model.onnx)
-    if outputs_for(len(classes)) > 1:
-        layers = in_order(layers, [model.classes.index(name) for name in classes])
-    shape = (model.size,) if model.ticks == 1 else (model.ticks, model.size)
+    if count_outputs(len(classes)) > 1:
+        layers = reorder_outputs(layers, [model.classes.index(name) for name in classes])
+    shape = (model.feature_size,) if model.ticks == 1 else (model.ticks, model.feature_size)
     topology, weights = tfjs_files(layers, shape)
     card = _card(bundle, classes, shape)
     return _write(folder, {TFJS_FILE: topology, WEIGHTS_FILE: weights, CARD: card})
@@ -65,7 +67,7 @@ EXPORTS: Final[Mapping[str, Callable[[Bundle, Path], tuple[Path, ...]]]] = {
     "onnx": export_onnx,
     "tfjs": export_tfjs,
 }
-"""Every format by its name."""
+"""Export functions by the name of their format."""
 
 
 def _ordered(classes: tuple[str, ...]) -> list[str]:
@@ -74,7 +76,7 @@ def _ordered(classes: tuple[str, ...]) -> list[str]:
 
 
 def _card(bundle: Bundle, classes: list[str], shape: tuple[int, ...]) -> str:
-    single = outputs_for(len(classes)) == 1
+    single = count_outputs(len(classes)) == 1
     card: dict[str, Json] = {
         "made_by": "moveset",
         "input": {"name": "window", "shape": [None, *shape]},
@@ -90,7 +92,7 @@ def _card(bundle: Bundle, classes: list[str], shape: tuple[int, ...]) -> str:
 
 
 def _write(folder: Path, contents: Mapping[str, bytes | str]) -> tuple[Path, ...]:
-    """Write every file, each whole; the card last, since it says that all are there."""
+    """Write every file atomically, the card last: it marks a complete export."""
     foreign = [name for name in contents if (folder / name).exists()]
     if foreign and not (folder / CARD).exists():
         raise WriteError(

@@ -1,4 +1,4 @@
-"""Beside ``classroom``: folders of pictures in, a model of single frames out, as in the article."""
+"""Training and cross-validating a classifier of single images, as in the article."""
 
 from __future__ import annotations
 
@@ -12,94 +12,92 @@ import numpy as np
 from moveset.base.errors import TrainingError
 from moveset.base.values import (
     NONE,
-    BatchLog,
+    BatchCallback,
     FloatArray,
     Fold,
     LabelArray,
     MoveSetting,
-    Progress,
-    Sample,
-    TriggerRule,
+    ProgressCallback,
 )
-from moveset.evaluate.image_report import picture_report_json
-from moveset.evaluate.reports import PictureReport
-from moveset.label.image_project import PictureProject
-from moveset.label.picture_set import PictureSet
-from moveset.label.picture_split import inner_fold, split_pictures
-from moveset.learn.architectures import find_kind
-from moveset.learn.image_features import SeenPictures, look_at
-from moveset.learn.options import FEATURES, TeachOptions
-from moveset.learn.pieces import Pool
-from moveset.learn.train import Lesson, Trainer
+from moveset.evaluate.image_report import ImageReport, image_report_json
+from moveset.label.image_project import ImageProject
+from moveset.label.image_split import inner_fold, split_images
+from moveset.learn.architectures import find_architecture
+from moveset.learn.image_features import extract_image_features
+from moveset.learn.image_samples import make_augmented_samples, make_image_samples
+from moveset.learn.options import TeachOptions
+from moveset.learn.train import TaskSpec, Trainer
 from moveset.recognise.bundle import Bundle
 from moveset.recognise.model import Model
 from moveset.recognise.network import Network
-from moveset.recognise.trigger_rules import article_rules
-from moveset.see.mobilenet.extractor import MobileNetExtractor
-from moveset.see.pose.landmarks import mirror_move
+from moveset.recognise.trigger_rules import article_rules, default_rule
+from moveset.see.extractor import ImageExtractor
+from moveset.see.registry import EXTRACTORS, open_extractor
 
 FOLDS: Final = 3
+"""Folds of the outer and of the inner cross-validation."""
 
 
-class Gallery:
-    """Pictures made ready once, to teach from any choice of their sources.
+class ImageClassifierTrainer:
+    """Extracts the features of images once, and trains on any choice of their sources.
+
+    A source is the recording that an image is a frame of.
 
     Parameters
     ----------
     project
-        Its pictures have at least two classes.
+        Its images have at least two classes.
 
     Raises
     ------
     TrainingError
-        The features asked for cannot see single pictures, or the model needs more than one.
+        The features are not of single images, or the model needs more than one frame.
     """
 
     def __init__(
         self,
-        project: PictureProject,
+        project: ImageProject,
         options: TeachOptions,
         *,
-        progress: Progress | None = None,
-        log: BatchLog | None = None,
+        progress: ProgressCallback | None = None,
+        log: BatchCallback | None = None,
     ) -> None:
-        _check_options(options)
-        self.extractor = MobileNetExtractor(options.mobilenet)
-        self._split = split_pictures(project.pictures, FOLDS)
-        pictures = self._split.pictures
-        self.classes = (*pictures.moves, NONE)
+        self.extractor = _open_extractor(options)
+        self._split = split_images(project.image_set, FOLDS)
+        images = self._split.image_set
+        self.classes = (*images.moves, NONE)
         self._options = options
         self._progress = progress
         self._rng = np.random.default_rng(options.seed)
-        seen = look_at(
-            pictures,
+        features = extract_image_features(
+            images,
             self.extractor,
             copies=options.train.copies,
             seed=options.seed,
             cache=project.cache,
             progress=progress,
         )
-        self._samples = _samples(pictures, seen)
-        lesson = Lesson(self.classes, _as_they_are, None, options.train)
-        self._trainer = Trainer(lesson, log)
-        copies = _copies(pictures, seen)
-        self._pool: Pool = self._trainer.prepare(list(self._samples.values()), self._rng, copies)
+        self._samples = make_image_samples(images, features)
+        spec = TaskSpec(self.classes, _identity, None, options.train)
+        self._trainer = Trainer(spec, log)
+        copies = make_augmented_samples(images, features)
+        self._dataset = self._trainer.prepare(list(self._samples.values()), self._rng, copies)
 
-    def evaluate(self) -> PictureReport:
-        """Return how well pictures of other recordings than those learnt from are known.
+    def evaluate(self) -> ImageReport:
+        """Return the cross-validated report: each fold's sources are held out in turn.
 
-        Each fold's sources are held out in turn; when to stop is learnt from sources of the rest.
+        Early stopping uses sources of the training part.
         """
         report, _ = self._cross_validate()
         return report
 
-    def teach(self) -> tuple[Model, PictureReport]:
-        """Return a model of all pictures, and how well others like it knew pictures held out."""
+    def teach(self) -> tuple[Model, ImageReport]:
+        """Return a model of all images, and the cross-validated report of models like it."""
         report, epochs = self._cross_validate()
-        return self.learn_all(epochs), report
+        return self.train_on_all(epochs), report
 
-    def learn_all(self, epochs: int | None = None) -> Model:
-        """Return a model of all pictures; nothing says how good it is.
+    def train_on_all(self, epochs: int | None = None) -> Model:
+        """Return a model of all images, with no estimate of its accuracy.
 
         Parameters
         ----------
@@ -108,143 +106,107 @@ class Gallery:
         """
         every = Fold(tuple(self._samples), (), "learn from all")
         return self._trainer.fit(
-            self._pool, every, rng=self._rng, epochs=epochs, progress=self._progress
+            self._dataset, every, rng=self._rng, epochs=epochs, progress=self._progress
         )
 
-    def _cross_validate(self) -> tuple[PictureReport, int]:
-        """Return the report, and for how many epochs to learn from all."""
+    def _cross_validate(self) -> tuple[ImageReport, int]:
+        """Return the report, and the number of epochs for training on all images."""
         folds = self._split.folds
-        held, learnt = np.zeros((2, len(self.classes), len(self.classes)), int)
+        held_out, trained = np.zeros((2, len(self.classes), len(self.classes)), int)
         epochs = []
         for number, fold in enumerate(folds, 1):
             inner = self._inner_fold(fold, f"learn {number}/{len(folds)}")
             model = self._trainer.fit(
-                self._pool, inner, rng=self._rng, every_move=False, progress=self._progress
+                self._dataset, inner, rng=self._rng, every_move=False, progress=self._progress
             )
             epochs.append(model.best_epoch)
-            held += self._count(model, fold.test)
-            learnt += self._count(model, inner.train)
-        report = PictureReport(
+            held_out += self._count(model, fold.test)
+            trained += self._count(model, inner.train)
+        report = ImageReport(
             split=self._split.words,
             sources=len({source for fold in folds for source in fold.test}),
-            pictures=int(held.sum()),
+            images=int(held_out.sum()),
             classes=self.classes,
-            confusion=tuple(tuple(int(count) for count in row) for row in held),
-            training_accuracy=float(learnt.trace() / learnt.sum()),
+            confusion=tuple(tuple(int(count) for count in row) for row in held_out),
+            training_accuracy=float(trained.trace() / trained.sum()),
         )
         return report, median_high(epochs)
 
     def _inner_fold(self, fold: Fold, name: str) -> Fold:
-        """Return what to learn from and what to stop by, both of a fold's training sources."""
+        """Return the training sources of a fold, split into training and validation."""
         if not self._options.train.patience:
             return Fold(fold.train, (), name)
-        inner = inner_fold(self._split.pictures.pictures, fold.train, FOLDS)
+        inner = inner_fold(self._split.image_set.images, fold.train, FOLDS)
         return replace(inner or Fold(fold.train, ()), name=name)
 
     def _count(self, model: Model, sources: Sequence[str]) -> LabelArray:
-        """Return counts (classes, classes) of what pictures show and were taken for."""
+        """Return the confusion matrix, (classes, classes): true class by predicted class."""
         network = Network(model.onnx)
         table = np.zeros((len(self.classes), len(self.classes)), int)
         for sample in (self._samples[source] for source in sources):
-            said = network.predict(sample.values[:, None, :]).argmax(axis=1)
-            np.add.at(table, (sample.labels, said), 1)
+            predicted = network.predict(sample.values[:, None, :]).argmax(axis=1)
+            np.add.at(table, (sample.labels, predicted), 1)
         return table
 
 
-def teach_pictures(
-    project: PictureProject,
+def teach_images(
+    project: ImageProject,
     options: TeachOptions,
     *,
-    progress: Progress | None = None,
-    log: BatchLog | None = None,
+    progress: ProgressCallback | None = None,
+    log: BatchCallback | None = None,
 ) -> Bundle:
-    """Return a bundle taught on pictures; its report says how well pictures held out were known.
+    """Return a bundle trained on images, with its cross-validated report.
 
     Raises
     ------
     TrainingError
-        The features or the model asked for cannot do with single pictures.
+        The features are not of single images, or the model needs more than one frame.
     SplitError
         Nothing can be held out.
     """
-    gallery = Gallery(project, options, progress=progress, log=log)
-    model, report = gallery.teach()
+    trainer = ImageClassifierTrainer(project, options, progress=progress, log=log)
+    model, report = trainer.teach()
     settings = {move.move: move for move in project.keys}
-    names = project.pictures.moves
+    names = project.image_set.moves
     moves = tuple(settings.get(name, MoveSetting(name)) for name in names)
-    rules = tuple(TriggerRule(move.move, hold=move.hold) for move in moves)
+    rules = tuple(default_rule(move) for move in moves)
     return Bundle(
         moves=moves,
-        features=FEATURES,
-        settings=dict(gallery.extractor.settings),
+        features=trainer.extractor.name,
+        settings=dict(trainer.extractor.settings),
         model=model,
-        # Pictures have no times to choose a rule by.
+        # Images have no times, which choosing rules would need.
         rules=article_rules(moves) if options.rule == "article" else rules,
-        taught_on={"pictures": len(project.pictures.pictures), "sources": report.sources},
-        report=picture_report_json(report),
+        taught_on={"images": len(project.image_set.images), "sources": report.sources},
+        report=image_report_json(report),
     )
 
 
-def evaluate_pictures(
-    project: PictureProject, options: TeachOptions, *, progress: Progress | None = None
-) -> PictureReport:
-    """Return how well pictures of other recordings than those learnt from are known."""
-    return Gallery(project, options, progress=progress).evaluate()
+def evaluate_images(
+    project: ImageProject, options: TeachOptions, *, progress: ProgressCallback | None = None
+) -> ImageReport:
+    """Return the cross-validated report of models trained on images."""
+    return ImageClassifierTrainer(project, options, progress=progress).evaluate()
 
 
-def _check_options(options: TeachOptions) -> None:
-    if options.features != FEATURES:
+def _open_extractor(options: TeachOptions) -> ImageExtractor:
+    """Return the extractor asked for, if it and the model work on single images."""
+    per_frame = [spec.name for spec in EXTRACTORS.values() if spec.per_frame]
+    if options.features not in per_frame:
         raise TrainingError(
-            f"single pictures cannot be seen with {options.features} features: "
-            f"use --features {FEATURES}, or teach from recordings"
+            f"{options.features} features are not of single images: "
+            f"use --features {' or '.join(per_frame)}, or teach from recordings"
         )
-    if find_kind(options.train.kind).ticks > 1:
+    if find_architecture(options.train.architecture).ticks > 1:
         raise TrainingError(
-            f"a {options.train.kind} model needs frames in order: "
+            f"a {options.train.architecture} model needs frames in order: "
             "use --model frame, or teach from recordings"
         )
+    extractor = open_extractor(options.features, options.feature_settings, weights=options.weights)
+    assert isinstance(extractor, ImageExtractor), "the descriptor says per_frame"  # noqa: S101
+    return extractor
 
 
-def _as_they_are(values: FloatArray) -> FloatArray:
+def _identity(values: FloatArray) -> FloatArray:
     return values
-
-
-def _samples(pictures: PictureSet, seen: SeenPictures) -> dict[str, Sample]:
-    """Return the pictures of every source as a sample of single frames."""
-    labels = _labels(pictures, [picture.move for picture in pictures.pictures])
-    return {
-        source: _sample(source, seen.rows[rows], labels[rows])
-        for source, rows in _rows_by_source(pictures).items()
-    }
-
-
-def _copies(pictures: PictureSet, seen: SeenPictures) -> list[Sample]:
-    """Return the same of every round of copies; a mirrored one shows the mirrored move."""
-    samples = []
-    for values, mirrored in zip(seen.copies, seen.mirrored.tolist(), strict=True):
-        shown = [
-            mirror_move(picture.move) if flag else picture.move
-            for picture, flag in zip(pictures.pictures, mirrored, strict=True)
-        ]
-        labels = _labels(pictures, shown)
-        samples += [
-            _sample(source, values[rows], labels[rows])
-            for source, rows in _rows_by_source(pictures).items()
-        ]
-    return samples
-
-
-def _labels(pictures: PictureSet, moves: Sequence[str]) -> LabelArray:
-    numbers = {name: number for number, name in enumerate((*pictures.moves, NONE))}
-    return np.array([numbers[move] for move in moves], np.int64)
-
-
-def _rows_by_source(pictures: PictureSet) -> dict[str, list[int]]:
-    rows: dict[str, list[int]] = {}
-    for row, picture in enumerate(pictures.pictures):
-        rows.setdefault(picture.source, []).append(row)
-    return rows
-
-
-def _sample(source: str, values: FloatArray, labels: LabelArray) -> Sample:
-    return Sample(source, source, values, labels, np.ones(len(labels), np.float32))

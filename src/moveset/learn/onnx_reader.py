@@ -1,4 +1,4 @@
-"""A model's ONNX bytes as the layers they were made of, at the end of learning, to write anew."""
+"""ONNX bytes of a trained network, read back as layers for export."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ UNKNOWN: Final = "this bundle's network has {operator}, which cannot be exported
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One layer, in the words of Keras.
+    """One layer, described with Keras's names.
 
     Attributes
     ----------
-    kind
-        Keras' name of it; ``Standardise`` and ``LastTick`` are ours.
+    type
+        Name of its Keras class, or ``Scale``, ``Crop`` or ``LastTick``, which are ours.
     inputs
         Names of the layers before it; ``window`` is the network's input.
-    settings
-        What Keras calls its configuration.
+    config
+        Its Keras configuration.
     weights
-        By Keras' names, in its order.
+        From Keras's name of each array to its values, in Keras's order.
     """
 
     name: str
-    kind: str
+    type: str
     inputs: tuple[str, ...]
-    settings: Mapping[str, Json] = field(default_factory=dict)
+    config: Mapping[str, Json] = field(default_factory=dict)
     weights: Mapping[str, FloatArray] = field(default_factory=dict)
 
 
@@ -44,7 +44,7 @@ def read_layers(onnx_bytes: bytes) -> list[Layer]:
     Raises
     ------
     BundleError
-        It has a node that ``network_bytes`` does not write.
+        It has a node that ``network_bytes`` never writes.
     """
     import onnx
     from onnx import numpy_helper
@@ -58,24 +58,24 @@ def read_layers(onnx_bytes: bytes) -> list[Layer]:
 
 
 class _Reader:
-    """Takes nodes off one by one, or a few that belong together."""
+    """Reads nodes one by one, or in groups that form one layer."""
 
     def __init__(self, nodes: list[Any], constants: Mapping[str, Any]) -> None:
         self.nodes = nodes
         self.layers: list[Layer] = []
         self._constants = constants
-        self._made_by: dict[str, str] = {INPUT: INPUT}
+        self._layer_of: dict[str, str] = {INPUT: INPUT}
 
     def read(self) -> None:
         """Read the next layer."""
         operator = self.nodes[0].op_type
         readers: dict[str, Callable[[], None]] = {
-            "Sub": self._standardise,
+            "Sub": self._scale,
             "MatMul": self._dense,
-            "Transpose": self._turned,
+            "Transpose": self._transpose,
             "Slice": self._crop,
             "Add": self._add,
-            "Gather": self._last,
+            "Gather": self._last_tick,
         }
         if operator in readers:
             readers[operator]()
@@ -91,32 +91,32 @@ class _Reader:
         del self.nodes[: len(operators)]
         return taken
 
-    def _push(self, kind: str, first: Any, last: Any, **parts: Any) -> None:
-        """Add a layer that takes what its first node takes and gives what its last one gives."""
-        entering = [name for name in first.input if name in self._made_by]
-        name = f"{kind.lower()}_{len(self.layers) + 1}"
+    def _push(self, type_name: str, first: Any, last: Any, **parts: Any) -> None:
+        """Add a layer with the inputs of its first node and the output of its last node."""
+        inputs = [name for name in first.input if name in self._layer_of]
+        name = f"{type_name.lower()}_{len(self.layers) + 1}"
         self.layers.append(
-            Layer(name, kind, tuple(self._made_by[one] for one in entering), **parts)
+            Layer(name, type_name, tuple(self._layer_of[one] for one in inputs), **parts)
         )
-        self._made_by[last.output[0]] = name
+        self._layer_of[last.output[0]] = name
 
     def _values(self, node: Any) -> list[Any]:
         return [self._constants[name] for name in node.input if name in self._constants]
 
-    def _standardise(self) -> None:
+    def _scale(self) -> None:
         centre, scale, clip = self._take("Sub", "Mul", "Clip")
         (mean,), (factor,), (_, limit) = map(self._values, (centre, scale, clip))
         weights = {"mean": mean, "scale": factor}
-        self._push("Standardise", centre, clip, settings={"limit": float(limit)}, weights=weights)
+        self._push("Scale", centre, clip, config={"limit": float(limit)}, weights=weights)
 
     def _dense(self) -> None:
         product, total = self._take("MatMul", "Add")
         (kernel,), (bias,) = self._values(product), self._values(total)
         weights = {"kernel": kernel, "bias": bias}
-        settings = {"units": len(bias), "activation": "linear"}
-        self._push("Dense", product, total, settings=settings, weights=weights)
+        config = {"units": len(bias), "activation": "linear"}
+        self._push("Dense", product, total, config=config, weights=weights)
 
-    def _turned(self) -> None:
+    def _transpose(self) -> None:
         if self.nodes[1].op_type == "LSTM":
             self._lstm()
         else:
@@ -128,14 +128,14 @@ class _Reader:
         known = {one.name: list(one.ints) for one in convolution.attribute}
         if any(known.get("pads", [])):
             raise BundleError(UNKNOWN.format(operator="padding"))
-        settings = {
+        config = {
             "filters": len(bias),
             "kernel_size": known["kernel_shape"],
             "dilation_rate": known["dilations"],
             "activation": "linear",
         }
         weights = {"kernel": kernel.transpose(2, 1, 0), "bias": bias}
-        self._push("Conv1D", first, last, settings=settings, weights=weights)
+        self._push("Conv1D", first, last, config=config, weights=weights)
 
     def _lstm(self) -> None:
         first, lstm, _, last = self._take("Transpose", "LSTM", "Gather", "Squeeze")
@@ -146,20 +146,20 @@ class _Reader:
             "recurrent_kernel": _keras_gates(recurrent),
             "bias": _keras_gates(both[0] + both[1]),
         }
-        settings = {"units": recurrent.shape[-1]}
-        self._push("LSTM", first, last, settings=settings, weights=weights)
+        config = {"units": recurrent.shape[-1]}
+        self._push("LSTM", first, last, config=config, weights=weights)
 
     def _crop(self) -> None:
         (node,) = self._take("Slice")
         before, end, axis = (int(value[0]) for value in self._values(node))
         if axis != 1 or end != np.iinfo(np.int64).max:
             raise BundleError(UNKNOWN.format(operator="Slice"))
-        maker = next(layer for layer in self.layers if layer.name == self._made_by[node.input[0]])
+        maker = next(layer for layer in self.layers if layer.name == self._layer_of[node.input[0]])
         channels = self._channels(maker)
-        self._push("Crop", node, node, settings={"before": before, "channels": channels})
+        self._push("Crop", node, node, config={"before": before, "channels": channels})
 
     def _channels(self, layer: Layer) -> int:
-        """Return how many numbers a layer gives at each tick."""
+        """Return how many channels the output of a layer has."""
         if "bias" in layer.weights:
             return len(layer.weights["bias"])
         before = next(one for one in self.layers if one.name == layer.inputs[0])
@@ -169,36 +169,36 @@ class _Reader:
         (node,) = self._take("Add")
         self._push("Add", node, node)
 
-    def _last(self) -> None:
+    def _last_tick(self) -> None:
         (node,) = self._take("Gather")
         self._push("LastTick", node, node)
 
     def _activation(self) -> None:
-        """Join an activation to the layer before it, where that has none yet.
+        """Merge an activation into the layer before it if that one has none.
 
-        Which of two comes first makes no difference to taking the last tick: each tick has its own.
+        An activation applies to each tick, so it commutes with taking the last tick.
         """
         (node,) = self._take(self.nodes[0].op_type)
         name = next(keras for keras, operator in ACTIVATIONS.items() if operator == node.op_type)
-        at = -2 if self.layers[-1].kind == "LastTick" else -1
+        at = -2 if self.layers[-1].type == "LastTick" else -1
         layer = self.layers[at]
-        if layer.settings.get("activation") == "linear":
-            self.layers[at] = replace(layer, settings={**layer.settings, "activation": name})
-            self._made_by[node.output[0]] = self._made_by[node.input[0]]
+        if layer.config.get("activation") == "linear":
+            self.layers[at] = replace(layer, config={**layer.config, "activation": name})
+            self._layer_of[node.output[0]] = self._layer_of[node.input[0]]
         else:
-            self._push("Activation", node, node, settings={"activation": name})
+            self._push("Activation", node, node, config={"activation": name})
 
 
 def _keras_gates(weights: FloatArray) -> FloatArray:
-    """Return (4 units, ...) with gates in ONNX's order as (..., 4 units) in Keras'."""
+    """Return weights (4 units, ...) in ONNX's gate order as (..., 4 units) in Keras's order."""
     parts = np.split(weights, 4)
     order = np.argsort(KERAS_TO_ONNX_GATES)
     return np.concatenate([parts[gate] for gate in order]).T
 
 
-def in_order(layers: list[Layer], columns: list[int]) -> list[Layer]:
-    """Return the layers with the outputs of the last dense one in another order."""
-    at = max(number for number, layer in enumerate(layers) if layer.kind == "Dense")
+def reorder_outputs(layers: list[Layer], columns: list[int]) -> list[Layer]:
+    """Return the layers with the outputs of the last dense layer in another order."""
+    at = max(number for number, layer in enumerate(layers) if layer.type == "Dense")
     kernel, bias = layers[at].weights["kernel"], layers[at].weights["bias"]
     weights = {"kernel": kernel[:, columns], "bias": bias[columns]}
     return [*layers[:at], replace(layers[at], weights=weights), *layers[at + 1 :]]

@@ -1,4 +1,4 @@
-"""Keras network to ONNX bytes, at the end of learning: what play runs without Keras."""
+"""Keras networks as ONNX bytes, which run without Keras."""
 
 from __future__ import annotations
 
@@ -11,38 +11,22 @@ import numpy.typing as npt
 
 from moveset.base.values import FloatArray
 from moveset.learn.architectures import Network
+from moveset.learn.scaler import SCALED_LIMIT, Scaler
 
 OPSET = 17
 IR_VERSION = 8
-"""Old enough for every ONNX Runtime since 1.12."""
+"""Every ONNX Runtime since 1.12 reads it."""
 
 INPUT = "window"
 OUTPUT = "probabilities"
-
-STANDARD_LIMIT = 8.0
-"""Standardised features are cut off here: a lost landmark must not swamp the rest."""
 
 KERAS_TO_ONNX_GATES = (0, 3, 1, 2)
 """Keras orders an LSTM's gates input, forget, cell, output; ONNX input, output, forget, cell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standard:
-    """How features are brought to mean 0 and spread 1 before the network.
-
-    Attributes
-    ----------
-    mean, scale
-        (size,) float32: ``(features - mean) * scale``.
-    """
-
-    mean: FloatArray
-    scale: FloatArray
-
-
 @dataclass(slots=True)
 class _Graph:
-    """The nodes and constants written so far."""
+    """Nodes and constants written so far."""
 
     nodes: list[Any] = field(default_factory=list)
     constants: list[Any] = field(default_factory=list)
@@ -56,7 +40,7 @@ class _Graph:
         return name
 
     def add(self, operator: str, inputs: Sequence[str], **attributes: Any) -> str:
-        """Add a node; its one output's name. Attributes are ONNX's own."""
+        """Add a node with ONNX attributes and return the name of its output."""
         from onnx import helper
 
         name = f"{operator.lower()}_{len(self.nodes)}"
@@ -64,46 +48,46 @@ class _Graph:
         return name
 
 
-def network_bytes(network: Network, standard: Standard) -> bytes:
-    """ONNX bytes of a network, with its standardisation before and its probabilities after it.
+def network_bytes(network: Network, scaler: Scaler) -> bytes:
+    """Return the ONNX bytes of a network, from features that are not scaled to probabilities.
 
     Parameters
     ----------
     network
-        From (batch, ticks, size) to logits, of the layers in ``WRITERS``.
+        From (batch, ticks, feature_size) to logits, made of the layers in ``WRITERS``.
 
     Returns
     -------
-    A model from ``window`` (batch, ticks, size) to ``probabilities`` (batch, outputs) of the last
-    tick; batch and ticks are free, ticks as long as the network's view.
+    A model from ``window`` (batch, ticks, feature_size) to ``probabilities`` (batch, outputs) of
+    the last tick. Batch and ticks are free; ticks must cover the receptive field.
     """
     graph = _Graph()
-    names = {network.inputs[0].name: _standardise(graph, standard)}
+    names = {network.inputs[0].name: _write_scaling(graph, scaler)}
     for layer in network.layers[1:]:
-        entering = layer.input if isinstance(layer.input, list) else [layer.input]
-        inputs = [names[tensor.name] for tensor in entering]
+        tensors = layer.input if isinstance(layer.input, list) else [layer.input]
+        inputs = [names[tensor.name] for tensor in tensors]
         names[layer.output.name] = WRITERS[type(layer).__name__](graph, layer, inputs)
     logits = network.outputs[0]
     _finish(graph, names[logits.name], logits.shape)
-    return _pack(graph, len(standard.mean), logits.shape[-1])
+    return _pack(graph, len(scaler.mean), logits.shape[-1])
 
 
-def with_temperature(content: bytes, temperature: float) -> bytes:
-    """ONNX bytes of the same network with its logits divided by a temperature.
+def divide_logits(content: bytes, temperature: float) -> bytes:
+    """Return the ONNX bytes of the same network with its logits divided by a temperature.
 
     Parameters
     ----------
     content
-        What ``network_bytes`` gave, of a network that ends in a dense layer.
-
-    Notes
-    -----
-    That layer's kernel and bias are divided, so whatever runs or rewrites the network agrees.
+        Output of ``network_bytes``, for a network that ends in a dense layer.
 
     Raises
     ------
     ValueError
-        It ends in something else.
+        When the last layer is not dense.
+
+    Notes
+    -----
+    That layer's kernel and bias are divided, so exported copies of the network agree.
     """
     import onnx
     from onnx import numpy_helper
@@ -121,10 +105,10 @@ def with_temperature(content: bytes, temperature: float) -> bytes:
     return bytes(model.SerializeToString(deterministic=True))
 
 
-def _standardise(graph: _Graph, standard: Standard) -> str:
-    centred = graph.add("Sub", [INPUT, graph.constant(standard.mean)])
-    scaled = graph.add("Mul", [centred, graph.constant(standard.scale)])
-    limits = [graph.constant(-STANDARD_LIMIT), graph.constant(STANDARD_LIMIT)]
+def _write_scaling(graph: _Graph, scaler: Scaler) -> str:
+    centred = graph.add("Sub", [INPUT, graph.constant(scaler.mean)])
+    scaled = graph.add("Mul", [centred, graph.constant(scaler.scale)])
+    limits = [graph.constant(-SCALED_LIMIT), graph.constant(SCALED_LIMIT)]
     return graph.add("Clip", [scaled, *limits])
 
 
@@ -133,7 +117,7 @@ def _finish(graph: _Graph, logits: str, shape: tuple[int | None, ...]) -> None:
 
     if len(shape) == 3:
         logits = graph.add("Gather", [logits, graph.constant(-1, "int64")], axis=1)
-    operator = "Sigmoid" if shape[-1] == 1 else "Softmax"  # over the last axis, unless told
+    operator = "Sigmoid" if shape[-1] == 1 else "Softmax"  # over the last axis by default
     graph.nodes.append(helper.make_node(operator, [logits], [OUTPUT], OUTPUT))
 
 
@@ -141,8 +125,8 @@ def _pack(graph: _Graph, size: int, outputs: int) -> bytes:
     from onnx import TensorProto, checker, helper
 
     window = helper.make_tensor_value_info(INPUT, TensorProto.FLOAT, ["batch", "ticks", size])
-    answer = helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["batch", outputs])
-    body = helper.make_graph(graph.nodes, "moveset", [window], [answer], graph.constants)
+    output = helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["batch", outputs])
+    body = helper.make_graph(graph.nodes, "moveset", [window], [output], graph.constants)
     opsets = [helper.make_opsetid("", OPSET)]
     model = helper.make_model(
         body, opset_imports=opsets, ir_version=IR_VERSION, producer_name="moveset"
@@ -152,15 +136,15 @@ def _pack(graph: _Graph, size: int, outputs: int) -> bytes:
 
 
 def _weights(layer: Any) -> list[FloatArray]:
-    """Return a layer's weights; Keras' own ``get_weights`` makes NumPy warn."""
+    """Return a layer's weights; Keras's own ``get_weights`` makes NumPy warn."""
     return [np.asarray(variable.value) for variable in layer.weights]
 
 
-def _write_activation(graph: _Graph, layer: Any, entering: str) -> str:
+def _write_activation(graph: _Graph, layer: Any, source: str) -> str:
     name = layer.activation.__name__
     if name == "linear":
-        return entering
-    return graph.add(ACTIVATIONS[name], [entering])
+        return source
+    return graph.add(ACTIVATIONS[name], [source])
 
 
 def _write_dense(graph: _Graph, layer: Any, inputs: Sequence[str]) -> str:
@@ -170,31 +154,31 @@ def _write_dense(graph: _Graph, layer: Any, inputs: Sequence[str]) -> str:
 
 
 def _write_convolution(graph: _Graph, layer: Any, inputs: Sequence[str]) -> str:
-    """Conv over (batch, channels, ticks), where Keras has (batch, ticks, channels)."""
+    """Write Conv over (batch, channels, ticks), where Keras has (batch, ticks, channels)."""
     kernel, bias = _weights(layer)
-    turned = graph.add("Transpose", inputs, perm=[0, 2, 1])
+    transposed = graph.add("Transpose", inputs, perm=[0, 2, 1])
     dilation, width = layer.dilation_rate[0], kernel.shape[0]
     before = (width - 1) * dilation if layer.padding == "causal" else 0
     weights = [graph.constant(kernel.transpose(2, 1, 0)), graph.constant(bias)]
-    answer = graph.add(
-        "Conv", [turned, *weights], dilations=[dilation], kernel_shape=[width], pads=[before, 0]
+    output = graph.add(
+        "Conv", [transposed, *weights], dilations=[dilation], kernel_shape=[width], pads=[before, 0]
     )
-    return _write_activation(graph, layer, graph.add("Transpose", [answer], perm=[0, 2, 1]))
+    return _write_activation(graph, layer, graph.add("Transpose", [output], perm=[0, 2, 1]))
 
 
 def _write_lstm(graph: _Graph, layer: Any, inputs: Sequence[str]) -> str:
-    """ONNX's LSTM over (ticks, batch, size), its last hidden state."""
+    """Write ONNX's LSTM over (ticks, batch, size) and take its last hidden state."""
     kernel, recurrent, bias = _weights(layer)
     biases = np.concatenate([_gates(bias), np.zeros_like(bias)])
     weights = [graph.constant(part[None]) for part in (_gates(kernel), _gates(recurrent), biases)]
-    turned = graph.add("Transpose", inputs, perm=[1, 0, 2])
-    states = graph.add("LSTM", [turned, *weights], hidden_size=layer.units)
+    transposed = graph.add("Transpose", inputs, perm=[1, 0, 2])
+    states = graph.add("LSTM", [transposed, *weights], hidden_size=layer.units)
     last = graph.add("Gather", [states, graph.constant(-1, "int64")], axis=0)
     return graph.add("Squeeze", [last, graph.constant([0], "int64")])
 
 
 def _gates(weights: FloatArray) -> FloatArray:
-    """Weights (…, 4 units) with gates in Keras' order as (4 units, …) in ONNX's."""
+    """Return weights (…, 4 units) in Keras's gate order as (4 units, …) in ONNX's order."""
     parts = np.split(weights, 4, axis=-1)
     return np.concatenate([parts[gate] for gate in KERAS_TO_ONNX_GATES], axis=-1).T
 
@@ -216,7 +200,7 @@ WRITERS: dict[str, Callable[[_Graph, Any, Sequence[str]], str]] = {
     "Dropout": lambda _graph, _layer, inputs: inputs[0],
     "SpatialDropout1D": lambda _graph, _layer, inputs: inputs[0],
 }
-"""How each kind of layer is written, by its name in Keras."""
+"""From the name of a layer class in Keras to the function that writes it."""
 
 ACTIVATIONS = {"relu": "Relu", "tanh": "Tanh", "sigmoid": "Sigmoid", "softmax": "Softmax"}
-"""Keras' name of an activation to ONNX's operator."""
+"""From Keras's name of an activation to ONNX's operator."""

@@ -1,28 +1,33 @@
-"""How a project is taught."""
+"""Options of teaching a project."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final, Literal
 
-from moveset.label.frame_labels import Doubt
-from moveset.learn.train import TrainOptions
-from moveset.see.mobilenet.extractor import MobileNetOptions
+from moveset.base.values import Json
+from moveset.label.frame_labels import LabelMargin
+from moveset.learn.train_options import TrainOptions
+from moveset.see.mobilenet.extractor import MOBILENET
+from moveset.see.pose.extractor import POSE
 
 RuleName = Literal["chosen", "article"]
 
-FEATURES: Final = "mobilenet"
-"""What pictures are seen with: others need the frames before."""
+IMAGE_FEATURES: Final = MOBILENET.name
+"""The features for training on images, unless others are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class TeachOptions:
-    """How to teach."""
+    """Options of teaching: features, augmentation, training and trigger rules."""
 
     train: TrainOptions = field(default_factory=TrainOptions)
-    features: str = "pose"  # a name in see.extractor.EXTRACTORS
-    mobilenet: MobileNetOptions = field(default_factory=MobileNetOptions)  # for those features
-    frame_copies: int = 2  # of recordings whose frames must be altered and seen once more
+    features: str = POSE.name  # a name in see.registry.EXTRACTORS
+    feature_settings: Mapping[str, Json] = field(default_factory=dict)  # other than its default
+    weights: Path | None = None  # a file, for an extractor that takes one
+    frame_copies: int = 2  # augmented copies of recordings, for features augmented as images
     rule: RuleName = "chosen"  # on training recordings, or the article's
-    doubt: Doubt = field(default_factory=Doubt)  # of segments that somebody drew; others are loose
+    label_margin: LabelMargin = field(default_factory=LabelMargin)  # of segments drawn by hand
     seed: int = 0

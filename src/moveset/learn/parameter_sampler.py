@@ -1,4 +1,4 @@
-"""What is drawn for an altered picture: many numbers at once, since one by one is slow."""
+"""Random parameters of image transforms, drawn in blocks because single draws are slow."""
 
 from __future__ import annotations
 
@@ -9,61 +9,71 @@ import numpy as np
 
 T = TypeVar("T")
 
-AT_ONCE: Final = 48
-"""An altered picture takes about so many numbers."""
+BLOCK: Final = 48
+"""Numbers drawn at once: about as many as one image transform takes."""
 
 
-class Chance:
-    """Draws from a generator, less far from what changes nothing the weaker it is to be.
+class ParameterSampler:
+    """Samples parameters, scaled towards neutral values that change nothing.
 
     Parameters
     ----------
     strength
-        0: always what changes nothing; 1: the whole range.
+        0 to 1: at 0 ``scaled`` always returns the neutral value, at 1 it covers the whole range.
+
+    Attributes
+    ----------
+    random
+        Returns a number in [0, 1).
     """
 
     def __init__(self, rng: np.random.Generator, strength: float = 1.0) -> None:
         self._strength = strength
-        self.share: Callable[[], float] = _numbers(rng).__next__
-        """Returns a number in [0, 1)."""
+        self.random: Callable[[], float] = _numbers(rng).__next__
 
     def happens(self, probability: float) -> bool:
-        """Return whether something so probable happens."""
-        return self.share() < probability
+        """Return True with the given probability."""
+        return self.random() < probability
 
-    def any_between(self, low: float, high: float) -> float:
-        """Return a number in a range, however strong."""
-        return low + (high - low) * self.share()
+    def uniform(self, low: float, high: float) -> float:
+        """Return a number in [low, high), whatever the strength."""
+        return low + (high - low) * self.random()
 
-    def between(self, low: float, high: float, nothing: float = 0.0) -> float:
-        """Return a number in a range, drawn towards the one that changes nothing."""
-        value = low + (high - low) * self.share()
-        return nothing + self._strength * (value - nothing)
+    def scaled(self, low: float, high: float, neutral: float = 0.0) -> float:
+        """Return a number in [low, high), moved towards ``neutral`` as the strength falls."""
+        value = low + (high - low) * self.random()
+        return neutral + self._strength * (value - neutral)
 
-    def whole(self, low: int, high: int) -> int:
-        """Return a whole number from ``low`` to ``high``, both among them, however strong."""
-        return low + int((high - low + 1) * self.share())
+    def integer(self, low: int, high: int) -> int:
+        """Return an integer in [low, high], whatever the strength."""
+        return low + int((high - low + 1) * self.random())
 
     def channels(
-        self, low: float, high: float, nothing: float = 0.0, *, per_channel: float = 0.5
+        self, low: float, high: float, neutral: float = 0.0, *, per_channel: float = 0.5
     ) -> tuple[float, float, float]:
-        """Return a number for each channel: with that probability each its own, else one."""
+        """Return a scaled number for each channel.
+
+        Parameters
+        ----------
+        per_channel
+            Probability that each channel has a number of its own; else all share one.
+        """
         if self.happens(per_channel):
-            red, green, blue = (self.between(low, high, nothing) for _ in range(3))
+            red, green, blue = (self.scaled(low, high, neutral) for _ in range(3))
             return red, green, blue
-        value = self.between(low, high, nothing)
+        value = self.scaled(low, high, neutral)
         return value, value, value
 
-    def pick(self, choices: Sequence[T]) -> T:
-        """Return one of them."""
-        return choices[int(len(choices) * self.share())]
+    def choice(self, options: Sequence[T]) -> T:
+        """Return one of the options."""
+        return options[int(len(options) * self.random())]
 
-    def some(self, things: Sequence[T], count: int) -> list[T]:
-        """Return so many of them, at most all, in any order."""
-        left = list(things)
-        return [left.pop(int(len(left) * self.share())) for _ in range(min(count, len(left)))]
+    def sample(self, items: Sequence[T], count: int) -> list[T]:
+        """Return ``count`` different items in random order; all of them if there are fewer."""
+        left = list(items)
+        return [left.pop(int(len(left) * self.random())) for _ in range(min(count, len(left)))]
 
 
 def _numbers(rng: np.random.Generator) -> Iterator[float]:
     while True:
-        yield from rng.random(AT_ONCE).tolist()
+        yield from rng.random(BLOCK).tolist()

@@ -1,37 +1,36 @@
-"""Fifth on the road: fire rules chosen from the scores of training recordings."""
+"""Fitting of trigger rules to the scores of training recordings."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from moveset.base.values import FloatArray, MoveSetting, ScoreTrack, Segment, TriggerRule
-from moveset.evaluate.event_metrics import LATE_S
+from moveset.evaluate.matching import match_times
+from moveset.recognise.trigger_rules import default_rule, with_threshold, with_timing
 
-ONS: Final = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
-OFF_SHARE: Final = 0.5
-"""``off`` as a share of ``on``: a wide enough gap, and one number less to fit by accident."""
+THRESHOLDS_ON: Final = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 SMOOTHINGS_S: Final = (0.07, 0.14, 0.24, 0.34)
-MIN_LENGTHS_S: Final = (0.0, 0.06, 0.12)
-COOL_DOWN_S: Final = 0.5
-LONGEST_COOL_DOWN_S: Final = 1.0
-COOL_DOWN_SHARE: Final = 0.75
-"""Of a move's usual length: before so much of it is over nobody begins it anew."""
+MIN_DURATIONS_S: Final = (0.0, 0.06, 0.12)
+MIN_REFRACTORY_S: Final = 0.5
+MAX_REFRACTORY_S: Final = 1.0
+REFRACTORY_SHARE: Final = 0.75
+"""Refractory period as a share of the move's median duration."""
 
-NEIGHBOURS: Final = (0.25, 0.5, 0.25)
-"""What the thresholds below, at and above weigh when one is judged."""
+NEIGHBOUR_WEIGHTS: Final = (0.25, 0.5, 0.25)
+"""Weights of the next lower threshold, the threshold itself and the next higher one."""
 
-DELAY_PRICE: Final = 0.1
-"""F1 that a second of delay is worth, so that of equal rules the quicker one wins."""
+LATENCY_PRICE: Final = 0.1
+"""F1 that a second of latency costs, so that of equal rules the faster one is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredRecording:
-    """Scores of a recording by a model that did not learn from it, and the truth."""
+    """Scores of a recording by a model that was not trained on it, and its true segments."""
 
     track: ScoreTrack
     truth: tuple[Segment, ...]
@@ -40,92 +39,83 @@ class ScoredRecording:
 def choose_rules(
     recordings: Sequence[ScoredRecording], moves: Sequence[MoveSetting]
 ) -> tuple[TriggerRule, ...]:
-    """Return for each move the rule with the best event F1, less a small price for delay.
+    """Return for each move the rule with the best event F1, less a small price for latency.
 
-    Smoothing and least length are chosen for all moves together, only the threshold for each: a
-    move is seldom done often enough to choose three numbers by.
+    Smoothing and minimum duration are chosen for all moves together, and only the threshold for
+    each move, because few recordings show a move often enough to fit three numbers.
 
     Parameters
     ----------
     recordings
-        Training recordings only, each scored by a model that did not learn from it (it may have
-        said when to stop): a model's own training recordings make it look surer than it is.
+        Training recordings only, each scored by a model that was not trained on it (early stopping
+        may have used it): a model is too confident on its own training recordings.
     moves
-        Those to find rules for.
+        The moves that need a rule.
 
     Notes
     -----
-    A threshold is judged together with its neighbours: where a small step would do much worse,
-    other recordings will.
+    The value of a threshold is averaged with its neighbours'. Where a slightly different threshold
+    scores much worse, other recordings will probably score worse too.
     """
-    usual = [
-        TriggerRule(move.move, refractory_s=_refractory_s(move.move, recordings), hold=move.hold)
+    defaults = [
+        with_timing(default_rule(move), refractory_s=_refractory_s(move.move, recordings))
         for move in moves
     ]
     choices = [
         [
             _best_threshold(
-                replace(rule, smoothing_s=smoothing_s, min_duration_s=min_duration_s),
+                with_timing(rule, smoothing_s=smoothing_s, min_duration_s=min_duration_s),
                 recordings,
                 levels,
             )
-            for rule in usual
+            for rule in defaults
         ]
         for smoothing_s in SMOOTHINGS_S
         for levels in [[smooth(recording.track, smoothing_s) for recording in recordings]]
-        for min_duration_s in MIN_LENGTHS_S
+        for min_duration_s in MIN_DURATIONS_S
     ]
     best = max(choices, key=lambda choice: sum(value for value, _ in choice))
     return tuple(rule for _, rule in best)
 
 
 def _refractory_s(move: str, recordings: Sequence[ScoredRecording]) -> float:
-    lengths = [
+    durations_s = [
         one.end_s - one.start_s for item in recordings for one in item.truth if one.move == move
     ]
-    usual_s = float(np.median(lengths)) if lengths else 0.0
-    return min(max(COOL_DOWN_S, COOL_DOWN_SHARE * usual_s), LONGEST_COOL_DOWN_S)
+    median_s = float(np.median(durations_s)) if durations_s else 0.0
+    return min(max(MIN_REFRACTORY_S, REFRACTORY_SHARE * median_s), MAX_REFRACTORY_S)
 
 
 def _best_threshold(
     rule: TriggerRule, recordings: Sequence[ScoredRecording], levels: Sequence[FloatArray]
 ) -> tuple[float, TriggerRule]:
-    """Return the best value of any threshold, and the rule with it in place of its own."""
-    rules = [replace(rule, threshold_on=on, threshold_off=on * OFF_SHARE) for on in ONS]
+    """Return the best value of all thresholds, and the rule with that threshold."""
+    rules = [with_threshold(rule, on) for on in THRESHOLDS_ON]
     values = np.array([_value(rule, recordings, levels) for rule in rules])
-    around = np.convolve(np.pad(values, 1, mode="edge"), NEIGHBOURS, mode="valid")
-    best = int(np.argmax(around))
-    return float(around[best]), rules[best]
+    smoothed = np.convolve(np.pad(values, 1, mode="edge"), NEIGHBOUR_WEIGHTS, mode="valid")
+    best = int(np.argmax(smoothed))
+    return float(smoothed[best]), rules[best]
 
 
 def _value(
     rule: TriggerRule, recordings: Sequence[ScoredRecording], levels: Sequence[FloatArray]
 ) -> float:
-    """Return a rule's event F1 less the price of its mean delay."""
-    truths = presses = correct = 0
-    delay_s = 0.0
+    """Return a rule's event F1, less the price of its mean latency."""
+    segments = presses = right = 0
+    latency_s = 0.0
     for recording, level in zip(recordings, levels, strict=True):
         times = press_times(recording.track, level, rule)
-        spans = [(s.start_s, s.end_s) for s in recording.truth if s.move == rule.move]
-        delays = _met_delays(times, spans)
-        truths, presses, correct = truths + len(spans), presses + len(times), correct + len(delays)
-        delay_s += sum(delays)
-    f1 = 2.0 * correct / (truths + presses) if truths + presses else 0.0
-    return f1 - DELAY_PRICE * delay_s / max(correct, 1)
-
-
-def _met_delays(times: Sequence[float], spans: Sequence[tuple[float, float]]) -> list[float]:
-    unmet, delays = sorted(spans), []
-    for time_s in times:
-        met = next((span for span in unmet if span[0] <= time_s <= span[1] + LATE_S), None)
-        if met:
-            unmet.remove(met)
-            delays.append(time_s - met[0])
-    return delays
+        spans = sorted((s.start_s, s.end_s) for s in recording.truth if s.move == rule.move)
+        matches = zip(times, match_times(times, spans), strict=True)
+        latencies_s = [time_s - spans[index][0] for time_s, index in matches if index is not None]
+        segments, presses = segments + len(spans), presses + len(times)
+        right, latency_s = right + len(latencies_s), latency_s + sum(latencies_s)
+    f1 = 2.0 * right / (segments + presses) if segments + presses else 0.0
+    return f1 - LATENCY_PRICE * latency_s / max(right, 1)
 
 
 def smooth(track: ScoreTrack, smoothing_s: float) -> FloatArray:
-    """Return probabilities averaged over ``smoothing_s`` back, as ``EventDetector`` does."""
+    """Return probabilities averaged over the last ``smoothing_s``, as ``EventDetector`` does."""
     starts = np.searchsorted(track.times_s, track.times_s - smoothing_s, side="right")
     starts = np.minimum(starts, np.arange(len(starts)))
     sums = np.concatenate([np.zeros((1, len(track.classes))), track.probabilities.cumsum(0)])
@@ -134,7 +124,9 @@ def smooth(track: ScoreTrack, smoothing_s: float) -> FloatArray:
 
 
 def press_times(track: ScoreTrack, level: FloatArray, rule: TriggerRule) -> list[float]:
-    """Return when one move presses: what ``EventDetector`` would say, many rules a second.
+    """Return the press times of one move.
+
+    Agrees with ``EventDetector``, but is vectorised so that many rules can be tried.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""At the end of learning: a temperature makes probabilities mean what they say."""
+"""Temperature scaling, which calibrates probabilities."""
 
 from __future__ import annotations
 
@@ -8,37 +8,38 @@ from typing import Final
 import numpy as np
 
 from moveset.base.values import FloatArray, LabelArray
-from moveset.learn.onnx_writer import with_temperature
+from moveset.learn.onnx_writer import divide_logits
 from moveset.recognise.model import Model
 
 LIMITS: Final = (0.25, 4.0)
-"""Of temperatures; beyond them the few frames at hand say more than they know."""
+"""Range of temperatures. Values outside it come from too few frames."""
 
-HALVINGS: Final = 20
-"""Of the span between the limits: a millionth of it is left."""
+BISECTIONS: Final = 20
+"""They reduce the range by a factor of a million."""
 
-LEAST: Final = 2.0**-24
-"""A single output leaves ``none`` no smaller probability but 0; a label there costs no more."""
+MIN_PROBABILITY: Final = 2.0**-24
+"""Lower limit of a probability before its logarithm is taken: the float32 resolution near 1, which
+is the resolution of ``none`` where a network has a single output."""
 
 
 def fit_temperature(probabilities: FloatArray, labels: LabelArray, weights: FloatArray) -> float:
-    """Return the temperature under which the labels are likeliest.
+    """Return the temperature with the highest likelihood of the labels.
 
     Parameters
     ----------
     probabilities
-        (n, classes) of frames that the model did not learn from.
+        (n, classes) of frames that the model was not trained on.
     labels, weights
-        (n,) true classes, and how much each frame counts.
+        (n,) true classes, and the weight of each frame.
 
     Returns
     -------
-    Above 1 where the model is too sure of itself, below where not sure enough, within ``LIMITS``;
-    1 where fewer than two classes weigh anything.
+    Above 1 where the model is overconfident, below 1 where it is underconfident, within
+    ``LIMITS``; 1 where fewer than two classes have weight.
 
     Notes
     -----
-    The loss is convex in one over the temperature, so its slope changes its sign once.
+    The loss is convex in the inverse temperature, so bisection of its slope finds the minimum.
 
     References
     ----------
@@ -48,26 +49,25 @@ def fit_temperature(probabilities: FloatArray, labels: LabelArray, weights: Floa
     labels, worth = labels[counted], weights[counted].astype(np.float64)
     if len(np.unique(labels)) < 2:
         return 1.0
-    logits = np.log(np.maximum(probabilities[counted].astype(np.float64), LEAST))
+    logits = np.log(np.maximum(probabilities[counted].astype(np.float64), MIN_PROBABILITY))
     true = logits[np.arange(len(labels)), labels]
     low, high = LIMITS
-    for _ in range(HALVINGS):
+    for _ in range(BISECTIONS):
         middle = float(np.sqrt(low * high))
         expected = (_softmax(logits / middle) * logits).sum(axis=1)
-        if worth @ (expected - true) > 0.0:  # surer than it is right
+        if worth @ (expected - true) > 0.0:  # overconfident
             low = middle
         else:
             high = middle
     return middle
 
 
-def temper(probabilities: FloatArray, temperature: float) -> FloatArray:
-    """Return probabilities (n, classes) as the network would give them at a temperature.
+def apply_temperature(probabilities: FloatArray, temperature: float) -> FloatArray:
+    """Return probabilities (n, classes) with their logits divided by a temperature.
 
     Notes
     -----
-    ``p ** (1 / temperature)``, brought to sum 1: the same as logits divided by it. What was
-    certain stays certain.
+    Equal to ``p ** (1 / temperature)``, normalised to sum 1. Probabilities of 0 and 1 stay.
     """
     if temperature == 1.0:
         return probabilities
@@ -76,9 +76,9 @@ def temper(probabilities: FloatArray, temperature: float) -> FloatArray:
     return np.asarray(_softmax(logits / temperature), np.float32)
 
 
-def temper_model(model: Model, temperature: float) -> Model:
-    """Return the model at a temperature, which is in its network from then on."""
-    onnx = with_temperature(model.onnx, temperature)
+def calibrate_model(model: Model, temperature: float) -> Model:
+    """Return the model with its logits divided by a temperature, in its network as well."""
+    onnx = divide_logits(model.onnx, temperature)
     return replace(model, onnx=onnx, temperature=model.temperature * temperature)
 
 

@@ -1,4 +1,4 @@
-"""A network's layers as TensorFlow.js Layers files, at the end of learning."""
+"""Layers of a network as the files of a TensorFlow.js layers model."""
 
 from __future__ import annotations
 
@@ -14,22 +14,29 @@ from moveset.learn.onnx_reader import Layer, named_weights
 from moveset.learn.onnx_writer import INPUT
 
 EPSILON: Final = 1e-3
-"""What a batch norm adds to the variance; ours is as much below 1, so that it divides by 1."""
+"""Added to the variance by a batch normalisation. Our variance is smaller than 1 by as much."""
 
 WEIGHTS_FILE: Final = "weights.bin"
 
 
 def tfjs_files(layers: list[Layer], shape: tuple[int, ...]) -> tuple[str, bytes]:
-    """Return ``model.json`` and ``weights.bin``; any ``tf.loadLayersModel`` reads them.
+    """Return the contents of ``model.json`` and ``weights.bin``.
 
     Parameters
     ----------
     layers
-        What ``read_layers`` gave.
+        Output of ``read_layers``.
     shape
-        Of one window: ``(size,)`` where the model looks at one tick, else ``(ticks, size)``.
+        Shape of one window: ``(feature_size,)`` for a model of single ticks, otherwise
+        ``(ticks, feature_size)``.
+
+    Notes
+    -----
+    ``tf.loadLayersModel`` of TensorFlow.js 4 and ``tf.loadModel`` of 0.13, which the article's page
+    uses, load every architecture. Version 0.13 knows the model class ``Model`` only; 4 also knows
+    it as ``Functional``.
     """
-    written = list(_known_kinds(layers, shape))
+    written = list(_supported_layers(layers, shape))
     arrays = list(named_weights(written))
     manifest = [
         {"name": name, "shape": list(array.shape), "dtype": "float32"} for name, array in arrays
@@ -41,7 +48,7 @@ def tfjs_files(layers: list[Layer], shape: tuple[int, ...]) -> tuple[str, bytes]
         "modelTopology": {
             "keras_version": "2.15.0",
             "backend": "tensorflow",
-            "model_config": {"class_name": "Functional", "config": _topology(written, shape)},
+            "model_config": {"class_name": "Model", "config": _topology(written, shape)},
         },
         "weightsManifest": [{"paths": [WEIGHTS_FILE], "weights": manifest}],
     }
@@ -57,9 +64,9 @@ def _topology(layers: list[Layer], shape: tuple[int, ...]) -> dict[str, Json]:
     }
     entries: list[dict[str, Json]] = [
         {
-            "class_name": layer.kind,
+            "class_name": layer.type,
             "name": layer.name,
-            "config": {"name": layer.name, "trainable": False, **layer.settings},
+            "config": {"name": layer.name, "trainable": False, **layer.config},
             "inbound_nodes": [[[name, 0, 0, {}] for name in layer.inputs]],
         }
         for layer in layers
@@ -72,24 +79,24 @@ def _topology(layers: list[Layer], shape: tuple[int, ...]) -> dict[str, Json]:
     }
 
 
-def _known_kinds(layers: list[Layer], shape: tuple[int, ...]) -> Iterator[Layer]:
-    """Yield the layers in kinds that TensorFlow.js has; some take two or three, some none."""
+def _supported_layers(layers: list[Layer], shape: tuple[int, ...]) -> Iterator[Layer]:
+    """Yield the layers as types that TensorFlow.js has: none, one or several for each."""
     renamed: dict[str, str] = {}
     for layer in layers:
         inputs = tuple(renamed.get(name, name) for name in layer.inputs)
-        parts = _KINDS[layer.kind](replace(layer, inputs=inputs), shape)
+        parts = _CONVERTERS[layer.type](replace(layer, inputs=inputs), shape)
         yield from parts
         renamed[layer.name] = parts[-1].name if parts else inputs[0]
 
 
-def _standardise(layer: Layer, _: tuple[int, ...]) -> list[Layer]:
-    """Shift the standardised by the limit, cut it off below 0 and above twice that, shift back."""
+def _scale(layer: Layer, _: tuple[int, ...]) -> list[Layer]:
+    """Scale, shift by the limit, clip to between 0 and twice the limit, and shift back."""
     mean, scale = layer.weights["mean"], layer.weights["scale"]
     if not mean.any() and (scale == 1.0).all():
-        return []  # features are left as they are, and none comes near the limit
-    limit = np.full_like(mean, layer.settings["limit"])
+        return []  # the identity, for features that stay within the limit
+    limit = np.full_like(mean, layer.config["limit"])
     first, second, third = (f"{layer.name}_{part}" for part in ("scale", "clip", "shift"))
-    clip = Layer(second, "ReLU", (first,), {"max_value": 2.0 * layer.settings["limit"]})
+    clip = Layer(second, "ReLU", (first,), {"max_value": 2.0 * layer.config["limit"]})
     return [
         _affine(first, layer.inputs[0], scale, limit, mean),
         clip,
@@ -98,41 +105,41 @@ def _standardise(layer: Layer, _: tuple[int, ...]) -> list[Layer]:
 
 
 def _affine(
-    name: str, entering: str, scale: FloatArray, shift: FloatArray, centre: FloatArray
+    name: str, source: str, scale: FloatArray, shift: FloatArray, centre: FloatArray
 ) -> Layer:
-    """Return a batch norm that gives ``(x - centre) * scale + shift``."""
+    """Return a batch normalisation that computes ``(x - centre) * scale + shift``."""
     weights = {
         "gamma": scale,
         "beta": shift,
         "moving_mean": centre,
         "moving_variance": np.full_like(scale, 1.0 - EPSILON),
     }
-    settings = {"axis": -1, "epsilon": EPSILON, "center": True, "scale": True}
-    return Layer(name, "BatchNormalization", (entering,), settings, weights)
+    config = {"axis": -1, "epsilon": EPSILON, "center": True, "scale": True}
+    return Layer(name, "BatchNormalization", (source,), config, weights)
 
 
 def _dense(layer: Layer, _: tuple[int, ...]) -> list[Layer]:
-    return [replace(layer, settings={**layer.settings, "use_bias": True})]
+    return [replace(layer, config={**layer.config, "use_bias": True})]
 
 
 def _convolution(layer: Layer, _: tuple[int, ...]) -> list[Layer]:
     fixed = {"strides": [1], "padding": "valid", "data_format": "channels_last", "use_bias": True}
-    return [replace(layer, settings={**layer.settings, **fixed})]
+    return [replace(layer, config={**layer.config, **fixed})]
 
 
 def _crop(layer: Layer, shape: tuple[int, ...]) -> list[Layer]:
-    """Leave out the first ticks by a convolution whose last tap lets all through."""
-    channels = int(layer.settings["channels"])
+    """Remove the first ticks with a convolution whose last tap is the identity."""
+    channels = int(layer.config["channels"])
     kernel = np.zeros((2, channels, channels), np.float32)
     kernel[1] = np.eye(channels)
-    settings = {
+    config = {
         "filters": channels,
         "kernel_size": [2],
-        "dilation_rate": [layer.settings["before"]],
+        "dilation_rate": [layer.config["before"]],
         "activation": "linear",
     }
     weights = {"kernel": kernel, "bias": np.zeros(channels, np.float32)}
-    return _convolution(replace(layer, kind="Conv1D", settings=settings, weights=weights), shape)
+    return _convolution(replace(layer, type="Conv1D", config=config, weights=weights), shape)
 
 
 def _lstm(layer: Layer, _: tuple[int, ...]) -> list[Layer]:
@@ -144,25 +151,25 @@ def _lstm(layer: Layer, _: tuple[int, ...]) -> list[Layer]:
         "return_sequences": False,
         "implementation": 1,
     }
-    return [replace(layer, settings={**layer.settings, **fixed})]
+    return [replace(layer, config={**layer.config, **fixed})]
 
 
 def _last_tick(layer: Layer, shape: tuple[int, ...]) -> list[Layer]:
-    """Flatten what has a single tick left; where there never was one, do nothing."""
-    return [replace(layer, kind="Flatten")] if len(shape) > 1 else []
+    """Flatten the single tick that is left; a model of single ticks needs no layer."""
+    return [replace(layer, type="Flatten")] if len(shape) > 1 else []
 
 
-def _as_it_is(layer: Layer, _: tuple[int, ...]) -> list[Layer]:
+def _unchanged(layer: Layer, _: tuple[int, ...]) -> list[Layer]:
     return [layer]
 
 
-_KINDS: Final[dict[str, Callable[[Layer, tuple[int, ...]], list[Layer]]]] = {
-    "Standardise": _standardise,
+_CONVERTERS: Final[dict[str, Callable[[Layer, tuple[int, ...]], list[Layer]]]] = {
+    "Scale": _scale,
     "Dense": _dense,
     "Conv1D": _convolution,
     "Crop": _crop,
     "LSTM": _lstm,
-    "Add": _as_it_is,
-    "Activation": _as_it_is,
+    "Add": _unchanged,
+    "Activation": _unchanged,
     "LastTick": _last_tick,
 }

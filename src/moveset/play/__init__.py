@@ -1,1 +1,1 @@
-"""The live loop and its outputs: keyboards, OSC, overlay video."""
+"""The live loop and its outputs: keyboards, OSC, annotated video."""

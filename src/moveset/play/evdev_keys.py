@@ -1,4 +1,4 @@
-"""Last on the road: keys through Linux's uinput, which X11, Wayland and the console all hear."""
+"""Key output through Linux's uinput, which works under X11, Wayland and on the console."""
 
 from __future__ import annotations
 
@@ -11,27 +11,37 @@ from threading import Thread
 from typing import Any, Final
 
 from moveset.base.errors import KeyboardError
+from moveset.play.keyboard_backend import INSTALL, KeyboardBackend, Machine
 from moveset.play.keycodes import EVDEV
 from moveset.play.keymap import PANIC_KEY
 
 DEVICE_NAME: Final = "moveset"
 
 SETTLE_S: Final = 0.5
-"""So long it takes a desktop to notice a new keyboard; what is pressed before is lost."""
+"""Time that a desktop needs to detect a new keyboard; keys pressed earlier are lost."""
 
-LEAVE_S: Final = 1.0
-"""A thread that hangs must not keep us from ending."""
+JOIN_S: Final = 1.0
+"""Time to wait for the thread; one that hangs must not keep the program from ending."""
+
+PERMISSION: Final = (
+    'run echo \'KERNEL=="uinput", GROUP="input", MODE="0660", OPTIONS+="static_node=uinput"\''
+    " | sudo tee /etc/udev/rules.d/70-moveset.rules"
+    " && sudo modprobe uinput && sudo udevadm control --reload"
+    " && sudo udevadm trigger --name-match=uinput"
+    " && sudo usermod -aG input $USER, then log out and in again"
+)
+"""How to get permission to press keys and to read the panic key."""
 
 _UP, _DOWN = 0, 1
 
 
 class EvdevKeys:
-    """A keyboard of our own, as if it had been plugged in.
+    """A virtual keyboard, which programs cannot tell from a real one.
 
     Raises
     ------
     KeyboardError
-        The system does not let us make one.
+        The system does not allow one.
     """
 
     def __init__(self, *, sleep: Callable[[float], None] = time.sleep) -> None:
@@ -42,19 +52,19 @@ class EvdevKeys:
         try:
             self._device = evdev.UInput({self._type: [*self._codes.values()]}, name=DEVICE_NAME)
         except (OSError, evdev.UInputError) as error:
-            raise KeyboardError(f"/dev/uinput gives no keyboard, {error}: {PERMISSION}") from error
+            raise KeyboardError(f"/dev/uinput cannot be used, {error}: {PERMISSION}") from error
         sleep(SETTLE_S)
 
     def press(self, key: str) -> None:
-        """Put a key down."""
+        """Press a key."""
         self._write(key, _DOWN)
 
     def release(self, key: str) -> None:
-        """Let a key go."""
+        """Release a key."""
         self._write(key, _UP)
 
     def close(self) -> None:
-        """Unplug it: the kernel lets go of whatever is still down."""
+        """Remove the keyboard; the kernel releases every key that is still down."""
         self._device.close()
 
     def _write(self, key: str, value: int) -> None:
@@ -62,27 +72,19 @@ class EvdevKeys:
             self._device.write(self._type, self._codes[key], value)
             self._device.syn()
         except OSError as error:
-            raise KeyboardError(f"{key} cannot be pressed, {error.strerror}: start anew") from error
-
-
-PERMISSION: Final = (
-    'run echo \'KERNEL=="uinput", GROUP="input", MODE="0660", OPTIONS+="static_node=uinput"\''
-    " | sudo tee /etc/udev/rules.d/70-moveset.rules"
-    " && sudo modprobe uinput && sudo udevadm control --reload"
-    " && sudo udevadm trigger --name-match=uinput"
-    " && sudo usermod -aG input $USER, then log out and in again"
-)
-"""How to give yourself the right to press keys, and to hear the panic key."""
+            raise KeyboardError(
+                f"{key} cannot be pressed, {error.strerror}: start again"
+            ) from error
 
 
 def find_keyboards() -> list[Any]:
-    """Return the keyboards that may be read and have the panic key; ours is none of them."""
+    """Return the keyboards that can be read and have the panic key, except the virtual one."""
     import evdev
 
     keyboards = []
     code = evdev.ecodes.ecodes[EVDEV[PANIC_KEY]]
     for path in evdev.list_devices():
-        with suppress(OSError):  # unplugged just now
+        with suppress(OSError):  # it was unplugged meanwhile
             device = evdev.InputDevice(path)
             keys = device.capabilities().get(evdev.ecodes.EV_KEY, [])
             if device.name != DEVICE_NAME and code in keys:
@@ -92,8 +94,8 @@ def find_keyboards() -> list[Any]:
     return keyboards
 
 
-class EvdevPanic:
-    """Calls ``stop``, on a thread of its own, when the panic key goes down on a keyboard."""
+class EvdevPanicListener:
+    """Calls ``stop``, on its own thread, when the panic key is pressed on a keyboard."""
 
     def __init__(self, keyboards: Sequence[Any], stop: Callable[[], None]) -> None:
         import evdev
@@ -108,7 +110,7 @@ class EvdevPanic:
     def close(self) -> None:
         """Stop listening."""
         os.write(self._wake_write, b"x")
-        self._thread.join(LEAVE_S)
+        self._thread.join(JOIN_S)
         for handle in (self._wake_read, self._wake_write):
             os.close(handle)
         for keyboard in self._keyboards:
@@ -120,13 +122,37 @@ class EvdevPanic:
             if self._wake_read in ready:
                 return
             for keyboard in ready:
-                if self._hears(keyboard):
+                if self._panic_pressed(keyboard):
                     self._stop()
 
-    def _hears(self, keyboard: Any) -> bool:
+    def _panic_pressed(self, keyboard: Any) -> bool:
         try:
             events = [*keyboard.read()]
         except OSError:  # unplugged
             self._keyboards.remove(keyboard)
             return False
         return any(event.code == self._code and event.value == _DOWN for event in events)
+
+
+def _find_obstacle(machine: Machine) -> str | None:
+    if not machine.installed("evdev"):
+        return f"keys cannot be pressed without evdev: {INSTALL}"
+    if not machine.uinput.exists():
+        return f"keys cannot be pressed, {machine.uinput} does not exist: {PERMISSION}"
+    if not os.access(machine.uinput, os.W_OK):
+        return f"keys cannot be pressed, {machine.uinput} is not writable: {PERMISSION}"
+    return None
+
+
+def _listen(machine: Machine, stop: Callable[[], None]) -> EvdevPanicListener | None:
+    keyboards = find_keyboards() if machine.installed("evdev") else []
+    return EvdevPanicListener(keyboards, stop) if keyboards else None
+
+
+UINPUT_BACKEND: Final = KeyboardBackend(
+    name="uinput",
+    supports=lambda machine: machine.is_linux,
+    find_obstacle=_find_obstacle,
+    open=lambda _: EvdevKeys(),
+    listen=_listen,
+)

@@ -1,248 +1,145 @@
-"""Last on the road: the machine's keyboard, by whichever way this machine allows."""
+"""Key output through the best backend that this machine allows, with a panic key."""
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass, field
-from importlib.util import find_spec
-from pathlib import Path
+from contextlib import AbstractContextManager, suppress
+from functools import partial
 from threading import RLock
-from typing import Final, Literal, Protocol
 
-from moveset.base.closing import Closing
 from moveset.base.errors import KeyboardError
-from moveset.play.evdev_keys import PERMISSION
+from moveset.play.keyboard_backend import Machine, PanicListener
+from moveset.play.keyboard_registry import choose_backend, listen_for_panic
 from moveset.play.keymap import PANIC_KEY
 from moveset.play.keys import KeySink
 
-INSTALL: Final = "pip install 'moveset[keys]'"
 
-Way = Literal["uinput", "x11", "pynput"]
+class Keyboard(AbstractContextManager["Keyboard"]):
+    """A key sink for the machine's keyboard: any program receives its keys.
 
-
-def _is_installed(library: str) -> bool:
-    return find_spec(library) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """What the choice of a way depends on; by default this machine.
-
-    Attributes
-    ----------
-    installed
-        Whether a library of that name is there.
-    """
-
-    system: str = sys.platform
-    env: Mapping[str, str] = field(default_factory=lambda: os.environ)
-    uinput: Path = Path("/dev/uinput")
-    installed: Callable[[str], bool] = _is_installed
-
-    @property
-    def display(self) -> str:
-        """The name of an X server that has the whole screen; empty where there is none."""
-        wayland = self.env.get("WAYLAND_DISPLAY") or self.env.get("XDG_SESSION_TYPE") == "wayland"
-        return "" if wayland else self.env.get("DISPLAY", "")
-
-
-class Panic(Protocol):
-    """Somebody who listens for the panic key."""
-
-    def close(self) -> None:
-        """Stop listening."""
-        ...
-
-
-class Keyboard(Closing):
-    """A key sink whose keys any program gets, until the panic key stops it for good.
+    The panic key releases every key and ends all key output.
 
     Parameters
     ----------
     device
-        What presses.
-    way
-        By which way it does.
-    panics
-        Told whom to call when the panic key goes down; gives nobody where none can listen.
+        Presses the keys.
+    backend
+        The name of the device's backend.
+    listen
+        Returns a listener that calls its argument when the panic key is pressed; None if the
+        machine allows no listener.
     on_panic
-        Called after every key was let go, on another thread.
+        Called on another thread after the panic key has released every key.
 
     Notes
     -----
-    The device is used on a thread of its own. Ctrl-C strikes the main thread anywhere, and half a
-    message to an X server would be the last: the key would stay down.
+    The device is used on its own thread. Ctrl-C can interrupt the main thread anywhere, and an
+    X server that received half a message would leave the key down.
     """
 
     def __init__(
         self,
         device: KeySink,
-        way: Way,
-        panics: Callable[[Callable[[], None]], Panic | None],
+        backend: str,
+        listen: Callable[[Callable[[], None]], PanicListener | None],
         on_panic: Callable[[], None] | None = None,
     ) -> None:
-        self.way = way
+        self.backend = backend
         self._device = device
         self._on_panic = on_panic
         self._down: set[str] = set()
         self._lock = RLock()
-        self._strokes = ThreadPoolExecutor(1, "moveset keyboard")
+        self._executor = ThreadPoolExecutor(1, "moveset keyboard")
         self._stopped = self._closed = False
         try:
-            self._panic = panics(self.stop)
+            self._listener = listen(self.stop)
         except BaseException:
             device.close()
             raise
 
     @property
     def stopped(self) -> bool:
-        """Whether the panic key was pressed: nothing is pressed any more."""
+        """Whether the panic key was pressed: no key is pressed any more."""
         return self._stopped
 
     @property
-    def words(self) -> str:
-        """By which way keys are pressed, and what stops it."""
-        if self._panic:
-            return f"keys are pressed through {self.way}; {PANIC_KEY.upper()} stops at once"
+    def description(self) -> str:
+        """The backend in use, and which key stops all key output."""
+        if self._listener:
+            return f"keys are pressed through {self.backend}; {PANIC_KEY.upper()} stops at once"
         return (
-            f"keys are pressed through {self.way}; {PANIC_KEY.upper()} cannot be heard here: "
-            "Ctrl-C in this window stops"
+            f"keys are pressed through {self.backend}; {PANIC_KEY.upper()} cannot be read here: "
+            "stop with Ctrl-C in this window"
         )
 
     def press(self, key: str) -> None:
-        """Put a key down."""
+        """Press a key."""
         with self._lock:
             if not (self._stopped or self._closed):
                 self._down.add(key)
                 self._do(self._device.press, key)
 
     def release(self, key: str) -> None:
-        """Let a key go."""
+        """Release a key."""
         with self._lock:
             if key in self._down:
                 self._do(self._device.release, key)
                 self._down.discard(key)
 
     def stop(self) -> None:
-        """Let every key go and press none any more: what the panic key does."""
+        """Release every key and press none any more, as the panic key does."""
         with self._lock:
             self._stopped = True
-            self._let_go()
+            self._release_all()
         if self._on_panic:
             self._on_panic()
 
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
-        """Let every key go and give the device back."""
+        """Release every key and close the device."""
         with self._lock:
             was_closed, self._closed = self._closed, True
-            self._let_go()
+            self._release_all()
         if was_closed:
             return
         try:
-            if self._panic:
-                self._panic.close()
+            if self._listener:
+                self._listener.close()
         finally:
-            self._strokes.shutdown()
+            self._executor.shutdown()
             self._device.close()
 
-    def _let_go(self) -> None:
+    def _release_all(self) -> None:
         for key in sorted(self._down):
-            with suppress(KeyboardError):  # the others go up all the same
+            with suppress(KeyboardError):  # the other keys must be released too
                 self._do(self._device.release, key)
             self._down.discard(key)
 
-    def _do(self, stroke: Callable[[str], None], key: str) -> None:
-        self._strokes.submit(stroke, key).result()
+    def _do(self, action: Callable[[str], None], key: str) -> None:
+        self._executor.submit(action, key).result()
 
 
 def open_keyboard(
     on_panic: Callable[[], None] | None = None, machine: Machine | None = None
 ) -> Keyboard:
-    """Return the machine's keyboard, opened by the best way there is.
+    """Return the machine's keyboard, opened through the best backend.
 
     Parameters
     ----------
     on_panic
-        Called, on another thread, when the panic key was pressed and every key let go.
+        Called on another thread after the panic key has released every key.
     machine
-        This one by default.
+        By default this one.
 
     Raises
     ------
     KeyboardError
-        There is no way; its words say which permission or library is missing.
+        There is no backend; the message names the missing permission or library.
     """
     machine = machine or Machine()
-    way = choose_way(machine)
-    return Keyboard(_open_device(way, machine), way, _panics(machine), on_panic)
-
-
-def choose_way(machine: Machine) -> Way:
-    """Return by which way keys are pressed on a machine.
-
-    Raises
-    ------
-    KeyboardError
-        There is none.
-    """
-    if machine.system != "linux":
-        if not machine.installed("pynput"):
-            raise KeyboardError(f"keys cannot be pressed without pynput: {INSTALL}")
-        return "pynput"
-    refused = _why_no_uinput(machine)
-    if not refused:
-        return "uinput"
-    if machine.display and machine.installed("Xlib"):
-        return "x11"
-    raise KeyboardError(refused)
-
-
-def _why_no_uinput(machine: Machine) -> str:
-    """Return why uinput cannot be used, and what to do; empty if it can."""
-    if not machine.installed("evdev"):
-        return f"keys cannot be pressed without evdev: {INSTALL}"
-    if not machine.uinput.exists():
-        return f"keys cannot be pressed, there is no {machine.uinput}: {PERMISSION}"
-    if not os.access(machine.uinput, os.W_OK):
-        return f"keys cannot be pressed, {machine.uinput} may not be written by you: {PERMISSION}"
-    return ""
-
-
-def _open_device(way: Way, machine: Machine) -> KeySink:
-    if way == "uinput":
-        from moveset.play.evdev_keys import EvdevKeys
-
-        return EvdevKeys()
-    if way == "x11":
-        from moveset.play.x11_keys import X11Keys
-
-        return X11Keys(machine.display)
-    from moveset.play.pynput_keys import PynputKeys
-
-    return PynputKeys(machine.system)
-
-
-def _panics(machine: Machine) -> Callable[[Callable[[], None]], Panic | None]:
-    return lambda stop: _listen(machine, stop)
-
-
-def _listen(machine: Machine, stop: Callable[[], None]) -> Panic | None:
-    """Return who listens for the panic key; None where nobody may."""
-    if machine.system != "linux":
-        from moveset.play.pynput_keys import PynputPanic
-
-        return PynputPanic(stop)
-    if machine.installed("evdev"):
-        from moveset.play.evdev_keys import EvdevPanic, find_keyboards
-
-        if keyboards := find_keyboards():
-            return EvdevPanic(keyboards, stop)
-    if machine.display and machine.installed("Xlib"):
-        from moveset.play.x11_keys import X11Panic
-
-        return X11Panic(machine.display, stop)
-    return None
+    backend = choose_backend(machine)
+    listen = partial(listen_for_panic, machine)
+    return Keyboard(backend.open(machine), backend.name, listen, on_panic)

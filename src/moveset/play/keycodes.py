@@ -1,4 +1,4 @@
-"""Last on the road: each key of the key map by the name or number that a system gives it."""
+"""The name or code of each key of the key map on each system."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ EVDEV: Final[Mapping[str, str]] = {
     "bracket_left": "KEY_LEFTBRACE",
     "bracket_right": "KEY_RIGHTBRACE",
 }
-"""Names in Linux's ``input-event-codes.h``: places on the keyboard, whatever its layout."""
+"""Names in Linux's ``input-event-codes.h``: positions on the keyboard, whatever its layout."""
 
-_SIGNS: Final[Mapping[str, str]] = {
+_CHARACTERS: Final[Mapping[str, str]] = {
     **{name: name for name in (*ascii_lowercase, *digits)},
     "minus": "-",
     "equal": "=",
@@ -44,8 +44,8 @@ _SIGNS: Final[Mapping[str, str]] = {
 }
 
 X11: Final[Mapping[str, int]] = {
-    **{name: ord(sign) for name, sign in _SIGNS.items()},
-    **{name: 0xFFBE + place for place, name in enumerate(_FUNCTION_KEYS)},
+    **{name: ord(character) for name, character in _CHARACTERS.items()},
+    **{name: 0xFFBE + number for number, name in enumerate(_FUNCTION_KEYS)},
     "space": 0x20,
     "backspace": 0xFF08,
     "tab": 0xFF09,
@@ -65,7 +65,7 @@ X11: Final[Mapping[str, int]] = {
     "alt": 0xFFE9,
     "delete": 0xFFFF,
 }
-"""Key symbols, from X.Org's ``keysymdef.h``: what is printed on the key."""
+"""Key symbols from X.Org's ``keysymdef.h``: what is printed on the key."""
 
 PYNPUT_NAMED: Final = frozenset(
     [
@@ -74,7 +74,7 @@ PYNPUT_NAMED: Final = frozenset(
         *_FUNCTION_KEYS,
     ]
 )
-"""What pynput calls as we do, on Windows and on macOS."""
+"""Keys with the same name in pynput, on Windows and macOS."""
 
 WINDOWS: Final[Mapping[str, int]] = {
     **{name: ord(name.upper()) for name in (*ascii_lowercase, *digits)},
@@ -90,7 +90,8 @@ WINDOWS: Final[Mapping[str, int]] = {
     "bracket_right": 0xDD,
     "quote": 0xDE,
 }
-"""Virtual-key codes of Windows. By its sign a key would be sent as text, which games do not see."""
+"""Virtual-key codes of Windows. A key given by its character would be sent as text, which games
+ignore."""
 
 _MAC_ROW: Final = "a s d f h g z x c v _ b q w e r y t 1 2 3 4 6 5 equal 9 7 minus 8 0".split()
 _MAC_REST: Final = (
@@ -102,9 +103,9 @@ MAC: Final[Mapping[str, int]] = {
     "backtick": 0x32,
     "insert": 0x72,  # an Apple keyboard has Help there
 }
-"""Virtual-key codes of macOS, from ``HIToolbox/Events.h``: places on an American keyboard."""
+"""Virtual-key codes of macOS from ``HIToolbox/Events.h``: positions on an American keyboard."""
 
 
-def sign_of(key: str) -> str | None:
-    """Return what a key types on an American keyboard; None for one that types nothing."""
-    return _SIGNS.get(key)
+def character_of(key: str) -> str | None:
+    """Return the character that a key types on an American keyboard; None if it types none."""
+    return _CHARACTERS.get(key)

@@ -1,11 +1,11 @@
-"""Last on the road: which move presses which key, from a small TOML file."""
+"""The key map: which move presses which key, read from a small TOML file."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
 from string import ascii_lowercase, digits
@@ -14,6 +14,7 @@ from typing import Final
 
 from moveset.base.errors import KeymapError
 from moveset.base.values import Json, MoveSetting, TriggerRule
+from moveset.recognise.trigger_rules import with_hold, with_timing
 
 KEY_NAMES: Final = frozenset(
     [
@@ -27,33 +28,34 @@ KEY_NAMES: Final = frozenset(
         *"bracket_left bracket_right".split(),
     ]
 )
-"""Every key that a move may press. A name says the key, not what it types: letters are lower case,
-``shift`` is the left one, and punctuation is where an American keyboard has it."""
+"""Every key that a move can press. A name stands for the key, not for the character it types:
+letters are lower case, ``shift`` is the left one, punctuation is that of an American keyboard."""
 
 PANIC_KEY: Final = "f12"
-"""Stops everything at once, from whatever window; no move may press it."""
+"""Stops all key output at once, in any window; no move can press it."""
 
 TAP_S: Final = 0.05
-"""How long a tapped key is down: three frames of a game at 60 a second, so that none misses it."""
+"""Time that a tapped key is down: three frames of a game at 60 frames per second, so that no
+game misses it."""
 
-LONGEST_S: Final = 60.0
-"""More than that is a slip of the pen, milliseconds for seconds say."""
+MAX_TIME_S: Final = 60.0
+"""A longer time is a mistake, for example milliseconds instead of seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyBinding:
-    """The key of one move, and how it is pressed.
+    """The key of a move and how it is pressed.
 
     Attributes
     ----------
     hold
-        The key stays down while the move lasts.
+        Keep the key down while the move lasts.
     tap_s
-        Seconds that a tapped key is down.
+        Seconds for which a tapped key is down.
     repeat_s
-        A tapped key is tapped again so often while the move lasts; 0: once.
+        Seconds between taps while the move lasts; 0 taps once.
     refractory_s
-        No second press within this time; None: what was taught.
+        Refractory period: no second press within this time; None keeps that of the trigger rule.
     """
 
     key: str
@@ -64,13 +66,13 @@ class KeyBinding:
 
     @property
     def lasts(self) -> bool:
-        """Whether it matters when the move ends."""
+        """Whether the end of the move matters."""
         return self.hold or self.repeat_s > 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Keymap:
-    """Which move presses which key; moves that are not in it press nothing."""
+    """The key of each move; moves that are not in it press no key."""
 
     bindings: Mapping[str, KeyBinding]
 
@@ -79,21 +81,21 @@ class Keymap:
 
 
 def read_keymap(path: Path, moves: Collection[str] | None = None) -> Keymap:
-    """Return the key map in a TOML file.
+    """Read a key map from a TOML file.
 
     Parameters
     ----------
     path
         A file with a table ``[keys]``: ``punch_left = "a"`` taps a key,
-        ``squat = { key = "down", hold = true }`` holds it while the move lasts; ``tap_s``,
-        ``repeat_s`` and ``refractory_s`` go beside the key. Two moves may share a key.
+        ``squat = { key = "down", hold = true }`` holds it while the move lasts. ``tap_s``,
+        ``repeat_s`` and ``refractory_s`` can be added to the key. Moves can share a key.
     moves
-        The moves there are; None takes any.
+        The moves that exist; None accepts any.
 
     Raises
     ------
     KeymapError
-        The file cannot be read or is no TOML, or names an unknown move or key.
+        The file cannot be read, is not TOML, or names an unknown move or key.
     """
     text = _read(path)
     table = _keys_table(path, text)
@@ -107,7 +109,7 @@ def read_keymap(path: Path, moves: Collection[str] | None = None) -> Keymap:
 
 
 def keymap_from_settings(moves: Sequence[MoveSetting]) -> Keymap:
-    """Return the key map that a project's or a bundle's own settings give.
+    """Return the key map in the settings of a project or a bundle.
 
     Raises
     ------
@@ -131,12 +133,7 @@ def rules_for(keymap: Keymap, rules: Iterable[TriggerRule]) -> Iterator[TriggerR
 
 
 def _with_binding(rule: TriggerRule, binding: KeyBinding) -> TriggerRule:
-    refractory_s = binding.refractory_s
-    return replace(
-        rule,
-        hold=binding.lasts,
-        refractory_s=rule.refractory_s if refractory_s is None else refractory_s,
-    )
+    return with_timing(with_hold(rule, hold=binding.lasts), refractory_s=binding.refractory_s)
 
 
 _OPTIONS: Final = frozenset(field.name for field in fields(KeyBinding))
@@ -168,7 +165,7 @@ def _binding(place: str, move: str, entry: Json) -> KeyBinding:
     if not isinstance(key, str) or not isinstance(hold, bool) or parts.keys() - _OPTIONS:
         raise KeymapError(
             f'{place}: {move} needs a key: write {move} = "a" or '
-            f'{move} = {{ key = "a", hold = true }}; beside them tap_s, repeat_s and refractory_s'
+            f'{move} = {{ key = "a", hold = true }}; tap_s, repeat_s and refractory_s are optional'
         )
     binding = KeyBinding(
         _known_key(place, key),
@@ -184,21 +181,21 @@ def _binding(place: str, move: str, entry: Json) -> KeyBinding:
 def _seconds(place: str, parts: Mapping[str, Json], name: str, absent: float) -> float:
     value = parts.get(name, absent)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise KeymapError(f"{place}: {name} is no number: write seconds, as in {name} = 0.2")
-    if not 0.0 <= value <= LONGEST_S:
-        raise KeymapError(f"{place}: {name} is {value}: write seconds, from 0 to {LONGEST_S:.0f}")
+        raise KeymapError(f"{place}: {name} is not a number: write seconds, as in {name} = 0.2")
+    if not 0.0 <= value <= MAX_TIME_S:
+        raise KeymapError(f"{place}: {name} is {value}: write seconds, from 0 to {MAX_TIME_S:.0f}")
     return float(value)
 
 
 def _check_times(place: str, binding: KeyBinding) -> None:
     if binding.hold and binding.repeat_s:
-        raise KeymapError(f"{place}: a held key is not repeated: leave out hold or repeat_s")
+        raise KeymapError(f"{place}: a held key cannot be repeated: remove hold or repeat_s")
     if binding.tap_s == 0.0:
-        raise KeymapError(f"{place}: no program sees a tap of 0 s: leave tap_s out for {TAP_S} s")
+        raise KeymapError(f"{place}: programs miss a tap of 0 s: remove tap_s for {TAP_S} s")
     if 0.0 < binding.repeat_s <= binding.tap_s:
         raise KeymapError(
-            f"{place}: repeat_s is no longer than the tap, {binding.tap_s} s: "
-            "the key must come up in between"
+            f"{place}: repeat_s is not longer than the tap, {binding.tap_s} s: "
+            "the key must be released in between"
         )
 
 
@@ -213,13 +210,13 @@ def _known_key(place: str, key: str) -> str:
 
 
 def _nearest(word: str, known: Collection[str]) -> str:
-    """Return what was likely meant, or else all there is."""
+    """Return the most similar known word, or else all of them."""
     near = get_close_matches(word.lower(), sorted(known), n=1)
     return f"did you mean {near[0]}?" if near else f"choose among {', '.join(sorted(known))}"
 
 
 def _place(path: Path, text: str, move: str) -> str:
-    """Return file and line of a move; tomllib keeps no lines, so the name is looked for."""
+    """Return the file and line of a move; tomllib has no line numbers, so search the text."""
     name = rf"[\"']?{re.escape(move)}[\"']?"
     here = re.compile(rf"\s*({name}\s*[=.]|\[\s*keys\s*\.\s*{name}\s*\])")
     lines = (number for number, line in enumerate(text.splitlines(), 1) if here.match(line))

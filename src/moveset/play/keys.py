@@ -1,86 +1,85 @@
-"""Last on the road: from events to keys going down and up, and never one left down."""
+"""From events to key presses and releases, so that no key ever stays down."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from threading import Condition, Thread
 from typing import Final, Literal, Protocol, Self
 
-from moveset.base.closing import Closing
 from moveset.base.values import MoveEvent
 from moveset.play.keymap import KeyBinding, Keymap
 
 STALL_S: Final = 0.5
-"""Without a frame for so long nobody knows what the player does, and nothing may stay down."""
+"""Without a frame for this long the player's state is unknown, and every held key is released."""
 
 
 class KeySink(Protocol):
-    """Something that takes keys: the machine's keyboard, a game's socket, a list."""
+    """A receiver of keys: the machine's keyboard, a game's socket, a list."""
 
     def press(self, key: str) -> None:
-        """Put a key down; it is up."""
+        """Press a key that is up."""
         ...
 
     def release(self, key: str) -> None:
-        """Let a key go; it is down."""
+        """Release a key that is down."""
         ...
 
     def close(self) -> None:
-        """Give the device back, and with it whatever is still down."""
+        """Close the device and release every key that is still down."""
         ...
 
 
-Stroke = tuple[float | None, Literal["down", "up"], str]
-"""When (None without a clock), down or up, which key."""
+Keystroke = tuple[float | None, Literal["down", "up"], str]
+"""Time (None without a clock), down or up, key."""
 
 
 class ListSink:
-    """Writes every stroke down in ``strokes`` and presses nothing."""
+    """Records every keystroke in ``keystrokes`` and presses no key."""
 
     def __init__(self, now: Callable[[], float] | None = None) -> None:
-        self.strokes: list[Stroke] = []
+        self.keystrokes: list[Keystroke] = []
         self.closed = False
         self._now = now
 
     def press(self, key: str) -> None:
-        """Note a key that goes down."""
-        self.strokes.append((self._time(), "down", key))
+        """Record a press."""
+        self.keystrokes.append((self._time(), "down", key))
 
     def release(self, key: str) -> None:
-        """Note a key that goes up."""
-        self.strokes.append((self._time(), "up", key))
+        """Record a release."""
+        self.keystrokes.append((self._time(), "up", key))
 
     def close(self) -> None:
-        """Note that no more will come."""
+        """Record that the sink is closed."""
         self.closed = True
 
     def _time(self) -> float | None:
         return self._now() if self._now else None
 
 
-class KeyPresser(Closing):
-    """Turns events into strokes of a sink, and lets go of every key when it is closed.
+class KeyPresser(AbstractContextManager["KeyPresser"]):
+    """Turns events into keystrokes of a sink; closing it releases every key.
 
-    A tapped key goes down at the event and up after its ``tap_s``; a held one goes down at the
-    press and up at the release; a repeated one is tapped from the press to the release. Moves that
-    share a key share it: it goes down with the first and up with the last. When no frame comes for
-    ``STALL_S``, all that is held goes up.
+    A tapped key is pressed at the event and released after its ``tap_s``. A held key is pressed at
+    the press and released at the release. A repeated key is tapped from the press to the release.
+    A key that several moves share is pressed with the first and released with the last. When no
+    frame comes for ``STALL_S``, every held key is released.
 
     Parameters
     ----------
     sink
-        Is closed with the presser, and called from one thread at a time.
+        Closed with the presser; called from one thread at a time.
     keymap
-        Moves that are not in it press nothing.
+        Moves that are not in it press no key.
     now
-        A clock in seconds that never goes back.
+        A monotonic clock in seconds.
 
     Notes
     -----
-    Time is kept by whoever calls ``expire``. As a context it sees to that itself, on a thread, so
-    that a tap ends on time though the camera sends nothing.
+    The caller must call ``expire`` when it is due. Used as a context manager, a thread does so, and
+    a tap ends on time even while the camera sends no frames.
     """
 
     def __init__(
@@ -106,7 +105,7 @@ class KeyPresser(Closing):
 
     @property
     def due_s(self) -> float | None:
-        """When ``expire`` has something to do; None while there is nothing."""
+        """The time at which ``expire`` is due; None if it is not."""
         with self._changed:
             due = [*self._tapped.values(), *self._repeats.values()]
             if self._holders or self._repeats:
@@ -114,46 +113,49 @@ class KeyPresser(Closing):
             return min(due, default=None)
 
     def handle(self, event: MoveEvent) -> None:
-        """Do what one event asks for; a release of a move that is not held does nothing."""
+        """Press or release the key of an event; ignore the release of a move that is not held."""
         with self._changed:
             self._expire()
             self._frame_s = self._now()
             binding = self._keymap.bindings.get(event.move)
             if binding and event.event == "release":
                 self._repeats.pop(event.move, None)
-                self._let_go(binding.key, event.move)
+                self._release(binding.key, event.move)
             elif binding:
                 self._begin(binding, event.move)
             self._changed.notify_all()
 
     def tick(self) -> None:
-        """Take note that a frame came; call it at each."""
+        """Record that a frame came; call it at every frame."""
         with self._changed:
             self._frame_s = self._now()
             self._expire()
 
     def expire(self) -> None:
-        """Do what is due: let go of keys whose tap is over, tap again, let go of all at a stall."""
+        """Do what is due: end taps, repeat taps, release held keys after a stall."""
         with self._changed:
             self._expire()
 
     def release_all(self) -> None:
-        """Let every key go, also those after one that the sink refused."""
-        refused: Exception | None = None
+        """Release every key, also those after one at which the sink fails."""
+        failure: Exception | None = None
         with self._changed:
             self._repeats.clear()
             for key in sorted(self.down):
                 try:
                     self._sink.release(key)
                 except Exception as error:
-                    refused = refused or error
+                    failure = failure or error
                 self._holders.pop(key, None)
                 self._tapped.pop(key, None)
-        if refused:
-            raise refused
+        if failure:
+            raise failure
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
-        """Let every key go and close the sink."""
+        """Release every key and close the sink."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
@@ -168,7 +170,7 @@ class KeyPresser(Closing):
         return self
 
     def _keep_time(self) -> None:
-        with self._changed, suppress(Exception):  # it is told where the next frame is handled
+        with self._changed, suppress(Exception):  # raised again at the next frame
             while not self._closed and not self._failed:
                 due_s = self.due_s
                 self._changed.wait(None if due_s is None else max(0.0, due_s - self._now()))
@@ -186,7 +188,7 @@ class KeyPresser(Closing):
 
     def _do_due(self, now_s: float) -> None:
         if now_s >= self._frame_s + STALL_S:
-            self._let_go_of_held()
+            self._release_held()
         for key in [key for key, until_s in self._tapped.items() if now_s >= until_s]:
             if key not in self._holders:
                 self._sink.release(key)
@@ -194,15 +196,15 @@ class KeyPresser(Closing):
         for move in [move for move, next_s in self._repeats.items() if now_s >= next_s]:
             self._begin(self._keymap.bindings[move], move)
 
-    def _let_go_of_held(self) -> None:
+    def _release_held(self) -> None:
         self._repeats.clear()
         for key in sorted(self._holders):
             if key not in self._tapped:
                 self._sink.release(key)
             del self._holders[key]
 
-    # A key is noted before it goes down and forgotten after it went up: whatever interrupts, none
-    # is down that ``release_all`` does not know.
+    # A key is recorded before it is pressed and forgotten after it is released. So ``release_all``
+    # knows every key that is down, whatever interrupts these methods.
 
     def _begin(self, binding: KeyBinding, move: str) -> None:
         if binding.hold:
@@ -218,7 +220,7 @@ class KeyPresser(Closing):
         if was_up:
             self._down(key)
 
-    def _let_go(self, key: str, move: str) -> None:
+    def _release(self, key: str, move: str) -> None:
         holders = self._holders.get(key, set())
         if holders == {move}:
             if key not in self._tapped:
@@ -231,7 +233,7 @@ class KeyPresser(Closing):
         if key in self._holders:
             return
         if key in self._tapped:
-            self._sink.release(key)  # So that the game sees two taps.
+            self._sink.release(key)  # so that the game sees two taps
         self._tapped[key] = self._now() + binding.tap_s
         self._down(key)
 

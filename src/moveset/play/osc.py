@@ -1,13 +1,12 @@
-"""Last on the road: presses and releases as OSC messages, for lights, sounds and robots."""
+"""Presses and releases as OSC messages, for lights, sounds and robots."""
 
 from __future__ import annotations
 
 import socket
 import struct
 from collections.abc import Collection
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 
-from moveset.base.closing import Closing
 from moveset.base.errors import OscError
 from moveset.base.values import MoveEvent
 
@@ -24,31 +23,30 @@ def encode_message(address: str, *arguments: str | float) -> bytes:
 
 
 def encode_event(event: MoveEvent) -> bytes:
-    """Return the message of an event: the move, and for a press its probability."""
+    """Return the OSC message of an event: the move, and for a press its probability."""
     if event.event == "press":
         return encode_message("/moveset/press", event.move, event.probability)
     return encode_message("/moveset/release", event.move)
 
 
-class OscSender(Closing):
-    """Sends every event to one address over UDP, and at the end releases what is still held.
+class OscSender(AbstractContextManager["OscSender"]):
+    """Sends every event to one address over UDP; at the end it releases what is still held.
 
     Parameters
     ----------
     target
-        ``HOST:PORT``, as in ``127.0.0.1:9000`` or ``[::1]:9000``.
+        ``HOST:PORT``, for example ``127.0.0.1:9000`` or ``[::1]:9000``.
     held
-        The moves that last: those that get a release.
+        The moves that are held: those that get a release.
 
     Raises
     ------
     OscError
-        The address is wrong, or there is no way to it.
+        The address is wrong or cannot be reached.
 
     Notes
     -----
-    UDP promises nothing: a message that the network loses is lost, and a receiver that is not
-    there is not missed.
+    UDP gives no guarantee: a message can be lost, and a missing receiver is not detected.
     """
 
     def __init__(self, target: str, held: Collection[str] = ()) -> None:
@@ -58,13 +56,16 @@ class OscSender(Closing):
         self._socket = _open_socket(target)
 
     def send(self, event: MoveEvent) -> None:
-        """Send what happened."""
+        """Send an event."""
         if event.event == "release":
             self._held.discard(event.move)
         elif event.move in self._lasting:
             self._held.add(event.move)
-        with suppress(OSError):  # a wire pulled out for a moment must not end the game
+        with suppress(OSError):  # a short network failure must not end the session
             self._socket.send(encode_event(event))
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Release every move that is still held."""
@@ -78,7 +79,7 @@ def _argument(argument: str | float) -> bytes:
 
 
 def _string(text: str) -> bytes:
-    """Return text with the zeros that fill it up to fours, one at least."""
+    """Return text in ASCII, padded with one to four zeros to a multiple of 4 bytes."""
     raw = text.encode("ascii", "replace")
     return raw + b"\0" * (4 - len(raw) % 4)
 
@@ -90,13 +91,13 @@ def _open_socket(target: str) -> socket.socket:
         family, kind, protocol, _, address = found[0]
         opened = socket.socket(family, kind, protocol)
     except (OSError, UnicodeError) as error:
-        raise OscError(f"there is no host {host!r}: write its name or number, HOST:PORT") from error
+        raise OscError(f"there is no host {host!r}: write its name or IP, HOST:PORT") from error
     try:
         opened.connect(address)
     except OSError as error:
         opened.close()
         raise OscError(
-            f"there is no way to {target}, {error.strerror}: is the network up?"
+            f"{target} cannot be reached, {error.strerror}: check the network"
         ) from error
     return opened
 
@@ -105,7 +106,7 @@ def _host_and_port(target: str) -> tuple[str, int]:
     host, _, port = target.rpartition(":")
     if not host or not (port.isascii() and port.isdecimal()) or not 0 < int(port) < 65536:
         raise OscError(
-            f"{target!r} is no address: write HOST:PORT, as in 127.0.0.1:9000 "
+            f"{target!r} is not an address: write HOST:PORT, as in 127.0.0.1:9000 "
             "(ports go from 1 to 65535)"
         )
     return host.removeprefix("[").removesuffix("]"), int(port)

@@ -1,4 +1,4 @@
-"""Last on the road: keys on Windows and macOS, through pynput."""
+"""Key output on Windows and macOS, through pynput."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from moveset.base.errors import KeyboardError
-from moveset.play.keycodes import MAC, PYNPUT_NAMED, WINDOWS, sign_of
+from moveset.play.keyboard_backend import INSTALL, KeyboardBackend, Machine
+from moveset.play.keycodes import MAC, PYNPUT_NAMED, WINDOWS, character_of
 from moveset.play.keymap import PANIC_KEY
 
 MAC_PERMISSION: Final = (
-    "allow your terminal in System Settings, Privacy & Security, Accessibility, and start it anew"
+    "allow your terminal in System Settings, Privacy & Security, Accessibility, and start it again"
 )
 
 
@@ -25,42 +26,42 @@ class PynputKeys:
     Raises
     ------
     KeyboardError
-        macOS does not trust us; without that it would drop every key in silence.
+        macOS does not allow this program to press keys; it would silently ignore every key.
     """
 
     def __init__(self, system: str) -> None:
         from pynput import keyboard
 
-        if system == "darwin" and not _mac_trusts_us():
-            raise KeyboardError(f"macOS lets this program press no keys: {MAC_PERMISSION}")
+        if system == "darwin" and not _mac_allows_keys():
+            raise KeyboardError(f"macOS does not allow moveset to press keys: {MAC_PERMISSION}")
         self._controller = keyboard.Controller()
         self._keyboard = keyboard
         self._system = system
 
     def press(self, key: str) -> None:
-        """Put a key down."""
+        """Press a key."""
         self._controller.press(find_key(self._keyboard, self._system, key))
 
     def release(self, key: str) -> None:
-        """Let a key go."""
+        """Release a key."""
         self._controller.release(find_key(self._keyboard, self._system, key))
 
     def close(self) -> None:
-        """Nothing to give back."""
+        """Do nothing: there is nothing to close."""
 
 
 def find_key(keyboard: Any, system: str, key: str) -> Any:
-    """Return what pynput's ``keyboard`` calls a key."""
+    """Return a key as pynput's ``keyboard`` module takes it."""
     if key in PYNPUT_NAMED or (key == "insert" and system != "darwin"):
         return getattr(keyboard.Key, key)
     if system == "darwin":
-        # With its sign too: pynput takes the number 0, which is A, for none.
-        return keyboard.KeyCode.from_vk(MAC[key], char=sign_of(key))
+        # With its character too: pynput takes the code 0, which is A, for no key.
+        return keyboard.KeyCode.from_vk(MAC[key], char=character_of(key))
     return keyboard.KeyCode.from_vk(WINDOWS[key])
 
 
-class PynputPanic:
-    """Calls ``stop``, on a thread of its own, when the panic key goes down."""
+class PynputPanicListener:
+    """Calls ``stop``, on its own thread, when the panic key is pressed."""
 
     def __init__(self, stop: Callable[[], None]) -> None:
         from pynput import keyboard
@@ -74,7 +75,22 @@ class PynputPanic:
         self._listener.stop()
 
 
-def _mac_trusts_us() -> bool:
+def _mac_allows_keys() -> bool:
     from HIServices import AXIsProcessTrusted  # comes with pynput
 
     return bool(AXIsProcessTrusted())
+
+
+def _find_obstacle(machine: Machine) -> str | None:
+    if machine.installed("pynput"):
+        return None
+    return f"keys cannot be pressed without pynput: {INSTALL}"
+
+
+PYNPUT_BACKEND: Final = KeyboardBackend(
+    name="pynput",
+    supports=lambda machine: not machine.is_linux,
+    find_obstacle=_find_obstacle,
+    open=lambda machine: PynputKeys(machine.system),
+    listen=lambda _, stop: PynputPanicListener(stop),
+)

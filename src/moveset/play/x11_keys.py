@@ -1,4 +1,4 @@
-"""Last on the road: keys through an X server's own test extension, which asks no permission."""
+"""Key output through the XTEST extension of an X server, which needs no permission."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from threading import Event, Thread
 from typing import Any, Final
 
 from moveset.base.errors import KeyboardError
+from moveset.play.keyboard_backend import INSTALL, KeyboardBackend, Machine
 from moveset.play.keycodes import X11
 from moveset.play.keymap import PANIC_KEY
 
-LOOK_S: Final = 0.02
-"""A key pressed by a finger is down for three times as long at least."""
+POLL_S: Final = 0.02
+"""Interval of reading the keys; a key pressed by hand is down at least three times as long."""
 
-LEAVE_S: Final = 1.0
-"""A thread that hangs must not keep us from ending."""
+JOIN_S: Final = 1.0
+"""Time to wait for the thread; one that hangs must not keep the program from ending."""
 
 
 class X11Keys:
@@ -24,12 +25,12 @@ class X11Keys:
     Parameters
     ----------
     name
-        Of the display, as in ``:0``.
+        Of the display, for example ``:0``.
 
     Raises
     ------
     KeyboardError
-        There is no such display, or it lets nobody press keys.
+        There is no such display, or it does not accept key presses.
     """
 
     def __init__(self, name: str) -> None:
@@ -37,22 +38,22 @@ class X11Keys:
         self._display = _open_display(name)
         if not self._display.query_extension("XTEST"):
             self._display.close()
-            raise KeyboardError(f"the display {name} has no XTEST: use another X server")
+            raise KeyboardError(f"the display {name} has no XTEST extension: use another X server")
 
     def press(self, key: str) -> None:
-        """Put a key down."""
+        """Press a key."""
         from Xlib import X
 
         self._fake(X.KeyPress, key)
 
     def release(self, key: str) -> None:
-        """Let a key go."""
+        """Release a key."""
         from Xlib import X
 
         self._fake(X.KeyRelease, key)
 
     def close(self) -> None:
-        """Let go of the display."""
+        """Close the display."""
         _close_display(self._display)
 
     def _fake(self, kind: int, key: str) -> None:
@@ -68,13 +69,13 @@ class X11Keys:
             xtest.fake_input(self._display, kind, code)
             self._display.sync()
         except (error.ConnectionClosedError, OSError) as gone:
-            raise KeyboardError(f"the display {self._name} is gone: start anew") from gone
+            raise KeyboardError(f"the display {self._name} is gone: start again") from gone
 
 
-class X11Panic:
-    """Calls ``stop``, on a thread of its own, when the panic key goes down.
+class X11PanicListener:
+    """Calls ``stop``, on its own thread, when the panic key is pressed.
 
-    It looks at the keys instead of asking for them: other programs get the key all the same.
+    It polls the state of the keys and does not grab the panic key: other programs still get it.
     """
 
     def __init__(self, name: str, stop: Callable[[], None]) -> None:
@@ -87,7 +88,7 @@ class X11Panic:
     def close(self) -> None:
         """Stop listening."""
         self._closed.set()
-        self._thread.join(LEAVE_S)
+        self._thread.join(JOIN_S)
         _close_display(self._display)
 
     def _listen(self) -> None:
@@ -95,7 +96,7 @@ class X11Panic:
 
         code = self._display.keysym_to_keycode(X11[PANIC_KEY])
         was_down = False
-        while not self._closed.wait(LOOK_S):
+        while not self._closed.wait(POLL_S):
             try:
                 is_down = bool(self._display.query_keymap()[code // 8] & 1 << code % 8)
             except (error.ConnectionClosedError, OSError):
@@ -108,7 +109,7 @@ class X11Panic:
 def _close_display(display: Any) -> None:
     from Xlib import error
 
-    with suppress(error.ConnectionClosedError, OSError):  # the server went first
+    with suppress(error.ConnectionClosedError, OSError):  # the server has ended already
         display.close()
 
 
@@ -121,5 +122,26 @@ def _open_display(name: str) -> Any:
     except (error.DisplayError, OSError) as refused:
         raise KeyboardError(
             f"the display {name} cannot be opened, {refused}: "
-            "set DISPLAY to a running X server's name"
+            "set DISPLAY to the name of a running X server"
         ) from refused
+
+
+def _find_obstacle(machine: Machine) -> str | None:
+    if not machine.display:
+        return "keys cannot be pressed, there is no X session: log in to one"
+    if not machine.installed("Xlib"):
+        return f"keys cannot be pressed without python-xlib: {INSTALL}"
+    return None
+
+
+def _listen(machine: Machine, stop: Callable[[], None]) -> X11PanicListener | None:
+    return None if _find_obstacle(machine) else X11PanicListener(machine.display, stop)
+
+
+X11_BACKEND: Final = KeyboardBackend(
+    name="x11",
+    supports=lambda machine: machine.is_linux,
+    find_obstacle=_find_obstacle,
+    open=lambda machine: X11Keys(machine.display),
+    listen=_listen,
+)

@@ -1,4 +1,4 @@
-"""The bundle that plays before anything is taught, and coarser words for what it knows."""
+"""The built-in bundle, which plays before anything is taught."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from moveset.base.values import MoveSetting
-from moveset.recognise.bundle import Bundle, load_bundle
+from moveset.recognise.bundle import Bundle
+from moveset.recognise.bundle_file import load_bundle
 
 FIGHTER: Final = "fighter"
-"""What the built-in bundle is called where a bundle's path may stand."""
+"""The built-in bundle's name where a bundle's path is expected."""
 
 FIGHTER_PATH: Final = Path(__file__).parents[1] / "assets" / "fighter.moveset"
 
@@ -29,8 +30,8 @@ FIGHTER_MOVES: Final = (
 
 @lru_cache(maxsize=1)
 def fighter() -> Bundle:
-    """Return the built-in bundle: punches, kicks, squat, jump, block and steps to the side.
+    """Return the built-in bundle: punches, kicks, squat, jump, block and side steps.
 
-    Taught on generated motion alone; docs/fighter.md says how, how well it does, and where not.
+    Trained on synthetic motion only; docs/fighter.md describes its training, scores and limits.
     """
     return load_bundle(FIGHTER_PATH)

@@ -1,4 +1,4 @@
-"""Fifth on the road: scores to press and release events, one press for each move."""
+"""Event detection: scores to press and release events, one press for each move."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Final
 
 from moveset.base.values import NONE, MoveEvent, Score, ScoreTrack, TriggerRule
 
-CLOCK_S: Final = 1e-3
-"""Frames' times are rounded to milliseconds, and a look must not wait a frame for that."""
+TIME_TOLERANCE_S: Final = 1e-3
+"""Frame times are rounded to milliseconds, which must not delay a check by a whole frame."""
 
 
 class EventDetector:
     """Turns scores into events, one score at a time.
 
     A move presses when its smoothed probability reaches ``rule.threshold_on``, is greater than
-    every other move's, and has been so for ``rule.min_duration_s``; it may press again only after falling below
-    ``rule.threshold_off``: the gap keeps a noisy score from pressing twice. Under a rule that looks only
-    every so often it is looked at then, and armed by the look.
+    every other move's, and has been so for ``rule.min_duration_s``. It can press again only after
+    it has fallen below ``rule.threshold_off`` (hysteresis), so that a noisy score does not press
+    twice. With ``rule.interval_s`` it is checked only at that interval and can press at each check.
 
     Parameters
     ----------
@@ -28,69 +28,81 @@ class EventDetector:
 
     Notes
     -----
-    Causal: what comes out at time t depends on the scores up to t only, so a live run and an
-    offline run agree.
+    Causal: the events up to time t depend only on the scores up to t, so live and offline results
+    agree.
     """
 
     def __init__(self, rules: Sequence[TriggerRule]) -> None:
-        self._tracks = [_MoveTrack(rule) for rule in rules]
+        self._states = [_MoveState(rule) for rule in rules]
 
     @property
     def held(self) -> tuple[str, ...]:
         """The moves whose key is down now."""
-        return tuple(track.rule.move for track in self._tracks if track.is_held)
+        return tuple(state.rule.move for state in self._states if state.is_held)
 
     def step(self, score: Score) -> tuple[MoveEvent, ...]:
-        """Return what happens at this score; releases come before presses."""
-        for track in self._tracks:
-            track.take(score)
-        strongest = max((track.level for track in self._tracks), default=0.0)
-        releases = [track.release(score.time_s) for track in self._tracks]
-        presses = [track.press(score.time_s, strongest) for track in self._tracks]
+        """Return the events at this score; releases come before presses."""
+        for state in self._states:
+            state.update(score)
+        highest = max((state.level for state in self._states), default=0.0)
+        releases = [state.try_release(score.time_s) for state in self._states]
+        presses = [state.try_press(score.time_s, highest) for state in self._states]
         return tuple(event for event in (*releases, *presses) if event)
 
     def release_all(self, time_s: float) -> tuple[MoveEvent, ...]:
-        """Return a release for every move still held."""
-        events = [track.let_go(time_s) for track in self._tracks if track.is_held]
-        return tuple(events)
+        """Return a release for every move that is still held."""
+        return tuple(state.release(time_s) for state in self._states if state.is_held)
 
 
 @dataclass(slots=True)
-class _MoveTrack:
-    """What one move's rule remembers."""
+class _MoveState:
+    """The state of one move.
+
+    Attributes
+    ----------
+    level
+        The smoothed probability.
+    is_armed
+        Whether the move can press: it has fallen below ``threshold_off`` since the last press.
+    is_none
+        Whether ``NONE`` is too likely for a press.
+    since_s
+        Time since which the press condition holds; None while it does not.
+    recent
+        Times and probabilities of the smoothing window.
+    """
 
     rule: TriggerRule
     level: float = 0.0
     is_held: bool = False
     is_armed: bool = True
-    is_calm: bool = True
+    is_none: bool = True
     since_s: float | None = None
     pressed_s: float = float("-inf")
-    looked_s: float = float("-inf")
+    checked_s: float = float("-inf")
     recent: deque[tuple[float, float]] = field(default_factory=deque)
 
-    def take(self, score: Score) -> None:
+    def update(self, score: Score) -> None:
         self.recent.append((score.time_s, score.probabilities[self.rule.move]))
         while self.recent[0][0] <= score.time_s - self.rule.smoothing_s and len(self.recent) > 1:
             self.recent.popleft()
         self.level = sum(probability for _, probability in self.recent) / len(self.recent)
-        self.is_calm = score.probabilities.get(NONE, 0.0) >= self.rule.max_none
+        self.is_none = score.probabilities.get(NONE, 0.0) >= self.rule.max_none
         if self.level < self.rule.threshold_off:
             self.is_armed = True
 
-    def release(self, time_s: float) -> MoveEvent | None:
-        return (
-            self.let_go(time_s) if self.is_held and self.level < self.rule.threshold_off else None
-        )
+    def try_release(self, time_s: float) -> MoveEvent | None:
+        has_ended = self.is_held and self.level < self.rule.threshold_off
+        return self.release(time_s) if has_ended else None
 
-    def let_go(self, time_s: float) -> MoveEvent:
+    def release(self, time_s: float) -> MoveEvent:
         self.is_held = False
         return MoveEvent(time_s, self.rule.move, "release", self.level)
 
-    def press(self, time_s: float, strongest: float) -> MoveEvent | None:
-        if self.rule.interval_s and not self._looks(time_s):
+    def try_press(self, time_s: float, highest: float) -> MoveEvent | None:
+        if self.rule.interval_s and not self._is_due(time_s):
             return None
-        if self.is_calm or self.level < max(self.rule.threshold_on, strongest):
+        if self.is_none or self.level < max(self.rule.threshold_on, highest):
             self.since_s = None
             return None
         self.since_s = time_s if self.since_s is None else self.since_s
@@ -99,11 +111,11 @@ class _MoveTrack:
         self.is_armed, self.is_held, self.pressed_s = False, self.rule.hold, time_s
         return MoveEvent(time_s, self.rule.move, "press", self.level)
 
-    def _looks(self, time_s: float) -> bool:
-        """Whether it is time to look; a look arms a tapped move anew."""
-        if time_s - self.looked_s < self.rule.interval_s - CLOCK_S:
+    def _is_due(self, time_s: float) -> bool:
+        """Return whether it is time for a check, which arms a tapped move again."""
+        if time_s - self.checked_s < self.rule.interval_s - TIME_TOLERANCE_S:
             return False
-        self.looked_s, self.is_armed = time_s, not self.is_held
+        self.checked_s, self.is_armed = time_s, not self.is_held
         return True
 
     def _may_press(self, time_s: float) -> bool:
@@ -112,7 +124,7 @@ class _MoveTrack:
 
 
 def detect_events(track: ScoreTrack, rules: Sequence[TriggerRule]) -> list[MoveEvent]:
-    """Return the events of a whole recording, in time order; what is held at its end is let go."""
+    """Return the events of a recording in time order; held moves are released at its end."""
     detector = EventDetector(rules)
     events: list[MoveEvent] = []
     for time_s, row in zip(track.times_s.tolist(), track.probabilities.tolist(), strict=True):

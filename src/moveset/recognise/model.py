@@ -1,4 +1,4 @@
-"""A trained network with its learning curve, as a bundle stores it."""
+"""A trained network and its learning curve, as a bundle stores them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """One epoch of training: losses and frame accuracies; NaN where nothing was held out."""
+    """One epoch of training: losses and frame accuracies; NaN without held-out data."""
 
     epoch: int
     loss: float
@@ -19,29 +19,30 @@ class CurvePoint:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What was learnt; plain bytes and numbers.
+    """A trained network as plain bytes and numbers.
 
     Attributes
     ----------
-    kind
-        A name in ``models.KINDS``.
-    ticks, size
-        Shape of the window that gives one answer.
+    architecture
+        The network's architecture, by name, such as ``tcn``.
+    ticks, feature_size
+        Shape of the window that gives one prediction: length in ticks, and number of features.
     classes
         The moves, then ``none``.
     onnx
-        From (batch, ticks, size) features to probabilities; a single one where there is one move.
+        Maps (batch, ticks, feature_size) features to probabilities (batch, classes), or to the one
+        probability (batch, 1) of a single move.
     curve
-        One point an epoch.
+        One point per epoch.
     best_epoch
         The epoch whose weights these are.
     temperature
-        By which the logits are divided, for the record: ``onnx`` has it in its last layer.
+        Divisor of the logits (temperature scaling), for information: ``onnx`` contains it.
     """
 
-    kind: str
+    architecture: str
     ticks: int
-    size: int
+    feature_size: int
     classes: tuple[str, ...]
     onnx: bytes
     curve: tuple[CurvePoint, ...] = ()

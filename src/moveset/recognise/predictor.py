@@ -1,4 +1,4 @@
-"""Fifth on the road: frame in, score out; evaluation and play run this same code."""
+"""The streaming predictor: frames in, scores out; evaluation and play use the same code."""
 
 from __future__ import annotations
 
@@ -20,20 +20,33 @@ from moveset.base.values import (
     TimedFrame,
     TriggerRule,
 )
-from moveset.recognise.bundle import Bundle, check_features, load_bundle
+from moveset.recognise.bundle import Bundle, check_features
+from moveset.recognise.bundle_file import load_bundle
+from moveset.recognise.fusion import fuse_probabilities
 from moveset.recognise.model import Model
 from moveset.recognise.network import Network
-from moveset.recognise.templates import Template, TemplateMatcher, join_probabilities
-from moveset.see.extractor import Extractor, FeatureStream, reopen_extractor
-from moveset.see.pose.landmarks import places
+from moveset.recognise.templates import Template, TemplateMatcher
+from moveset.see.extractor import Extractor, FeatureStream
+from moveset.see.pose.landmarks import joint_positions
+from moveset.see.registry import open_extractor
 from moveset.see.resample import at_times, window_times
 
-BATCH: Final = 256
-"""Windows given to the network at once when a whole recording is scored."""
+BATCH_SIZE: Final = 256
+"""Windows that go through the network at once when a whole recording is scored."""
 
 
-class Scorer:
-    """A model with its features, and templates beside it: observations in, probabilities out."""
+class WindowClassifier:
+    """Computes class probabilities from windows of observations: a network, templates or both.
+
+    Attributes
+    ----------
+    classes
+        The moves, then ``NONE``.
+    ticks
+        Length of the network's window.
+    temperature
+        By which the network's logits are divided.
+    """
 
     def __init__(
         self, model: Model, extractor: Extractor, templates: Sequence[Template] = ()
@@ -48,62 +61,63 @@ class Scorer:
         self.temperature = model.temperature
 
     @property
-    def span(self) -> int:
-        """Ticks that one score looks at, those that only features need included."""
-        return max(self.ticks, self._matcher.ticks if self._matcher else 0) + self._extractor.lag
+    def receptive_field(self) -> int:
+        """Ticks that one prediction depends on, the features' own past included."""
+        matched = self._matcher.receptive_field if self._matcher else 0
+        return max(self.ticks, matched) + self._extractor.lag
 
-    def score_at(self, observations: Observations, times_s: TimeArray) -> FloatArray:
-        """Return probabilities (n, classes) at the given moments, from what was seen up to each.
+    def predict_at(self, observations: Observations, times_s: TimeArray) -> FloatArray:
+        """Return probabilities (n, classes) at some times, each from the observations up to it.
 
-        Where nobody is seen at the moment itself, it is ``NONE`` for certain.
+        ``NONE`` is certain at a time at which nobody is seen.
         """
         windows = np.stack(
             [
-                self._features(at_times(observations, window_times(time_s, self.span)))
+                self._features(at_times(observations, window_times(time_s, self.receptive_field)))
                 for time_s in times_s.tolist()
             ]
         )
         count, length, size = windows.shape
         ends = np.arange(1, count + 1) * length - 1
         matched = self._match(windows.reshape(count * length, size), ends)
-        probabilities = self._join(self._predict(windows[:, -self.ticks :]), matched)
-        return _none_where(at_times(observations, times_s), probabilities)
+        probabilities = self._fuse(self._predict(windows[:, -self.ticks :]), matched)
+        return _none_where_absent(at_times(observations, times_s), probabilities)
 
-    def score_ticks(self, sample: Sample) -> FloatArray:
-        """Return probabilities (t, classes) at every tick of a sample, in one go."""
-        padding = np.repeat(sample.values[:1], self.span - 1, axis=0)
-        features = self._extractor.features(np.concatenate([padding, sample.values]))
-        features = features[self._extractor.lag :]
+    def predict_sample(self, sample: Sample) -> FloatArray:
+        """Return probabilities (t, classes) at every tick of a sample."""
+        padding = np.repeat(sample.values[:1], self.receptive_field - 1, axis=0)
+        features = self._features(np.concatenate([padding, sample.values]))
         ends = np.arange(len(features) - len(sample.values), len(features))
         windows = sliding_window_view(features, self.ticks, axis=0)[-len(sample.values) :]
         batches = [
-            self._join(
+            self._fuse(
                 self._predict(np.ascontiguousarray(batch.transpose(0, 2, 1))),
                 self._match(features, rows),
             )
             for batch, rows in zip(_batches(windows), _batches(ends), strict=True)
         ]
-        return _none_where(sample.values, np.concatenate(batches))
+        return _none_where_absent(sample.values, np.concatenate(batches))
 
     def _features(self, values: FloatArray) -> FloatArray:
+        """Return features without the first ones, whose past is missing."""
         return self._extractor.features(values)[self._extractor.lag :]
 
     def _predict(self, windows: FloatArray) -> FloatArray | None:
         return self._network.predict(windows) if self._network else None
 
     def _match(self, features: FloatArray, ends: np.ndarray) -> FloatArray | None:
-        return self._matcher.predict(places(features), ends) if self._matcher else None
+        return self._matcher.predict(joint_positions(features), ends) if self._matcher else None
 
-    def _join(self, network: FloatArray | None, matched: FloatArray | None) -> FloatArray:
+    def _fuse(self, network: FloatArray | None, matched: FloatArray | None) -> FloatArray:
         if network is None or matched is None or self._matcher is None:
             only = matched if network is None else network
             assert only is not None, "a bundle has a network, templates or both"  # noqa: S101
             return only
-        return join_probabilities(network, self._moves, matched, self._matcher.moves)
+        return fuse_probabilities(network, self._moves, matched, self._matcher.moves)
 
 
-def _none_where(values: FloatArray, probabilities: FloatArray) -> FloatArray:
-    """Return the probabilities, sure of ``NONE`` where an observation shows nobody."""
+def _none_where_absent(values: FloatArray, probabilities: FloatArray) -> FloatArray:
+    """Return the probabilities, with ``NONE`` certain where an observation shows nobody."""
     absent = np.isnan(values).any(axis=1)
     probabilities[absent] = 0.0
     probabilities[absent, -1] = 1.0
@@ -111,40 +125,42 @@ def _none_where(values: FloatArray, probabilities: FloatArray) -> FloatArray:
 
 
 def _batches(rows: np.ndarray) -> Iterator[np.ndarray]:
-    for start in range(0, len(rows), BATCH):
-        yield rows[start : start + BATCH]
+    for start in range(0, len(rows), BATCH_SIZE):
+        yield rows[start : start + BATCH_SIZE]
 
 
-def score_observations(scorer: Scorer, observations: Observations) -> ScoreTrack:
-    """Return the scores at every frame of a recording: what ``Recogniser`` says, all at once."""
-    parts = [scorer.score_at(observations, times_s) for times_s in _batches(observations.times_s)]
-    return ScoreTrack(scorer.classes, observations.times_s, np.concatenate(parts))
+def score_observations(classifier: WindowClassifier, observations: Observations) -> ScoreTrack:
+    """Return the scores at every frame of a recording, equal to those of ``Recogniser``."""
+    batches = _batches(observations.times_s)
+    parts = [classifier.predict_at(observations, times_s) for times_s in batches]
+    return ScoreTrack(classifier.classes, observations.times_s, np.concatenate(parts))
 
 
 class Recogniser:
-    """Says how likely each move is, frame by frame.
+    """Computes how likely each move is, frame by frame.
 
     Parameters
     ----------
     bundle
-        What ``teach`` or ``load_bundle`` gave.
+        From ``teach`` or ``load_bundle``.
     weights
-        A file of MobileNet's weights, for a bundle of its features on a machine without them.
+        A file of MobileNet's weights, for a bundle with MobileNet features on a machine without
+        them.
 
     Raises
     ------
     BundleError
-        The bundle was made with features that this version does not have.
+        This version does not have the bundle's features.
     WeightsError
-        It was made with MobileNet's, and its weights are not to be had.
+        MobileNet's weights are not available.
     """
 
     def __init__(self, bundle: Bundle, *, weights: Path | None = None) -> None:
-        extractor = reopen_extractor(bundle.features, bundle.settings, weights)
+        extractor = open_extractor(bundle.features, bundle.settings, weights=weights)
         check_features(bundle, extractor.name, extractor.settings)
         self.bundle = bundle
         self._extractor = extractor
-        self._scorer = Scorer(bundle.model, extractor, bundle.templates)
+        self._classifier = WindowClassifier(bundle.model, extractor, bundle.templates)
         self.reset()
 
     @classmethod
@@ -154,45 +170,45 @@ class Recogniser:
 
     @property
     def rules(self) -> tuple[TriggerRule, ...]:
-        """When each move presses."""
+        """The trigger rule of each move."""
         return self.bundle.rules
 
     def reset(self) -> None:
-        """Forget what was seen; the next frame begins a new recording.
+        """Forget the past; the next frame begins a new recording.
 
-        The extractor is made ready here, so that no frame has to wait for its networks.
+        The extractor is opened here, so that no frame has to wait for its networks.
         """
         self._stream: FeatureStream = self._extractor.open()
         self._times: list[float] = []
         self._rows: list[FloatArray] = []
 
-    def see(self, frame: TimedFrame) -> FloatArray:
-        """Return the observation of a frame, (width,): the slow half of ``step``."""
+    def observe(self, frame: TimedFrame) -> FloatArray:
+        """Return the observation of a frame, (observation_size,); NaN if nobody is seen."""
         return self._stream.step(frame)
 
-    def judge(self, time_s: float, observation: FloatArray) -> Score:
-        """Return the score at an observation: the quick half of ``step``.
+    def score(self, time_s: float, observation: FloatArray) -> Score:
+        """Return the score at an observation.
 
         Raises
         ------
         ValueError
-            ``time_s`` is not later than that of the observation before.
+            ``time_s`` is not later than that of the previous observation.
         """
         if self._times and time_s <= self._times[-1]:
-            raise ValueError(f"time runs backwards: {time_s} after {self._times[-1]}")
+            raise ValueError(f"frames out of order: {time_s} s after {self._times[-1]} s")
         self._times.append(time_s)
         self._rows.append(observation)
-        self._forget(time_s)
+        self._drop_old(time_s)
         recent = Observations(np.array(self._times), np.array(self._rows, np.float32))
-        row = self._scorer.score_at(recent, recent.times_s[-1:])[0]
-        return Score(time_s, dict(zip(self._scorer.classes, row.tolist(), strict=True)))
+        row = self._classifier.predict_at(recent, recent.times_s[-1:])[0]
+        return Score(time_s, dict(zip(self._classifier.classes, row.tolist(), strict=True)))
 
     def step(self, frame: TimedFrame) -> Score:
         """Return the score at a frame; frames come in time order."""
-        return self.judge(frame.time_s, self.see(frame))
+        return self.score(frame.time_s, self.observe(frame))
 
-    def _forget(self, time_s: float) -> None:
-        """Drop what no later window reaches; one frame before the window is still mixed in."""
-        start_s = float(window_times(time_s, self._scorer.span)[0])
+    def _drop_old(self, time_s: float) -> None:
+        """Drop observations before the window, except the one that is interpolated into it."""
+        start_s = float(window_times(time_s, self._classifier.receptive_field)[0])
         while len(self._times) > 2 and self._times[1] < start_s:
             del self._times[0], self._rows[0]

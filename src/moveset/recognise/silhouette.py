@@ -1,9 +1,8 @@
-"""Fifth on the road: the silhouette's rules as scores, to play with no training at all."""
+"""A recogniser that needs no training: rules on the silhouette."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -17,8 +16,10 @@ from moveset.base.values import (
     TimedFrame,
     TriggerRule,
 )
-from moveset.see.silhouette.histograms import WIDTH, Histograms
-from moveset.see.silhouette.stance import SilhouetteDetector, stance_of
+from moveset.recognise.trigger_rules import silhouette_rules
+from moveset.see.silhouette.detector import SilhouetteDetector
+from moveset.see.silhouette.histograms import MASK_WIDTH, Histograms
+from moveset.see.silhouette.stance import find_stance
 
 MOVES: Final = (
     MoveSetting("punch_left", "u"),
@@ -30,9 +31,9 @@ MOVES: Final = (
     MoveSetting("walk_left", "a", hold=True),
     MoveSetting("walk_right", "d", hold=True),
 )
-"""What the rules know, and a key for each."""
+"""The moves that the rules recognise, with their keys."""
 
-MOVEMENTS: Final[dict[str, tuple[str, ...]]] = {
+POSTURES: Final[dict[str, tuple[str, ...]]] = {
     "left_arm_up": ("punch_left",),
     "right_arm_up": ("punch_right",),
     "arms_up": ("arms_up",),
@@ -43,21 +44,18 @@ MOVEMENTS: Final[dict[str, tuple[str, ...]]] = {
     "squat_right_arm_up": ("squat", "punch_right"),
 }
 POSITIONS: Final = {"left": ("walk_left",), "right": ("walk_right",)}
-"""Which moves a movement, and a position, is; all others are none."""
-
-ON: Final = 0.3
-"""At most three moves at once share the probability."""
+"""The moves of each posture, and of each position; all others are none."""
 
 
 class SilhouetteRecogniser:
-    """Says which moves a silhouette does; as ``Recogniser``, but by rules.
+    """Computes scores from the silhouette by rules; used like ``Recogniser``.
 
     Parameters
     ----------
     background
-        The empty scene; the first frame, where none is given: step aside when it starts.
+        The empty scene; by default the first frame, so the player must step aside at the start.
     rules
-        When moves press; as often as they are done, where none are given.
+        The trigger rule of each move; by default they trigger in the first frame of a move.
     """
 
     def __init__(
@@ -65,32 +63,26 @@ class SilhouetteRecogniser:
     ) -> None:
         self._background = background
         self.moves = MOVES
-        self.rules = tuple(rules) if rules else default_rules()
+        self.rules = tuple(rules) if rules else silhouette_rules(MOVES)
         self.reset()
 
     def reset(self) -> None:
-        """Forget what was seen; the next frame is the empty scene, where none was given."""
+        """Forget the past; without a background the next frame is the empty scene."""
         self._detector = SilhouetteDetector(background=self._background)
 
     def with_rules(self, rules: Sequence[TriggerRule]) -> SilhouetteRecogniser:
-        """Return another one that presses by other rules."""
+        """Return a recogniser with other trigger rules."""
         return SilhouetteRecogniser(self._background, rules)
 
-    def see(self, frame: TimedFrame) -> FloatArray:
+    def observe(self, frame: TimedFrame) -> FloatArray:
         """Return the histograms, (700,): 400 columns, then 300 rows."""
         self._detector.step(frame)
         body = self._detector.body
         return np.concatenate([body.columns, body.rows])
 
-    def judge(self, time_s: float, observation: FloatArray) -> Score:
-        """Return the score: what is done at once shares the probability evenly."""
-        stance = stance_of(Histograms(observation[:WIDTH], observation[WIDTH:]))
-        done = (*MOVEMENTS.get(stance.movement, ()), *POSITIONS.get(stance.position, ()))
+    def score(self, time_s: float, observation: FloatArray) -> Score:
+        """Return the score: simultaneous moves share the probability equally."""
+        stance = find_stance(Histograms(observation[:MASK_WIDTH], observation[MASK_WIDTH:]))
+        done = (*POSTURES.get(stance.posture, ()), *POSITIONS.get(stance.position, ()))
         scores = {move.move: 0.0 for move in MOVES} | dict.fromkeys(done, 1.0 / max(len(done), 1))
         return Score(time_s, {**scores, NONE: 0.0 if done else 1.0})
-
-
-def default_rules() -> tuple[TriggerRule, ...]:
-    """Return a rule for each move: it presses as soon as it is seen."""
-    plain = TriggerRule("", threshold_on=ON, threshold_off=ON / 2, smoothing_s=0.0)
-    return tuple(replace(plain, move=move.move, hold=move.hold) for move in MOVES)

@@ -1,21 +1,64 @@
-"""Trigger rules, and every way in which they are changed."""
+"""Trigger rules: the only module that makes or changes them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from statistics import mean
 from typing import Final
 
 from moveset.base.values import MoveSetting, TriggerRule
+from moveset.recognise.templates import OUTWARD_SHARE, Template
+from moveset.see.resample import TICK_S
+
+OFF_SHARE: Final = 0.5
+"""``threshold_off`` as a share of ``threshold_on``, wherever only the latter is chosen."""
 
 ARTICLE_ON: Final = 0.35
-ARTICLE_NONE_BELOW: Final = 0.4
-ARTICLE_EVERY_S: Final = 0.1
-"""The article's, typed by hand: a kick or a punch of 0.35, unless nothing has 0.4, ten times a
+ARTICLE_MAX_NONE: Final = 0.4
+ARTICLE_INTERVAL_S: Final = 0.1
+"""Set by hand in the article: a kick or punch from 0.35 on, unless no class has 0.4, ten times a
 second (M. Gechev, Playing Mortal Kombat with TensorFlow.js, 2018)."""
+
+SILHOUETTE_ON: Final = 0.3
+"""At most three simultaneous moves share the probability."""
+
+FAST: Final = -0.5
+SURE: Final = 0.5
+"""Shifts of the operating point for ``--fast`` and ``--sure``; RESULTS.md has the curve."""
+
+SHIFTS: Final = {True: FAST, False: SURE, None: 0.0}
+"""Shift of the operating point by the option ``fast``."""
+
+LOGIT_PER_SHIFT: Final = 1.0
+"""Added to the log odds of a threshold by a shift of 1."""
+
+SMOOTHING_PER_SHIFT: Final = 2.0
+"""Factor by which a shift of 1 multiplies the smoothing."""
+
+MIN_ADJUSTED_ON: Final = 0.02
+MIN_ADJUSTED_GAP: Final = 0.01
+"""Limits of a threshold set by hand."""
+
+TEMPLATE_REFRACTORY_SHARE: Final = 1.5
+"""In durations of the whole move: the way back resembles another way out."""
+
+TEMPLATE_ON, TEMPLATE_SMOOTHING_S = 0.5, 0.07
+SHARED_ON, SHARED_SMOOTHING_S = 0.53, 0.27
+"""Of moves that a network knows too: stricter, since people do other moves as well."""
+
+NEW_ON, NEW_SMOOTHING_S = 0.65, 0.17
+"""Of new moves beside a network, which has not learnt to tell them from its own."""
+
+
+def default_rule(move: MoveSetting) -> TriggerRule:
+    """Return the rule of a move for which nothing was fitted."""
+    return TriggerRule(move.move, hold=move.hold)
 
 
 def article_rules(moves: Sequence[MoveSetting]) -> tuple[TriggerRule, ...]:
-    """Return the article's rule for each move: it presses as often as it looks."""
+    """Return the article's rule for each move: it triggers at every interval while it lasts."""
     return tuple(
         TriggerRule(
             move.move,
@@ -24,8 +67,137 @@ def article_rules(moves: Sequence[MoveSetting]) -> tuple[TriggerRule, ...]:
             smoothing_s=0.0,
             refractory_s=0.0,
             hold=move.hold,
-            interval_s=ARTICLE_EVERY_S,
-            max_none=ARTICLE_NONE_BELOW,
+            interval_s=ARTICLE_INTERVAL_S,
+            max_none=ARTICLE_MAX_NONE,
         )
         for move in moves
+    )
+
+
+def silhouette_rules(moves: Sequence[MoveSetting]) -> tuple[TriggerRule, ...]:
+    """Return a rule for each move of the silhouette: it triggers in the first frame."""
+    return tuple(
+        with_timing(with_threshold(default_rule(move), SILHOUETTE_ON), smoothing_s=0.0)
+        for move in moves
+    )
+
+
+def template_rules(
+    templates: Sequence[Template],
+    moves: Sequence[MoveSetting],
+    network: Mapping[str, TriggerRule] | None = None,
+) -> tuple[TriggerRule, ...]:
+    """Return the rules of moves that have templates, alone or beside a network.
+
+    A move of the network without a template keeps its rule. docs/log.md has the sweeps.
+
+    Parameters
+    ----------
+    network
+        The rules of the network's moves; empty without a network.
+    """
+    network = network or {}
+    return tuple(
+        _template_rule(
+            move,
+            [one for one in templates if one.move == move.move],
+            network.get(move.move),
+            beside_network=bool(network),
+        )
+        for move in moves
+    )
+
+
+def _template_rule(
+    move: MoveSetting,
+    templates: Sequence[Template],
+    known: TriggerRule | None,
+    *,
+    beside_network: bool,
+) -> TriggerRule:
+    if known and not templates:
+        return known
+    longest_s = max((one.ticks for one in templates), default=0) * TICK_S / OUTWARD_SHARE
+    refractory_s = TEMPLATE_REFRACTORY_SHARE * longest_s
+    on, smoothing_s = TEMPLATE_ON, TEMPLATE_SMOOTHING_S
+    if beside_network:
+        on, smoothing_s = NEW_ON, NEW_SMOOTHING_S
+    if known:
+        on, smoothing_s = SHARED_ON, SHARED_SMOOTHING_S
+        refractory_s = max(refractory_s, known.refractory_s)
+    rule = with_threshold(default_rule(move), on)
+    return with_timing(rule, smoothing_s=smoothing_s, refractory_s=refractory_s)
+
+
+def merge_rules(rules: Sequence[TriggerRule], move: str) -> TriggerRule:
+    """Return the rule of a move merged from several: the mean threshold, the first's timing."""
+    return with_threshold(replace(rules[0], move=move), mean(rule.threshold_on for rule in rules))
+
+
+def with_threshold(rule: TriggerRule, threshold_on: float) -> TriggerRule:
+    """Return the rule with another threshold; ``threshold_off`` is a fixed share of it."""
+    return replace(rule, threshold_on=threshold_on, threshold_off=threshold_on * OFF_SHARE)
+
+
+def with_timing(
+    rule: TriggerRule,
+    *,
+    smoothing_s: float | None = None,
+    min_duration_s: float | None = None,
+    refractory_s: float | None = None,
+) -> TriggerRule:
+    """Return the rule with other times; those that are None stay as they are."""
+    return replace(
+        rule,
+        smoothing_s=rule.smoothing_s if smoothing_s is None else smoothing_s,
+        min_duration_s=rule.min_duration_s if min_duration_s is None else min_duration_s,
+        refractory_s=rule.refractory_s if refractory_s is None else refractory_s,
+    )
+
+
+def with_hold(rule: TriggerRule, *, hold: bool) -> TriggerRule:
+    """Return the rule with a key that stays down while the move lasts, or is tapped."""
+    return replace(rule, hold=hold)
+
+
+def adjust_threshold(rule: TriggerRule, threshold_on: float | None) -> TriggerRule:
+    """Return the rule with a threshold set by hand.
+
+    The ratio of ``threshold_off`` to ``threshold_on`` is kept.
+
+    Parameters
+    ----------
+    threshold_on
+        Clipped to a valid threshold; None or NaN leaves the rule as it is.
+    """
+    if threshold_on is None or not math.isfinite(threshold_on):
+        return rule
+    on = min(max(threshold_on, MIN_ADJUSTED_ON), 1.0)
+    off = min(on * rule.threshold_off / rule.threshold_on, on - MIN_ADJUSTED_GAP)
+    return replace(rule, threshold_on=on, threshold_off=off)
+
+
+def shift_operating_point(rules: Sequence[TriggerRule], shift: float) -> tuple[TriggerRule, ...]:
+    """Return rules that trigger earlier (below 0) or more reliably (above 0).
+
+    Moves the rules along the curve of latency against errors.
+
+    Parameters
+    ----------
+    shift
+        Usually ``FAST`` to ``SURE``; 0 leaves the rules as they are.
+    """
+    return tuple(_shifted(rule, shift) for rule in rules) if shift else tuple(rules)
+
+
+def _shifted(rule: TriggerRule, shift: float) -> TriggerRule:
+    probability = min(rule.threshold_on, 1.0 - 1e-6)
+    logit = math.log(probability / (1.0 - probability)) + LOGIT_PER_SHIFT * shift
+    on = 1.0 / (1.0 + math.exp(-logit))
+    return replace(
+        rule,
+        threshold_on=on,
+        threshold_off=rule.threshold_off * on / rule.threshold_on,
+        smoothing_s=rule.smoothing_s * SMOOTHING_PER_SHIFT**shift,
+        min_duration_s=rule.min_duration_s * SMOOTHING_PER_SHIFT**shift,
     )

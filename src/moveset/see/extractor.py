@@ -1,47 +1,47 @@
-"""Third on the road: every way of seeing behind one Protocol, by name, with its settings."""
+"""What a feature extractor is, and the descriptor under which it is registered."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
-from moveset.base.errors import BundleError
-from moveset.base.values import FloatArray, Json, TimedFrame
-from moveset.see.mobilenet.extractor import DEFAULTS, MobileNetExtractor, MobileNetOptions
-from moveset.see.pose import landmarks
-from moveset.see.resample import TICK_S
-from moveset.see.silhouette.extractor import SilhouetteExtractor
+from moveset.base.values import FloatArray, Json, RgbImage, TimedFrame
+
+Augmentation = Literal["none", "landmarks", "images"]
+"""How training data is augmented: not at all; by transforming the body landmarks that the extractor
+observes; or by transforming every frame and extracting its features again."""
 
 
 class FeatureStream(Protocol):
-    """Watches one recording or camera, frame by frame."""
+    """Observes one recording or camera, frame by frame."""
 
     def step(self, frame: TimedFrame) -> FloatArray:
-        """Return the observation of one frame, (width,); NaN throughout where nobody is seen."""
+        """Return the observation of one frame, (observation_size,); all NaN if nobody is seen."""
         ...
 
 
 class Extractor(Protocol):
-    """A way of seeing.
+    """Turns frames into observations, and observations at even ticks into features.
 
     Attributes
     ----------
     name
-        What a bundle and a project call it.
+        The name of its descriptor.
     settings
-        All that changes what comes out; a bundle made with others is refused.
-    width, size
+        Everything that changes what comes out. Bundles store it, and a bundle with other settings
+        is refused.
+    observation_size, feature_size
         Numbers in an observation, and in a row of features.
     lag
-        Ticks of the past that a row of features reads.
+        Past ticks that a row of features depends on.
     """
 
     name: str
     settings: Mapping[str, Json]
-    width: int
-    size: int
+    observation_size: int
+    feature_size: int
     lag: int
 
     def open(self) -> FeatureStream:
@@ -49,91 +49,64 @@ class Extractor(Protocol):
         ...
 
     def features(self, values: FloatArray) -> FloatArray:
-        """Return features (t, size) of observations (t, width) at even ticks; causal, no NaN."""
+        """Return features (t, feature_size) of observations (t, observation_size).
+
+        Parameters
+        ----------
+        values
+            Observations at even ticks, ``resample.TICK_S`` apart.
+
+        Notes
+        -----
+        Causal, and free of NaN.
+        """
         ...
 
 
-NETWORKS: Final = 1
-"""To be raised with any change of the pose networks, or of how pictures are cut for them."""
+@runtime_checkable
+class ImageExtractor(Extractor, Protocol):
+    """An extractor that looks at each frame by itself, so that it can read single images too."""
+
+    def prepare(self, image: RgbImage) -> RgbImage:
+        """Return an image at the size at which the extractor reads it and it is augmented."""
+        ...
+
+    def extract(self, images: Sequence[RgbImage]) -> FloatArray:
+        """Return the features of images, (n, feature_size); a batch is faster than one by one."""
+        ...
 
 
-class PoseExtractor:
-    """BlazePose's landmarks, and how they move."""
+@dataclass(frozen=True, slots=True)
+class ExtractorSpec:
+    """The descriptor of an extractor: all that other modules need to know about it.
 
-    name: str = "pose"
-    settings: Mapping[str, Json] = MappingProxyType(
-        {
-            "tick_s": round(TICK_S, 6),
-            "joints": list(landmarks.JOINTS),
-            "velocity_ticks": landmarks.VELOCITY_TICKS,
-            "min_visibility": landmarks.MIN_VISIBILITY,
-            "networks": NETWORKS,
-        }
-    )
-    width: int = landmarks.WIDTH
-    size: int = landmarks.SIZE
-    lag: int = landmarks.LAG
-
-    def open(self) -> FeatureStream:
-        """Return a tracker that has seen nobody yet."""
-        return _PoseStream()
-
-    def features(self, values: FloatArray) -> FloatArray:
-        """Return ``landmark_features`` of the rows."""
-        return landmarks.landmark_features(values)
-
-
-class _PoseStream:
-    def __init__(self) -> None:
-        from moveset.see.pose.tracker import PoseTracker
-
-        self._tracker = PoseTracker()
-
-    def step(self, frame: TimedFrame) -> FloatArray:
-        return landmarks.observe(self._tracker.step(frame.image))
-
-
-EXTRACTORS: Final[Mapping[str, Callable[[MobileNetOptions], Extractor]]] = {
-    "pose": lambda _: PoseExtractor(),
-    "mobilenet": MobileNetExtractor,
-    "silhouette": lambda _: SilhouetteExtractor(),
-}
-
-
-def open_extractor(name: str, options: MobileNetOptions = DEFAULTS) -> Extractor:
-    """Return the extractor of that name.
-
-    Raises
-    ------
-    BundleError
-        There is none of that name.
-    WeightsError
-        It is MobileNet, and its weights are not to be had.
-    """
-    if name not in EXTRACTORS:
-        known = ", ".join(sorted(EXTRACTORS))
-        raise BundleError(f"no features are called {name!r}: choose among {known}")
-    return EXTRACTORS[name](options)
-
-
-def reopen_extractor(
-    name: str, settings: Mapping[str, Json], weights: Path | None = None
-) -> Extractor:
-    """Return the extractor that saw what a bundle was taught on, as far as it is to be had.
-
-    Parameters
+    Attributes
     ----------
+    name
+        Its name in projects, bundles and on the command line.
+    title
+        Its name for users, such as ``Body landmarks``.
+    factory
+        Opens it, given settings and a file of weights (or None). It reads from the settings what
+        the user can choose, or what a bundle was trained with, and ignores what it does not know.
     settings
-        The bundle's.
-    weights
-        A file of MobileNet's weights, where they are not kept on this machine.
+        Its settings unless others are asked for. An open extractor adds what it finds out by
+        itself, such as the fingerprint of its weights.
+    feature_names
+        What each feature means, in plain words; empty if nobody can say.
+    per_frame
+        Whether it is an ``ImageExtractor``.
+    augmentation
+        How its training data is augmented.
+    takes_weights
+        Whether a file of weights can be chosen.
     """
-    shrink = settings.get("shrink")
-    return open_extractor(
-        name,
-        MobileNetOptions(
-            weights=weights,
-            fingerprint=str(settings.get("fingerprint", "")),
-            shrink=(int(shrink[0]), int(shrink[1])) if shrink else None,
-        ),
-    )
+
+    name: str
+    title: str
+    factory: Callable[[Mapping[str, Json], Path | None], Extractor]
+    settings: Mapping[str, Json] = field(default_factory=dict)
+    feature_names: tuple[str, ...] = ()
+    per_frame: bool = False
+    augmentation: Augmentation = "none"
+    takes_weights: bool = False

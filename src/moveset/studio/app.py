@@ -1,4 +1,4 @@
-"""The studio as an application: its pages, its routes, its guard around them."""
+"""The studio as a web application: pages, routes and the guard around them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from moveset.base.errors import MovesetError
-from moveset.base.files import clear_unfinished
+from moveset.base.files import remove_partial_files
 from moveset.studio import (
     games,
     routes_capture,
@@ -29,21 +29,21 @@ from moveset.studio import (
     routes_project,
     routes_try,
 )
-from moveset.studio.answers import tell_error, tell_failure
 from moveset.studio.guard import Guard
 from moveset.studio.live import live
+from moveset.studio.responses import error_response, unexpected_error_response
 from moveset.studio.state import Studio
 
-TOKEN_PLACE: Final = "{{token}}"  # noqa: S105  where the page's template wants it
+TOKEN_PLACEHOLDER: Final = "{{token}}"  # noqa: S105  in the template of the page
 
-LONG_AGO_S: Final = 86400.0
-"""Nobody still writes a file that was last changed so long ago."""
+ABANDONED_S: Final = 86400.0
+"""An unfinished file that was last changed this long ago is deleted."""
 
 WEB: Final = Path(str(files("moveset.studio").joinpath("web")))
 
 
 def create_app(studio: Studio, hosts: Iterable[str]) -> Starlette:
-    """Return the application that serves a studio under the given hosts, with their port."""
+    """Return the application that serves a studio; hosts are given with their port."""
     app = Starlette(
         routes=_routes(studio),
         middleware=[
@@ -51,13 +51,13 @@ def create_app(studio: Studio, hosts: Iterable[str]) -> Starlette:
                 Guard,
                 hosts=frozenset(hosts),
                 token=studio.token,
-                game=studio.game.place if studio.game else "",
+                game=studio.game.prefix if studio.game else "",
             )
         ],
         exception_handlers={
-            MovesetError: tell_error,
-            HTTPException: tell_error,
-            Exception: tell_failure,
+            MovesetError: error_response,
+            HTTPException: error_response,
+            Exception: unexpected_error_response,
         },
         lifespan=partial(_lifespan, studio),
     )
@@ -67,7 +67,7 @@ def create_app(studio: Studio, hosts: Iterable[str]) -> Starlette:
 
 @asynccontextmanager
 async def _lifespan(studio: Studio, _: Starlette) -> AsyncIterator[None]:
-    clear_unfinished(studio.folder, time.time() - LONG_AGO_S)
+    remove_partial_files(studio.folder, time.time() - ABANDONED_S)
     studio.trimmer.resume()
     yield
     studio.jobs.stop()
@@ -75,7 +75,7 @@ async def _lifespan(studio: Studio, _: Starlette) -> AsyncIterator[None]:
 
 
 def _routes(studio: Studio) -> list[BaseRoute]:
-    bridge = WEB / "js" / "bridge.js"
+    adapter = WEB / "js" / "game_adapter.js"
     return [
         Route("/", page, methods=["GET"]),
         Route("/index.html", page, methods=["GET"]),
@@ -85,7 +85,7 @@ def _routes(studio: Studio) -> list[BaseRoute]:
         *routes_learn.ROUTES,
         *routes_try.ROUTES,
         *games.ROUTES,
-        *(games.game_routes(studio.game, bridge) if studio.game else []),
+        *(games.game_routes(studio.game, adapter) if studio.game else []),
         WebSocketRoute("/api/live", live),
         Mount("/", StaticFiles(directory=WEB, html=True)),
     ]
@@ -95,4 +95,4 @@ async def page(request: Request) -> Response:
     """Return the page, with the token in it."""
     studio: Studio = request.app.state.studio
     template = (WEB / "index.html").read_text("utf-8")
-    return HTMLResponse(template.replace(TOKEN_PLACE, html.escape(studio.token)))
+    return HTMLResponse(template.replace(TOKEN_PLACEHOLDER, html.escape(studio.token)))

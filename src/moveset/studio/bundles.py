@@ -1,4 +1,4 @@
-"""In the studio: the bundles there are to play, by name; pages never say paths."""
+"""The bundles that can be played, by name: pages never name paths."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 from moveset.base.errors import BundleError
 from moveset.base.values import Json, TriggerRule
 from moveset.recognise.builtin import FIGHTER, fighter
-from moveset.recognise.bundle import Bundle, load_bundle, save_bundle
+from moveset.recognise.bundle import Bundle
+from moveset.recognise.bundle_file import load_bundle, save_bundle
 
 
 class Bundles:
@@ -59,14 +60,14 @@ def describe_bundle(name: str, bundle: Bundle) -> Json:
         "name": name,
         "built_in": name == FIGHTER,
         "features": bundle.features,
-        "kind": bundle.model.kind,
+        "architecture": bundle.model.architecture,
         "taught_on": dict(bundle.taught_on),
         "moves": [
             {
                 "move": one.move,
                 "key": one.key,
                 "hold": one.hold,
-                "on": rule_of(bundle, one.move).threshold_on,
+                "threshold_on": rule_of(bundle, one.move).threshold_on,
             }
             for one in bundle.moves
         ],

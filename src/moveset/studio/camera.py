@@ -1,4 +1,4 @@
-"""In the studio: the machine's own camera, opened once for all pages and only while one looks."""
+"""The machine's own camera, opened once for all pages and only while one uses it."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from typing import Final
 
 from moveset.base.errors import MovesetError
 from moveset.base.values import TimedFrame
-from moveset.capture.source import FrameSource, open_source
+from moveset.capture.frame_source import FrameSource, open_source
 
 RETRY_S: Final = 2.0
-"""A camera that was unplugged is tried again so often."""
+"""Time between attempts to open a camera that was unplugged."""
 
-Look = Callable[[TimedFrame | str], None]
-"""Given every frame, or in words why there is none; called on the camera's thread."""
+FrameCallback = Callable[[TimedFrame | str], None]
+"""Called with every frame, or with a message why there is none, on the camera's thread."""
 
 
 class MachineCamera:
-    """A camera with lookers.
+    """A camera that several pages share.
 
     Parameters
     ----------
     name
-        What ``open_source`` takes: ``camera:0``; a video played as if live, for tests.
+        As ``open_source`` takes it, for example ``camera:0``.
     """
 
     def __init__(
@@ -38,50 +38,50 @@ class MachineCamera:
         self.name = name
         self._open = opener
         self._retry_s = retry_s
-        self._lookers: set[Look] = set()
+        self._callbacks: set[FrameCallback] = set()
         self._lock = Lock()
         self._running = False
 
-    def join(self, look: Look) -> None:
-        """Begin to send frames to somebody."""
+    def join(self, callback: FrameCallback) -> None:
+        """Call a function with every frame from now on."""
         with self._lock:
-            self._lookers.add(look)
+            self._callbacks.add(callback)
             if not self._running:
                 self._running = True
                 Thread(target=self._run, name=f"moveset {self.name}", daemon=True).start()
 
-    def leave(self, look: Look) -> None:
-        """Send no more; the camera is let go when nobody looks."""
+    def leave(self, callback: FrameCallback) -> None:
+        """Call a function no more; the camera is closed when nobody uses it."""
         with self._lock:
-            self._lookers.discard(look)
+            self._callbacks.discard(callback)
 
     def _run(self) -> None:
         while not self._is_over():
             try:
                 with closing(self._open(self.name)) as source:
                     for frame in source:
-                        if not self._tell(frame):
+                        if not self._notify(frame):
                             break
                     else:
-                        self._tell(f"{self.name} has no more frames")
+                        self._notify(f"{self.name} has no more frames")
             except MovesetError as error:
-                self._tell(str(error))
-            if self._has_lookers():
+                self._notify(str(error))
+            if self._is_used():
                 time.sleep(self._retry_s)
 
-    def _has_lookers(self) -> bool:
+    def _is_used(self) -> bool:
         with self._lock:
-            return bool(self._lookers)
+            return bool(self._callbacks)
 
     def _is_over(self) -> bool:
         with self._lock:
-            self._running = bool(self._lookers)
+            self._running = bool(self._callbacks)
             return not self._running
 
-    def _tell(self, news: TimedFrame | str) -> bool:
-        """Tell everybody; whether there was anybody."""
+    def _notify(self, news: TimedFrame | str) -> bool:
+        """Call everybody; return whether there was anybody."""
         with self._lock:
-            lookers = tuple(self._lookers)
-        for look in lookers:
-            look(news)
-        return bool(lookers)
+            callbacks = tuple(self._callbacks)
+        for callback in callbacks:
+            callback(news)
+        return bool(callbacks)

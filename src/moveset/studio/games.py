@@ -1,10 +1,9 @@
-"""In the studio: another game's folder, served beside the camera and kept apart from all else.
+"""Another game's folder, shown beside the camera and isolated from the studio.
 
-A foreign page may hold anything, so it runs in an origin of its own (``sandbox`` without
-``allow-same-origin``): it reaches neither the studio's page nor its token. Its address holds a word
-that nobody can guess, and what lies there may be fetched without being one of our pages, which a
-page of no origin never is. A small script of ours goes into each of its pages: it takes keys and
-calls from the page around it, and hands them on inside.
+The pages of another game may contain anything. They run in their own origin (``sandbox`` without
+``allow-same-origin``), so they reach neither the studio's page nor its token. Such pages have no
+origin that could be checked; instead their address contains a secret. A small script of ours is
+inserted into each of them: it receives keys and calls from the page around it and passes them on.
 """
 
 from __future__ import annotations
@@ -26,8 +25,8 @@ from moveset.base.errors import MovesetError
 
 INDEX: Final = "index.html"
 PAGES: Final = frozenset({".html", ".htm"})
-MOST_PAGE: Final = 16 * 2**20
-"""A page is read whole; one larger than this is no page."""
+MAX_PAGE_BYTES: Final = 16 * 2**20
+"""A larger page is served without our script, because it would have to be read whole."""
 
 TYPES: Final[Mapping[str, str]] = {
     ".js": "text/javascript",
@@ -39,9 +38,10 @@ TYPES: Final[Mapping[str, str]] = {
     ".html": "text/html",
     ".htm": "text/html",
 }
-"""What must not depend on the machine's own table: a browser runs no script of another type."""
+"""Media types that must not depend on the machine's own table: a browser runs no script that has
+another type."""
 
-ALLOWED: Final = "sandbox allow-scripts"
+SANDBOX: Final = "sandbox allow-scripts"
 _HEAD: Final = re.compile(rb"<head(\s[^>]*)?>|<html(\s[^>]*)?>|<!doctype[^>]*>", re.IGNORECASE)
 
 
@@ -52,26 +52,26 @@ class Game:
     Attributes
     ----------
     folder
-        Real: no link leads elsewhere on the way to it.
+        A resolved path, without symbolic links.
     secret
-        The word in its address.
+        Part of its address.
     """
 
     folder: Path
     secret: str = field(default_factory=lambda: secrets.token_urlsafe(16))
 
     @property
-    def place(self) -> str:
-        """The path under which all of it lies."""
+    def prefix(self) -> str:
+        """The path under which its files are served."""
         return f"/games/{self.secret}/"
 
     def find(self, path: str) -> Path:
-        """Return the file that an address means; a folder's is its index.html.
+        """Return the file of an address; that of a folder is its index.html.
 
         Raises
         ------
         FileNotFoundError
-            There is none, it is hidden, or the way to it leads out of the folder.
+            There is none, it is hidden, or it is outside the folder.
         """
         names = path.split("/")
         if not names[-1]:
@@ -91,30 +91,30 @@ class Game:
 
 
 def _is_plain(name: str) -> bool:
-    """Whether a name is a file's own: not hidden, no way up, no drive, no stream."""
+    """Whether a name is that of a file: not hidden, no parent folder, drive or stream."""
     return bool(name) and not name.startswith(".") and not set(name) & set("\\:\0")
 
 
 def open_game(folder: Path) -> Game:
-    """Return a folder as a game to be served.
+    """Return the game in a folder.
 
     Raises
     ------
     MovesetError
-        There is no such folder, or no index.html in it.
+        There is no such folder, or it has no index.html.
     """
     if not folder.is_dir():
-        raise MovesetError(f"{folder} is no folder: name one with an index.html after --game")
+        raise MovesetError(f"{folder} is not a folder: give one with an index.html after --game")
     if not (folder / INDEX).is_file():
         below = sorted(path.parent for path in folder.glob(f"*/{INDEX}"))
-        mend = f"name {below[0]}, which has one" if below else "name the folder that has it"
-        raise MovesetError(f"{folder} has no {INDEX}: {mend}, after --game")
+        hint = f"give {below[0]}, which has one" if below else "give the folder that has it"
+        raise MovesetError(f"{folder} has no {INDEX}: {hint}, after --game")
     return Game(folder.resolve())
 
 
-def policy_of(host: str, place: str) -> str:
-    """Return what a game's page may do: run its own scripts, load its own files, and no more."""
-    own = f"http://{host}{place}"
+def content_policy(host: str, prefix: str) -> str:
+    """Return the policy of a game's pages: they run their own scripts and load their own files."""
+    own = f"http://{host}{prefix}"
     return "; ".join(
         (
             "default-src 'none'",
@@ -128,52 +128,52 @@ def policy_of(host: str, place: str) -> str:
             f"base-uri {own}",
             "form-action 'none'",
             f"frame-ancestors http://{host}",
-            ALLOWED,
+            SANDBOX,
         )
     )
 
 
-def with_bridge(page: bytes, place: str) -> bytes:
-    """Return a page with our script in it, before any of its own."""
-    script = f'<script src="{place}bridge.js"></script>'.encode()
+def insert_adapter(page: bytes, prefix: str) -> bytes:
+    """Return a page with our script before any of its own."""
+    script = f'<script src="{prefix}game_adapter.js"></script>'.encode()
     found = None
-    for found in _HEAD.finditer(page):  # the head itself, else the last that may stand before one
+    for found in _HEAD.finditer(page):  # <head>, else the last tag that can precede it
         if found[0].lower().startswith(b"<head"):
             break
     at = found.end() if found else 0
     return page[:at] + script + page[at:]
 
 
-def game_routes(game: Game, bridge: Path) -> list[BaseRoute]:
-    """Return the routes of a game: its files, and our script for its pages."""
+def game_routes(game: Game, adapter: Path) -> list[BaseRoute]:
+    """Return the routes of a game: its files and our script for its pages."""
 
     def headers(request: Request) -> dict[str, str]:
         return {
-            "content-security-policy": policy_of(request.headers.get("host", ""), game.place),
+            "content-security-policy": content_policy(request.headers.get("host", ""), game.prefix),
             "access-control-allow-origin": "null",
             "cross-origin-resource-policy": "cross-origin",
             "cache-control": "no-cache",
         }
 
     def script(request: Request) -> Response:
-        return FileResponse(bridge, media_type=TYPES[".js"], headers=headers(request))
+        return FileResponse(adapter, media_type=TYPES[".js"], headers=headers(request))
 
     def file(request: Request) -> Response:
         try:
             found = game.find(request.path_params["path"])
-            if found.suffix.lower() not in PAGES or found.stat().st_size > MOST_PAGE:
+            if found.suffix.lower() not in PAGES or found.stat().st_size > MAX_PAGE_BYTES:
                 return FileResponse(found, media_type=_type_of(found), headers=headers(request))
-            page = with_bridge(found.read_bytes(), game.place)
+            page = insert_adapter(found.read_bytes(), game.prefix)
         except OSError as error:
             raise HTTPException(404, "the game has no such file") from error
-        # Without a charset: the page's own <meta> says it.
+        # Without a charset: the page's own <meta> gives it.
         return Response(page, headers={**headers(request), "content-type": "text/html"})
 
     return [
         Mount(
-            game.place.rstrip("/"),
+            game.prefix.rstrip("/"),
             routes=[
-                Route("/bridge.js", script, methods=["GET"]),
+                Route("/game_adapter.js", script, methods=["GET"]),
                 Route("/play/{path:path}", file, methods=["GET"]),
             ],
         )
@@ -185,11 +185,11 @@ def _type_of(path: Path) -> str:
     return guessed or "application/octet-stream"
 
 
-def tell_game(request: Request) -> Response:
-    """Answer which game is served beside the camera; null: our own."""
+def describe_game(request: Request) -> Response:
+    """Respond with the game that is shown beside the camera; null for our own."""
     game: Game | None = request.app.state.studio.game
-    about = {"name": game.folder.name, "address": f"{game.place}play/"} if game else None
+    about = {"name": game.folder.name, "address": f"{game.prefix}play/"} if game else None
     return JSONResponse({"game": about})
 
 
-ROUTES: Final = (Route("/api/game", tell_game, methods=["GET"]),)
+ROUTES: Final = (Route("/api/game", describe_game, methods=["GET"]),)

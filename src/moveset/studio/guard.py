@@ -1,8 +1,8 @@
-"""In the studio: who is let in. Host, Origin, token, sizes, and what a page may load.
+"""Which requests are served: checks of host, origin, token and size, and security headers.
 
 The server listens on this machine only, but any page in any browser here can send it requests. So a
-request must name this server as its host (a foreign name that resolves here is refused), must not
-come from another page, and must carry the token whenever it changes something.
+request must name this server as its host (a foreign name that resolves to this machine is refused),
+must not come from another page, and must carry the token if it changes something.
 """
 
 from __future__ import annotations
@@ -18,16 +18,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-TOKEN_HEADER: Final = "x-moveset-token"  # noqa: S105  a header's name
+TOKEN_HEADER: Final = "x-moveset-token"  # noqa: S105  the name of a header
 PROTOCOL: Final = "moveset"
-"""The socket's subprotocol; the token is the second one offered: pages can set no headers there."""
+"""The socket's subprotocol. The token is the second one offered: pages cannot set headers there."""
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-NEIGHBOURS: Final = frozenset({"", "same-origin", "none"})
-"""What ``Sec-Fetch-Site`` may say: our own page, an address typed by hand, or an old browser."""
+OWN_SITE: Final = frozenset({"", "same-origin", "none"})
+"""Values of ``Sec-Fetch-Site`` of our own pages, typed addresses and old browsers."""
 
-MOST_JSON: Final = 2 * 2**20
+MAX_JSON_BYTES: Final = 2 * 2**20
 REFUSED_SOCKET: Final = 4403
+"""The code with which a refused socket is closed."""
 
 POLICY: Final = "; ".join(
     (
@@ -62,23 +63,23 @@ def new_token() -> str:
 
 
 def local_hosts(port: int) -> frozenset[str]:
-    """Return the names under which this machine reaches itself."""
+    """Return the names by which this machine reaches itself."""
     return frozenset(f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]"))
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Wraps an application and lets in only what belongs here.
+    """Middleware that serves only requests of the studio's own pages.
 
     Parameters
     ----------
     hosts
-        With their port.
+        Names of this server, with port.
     token
-        What a page of ours was given.
+        Known to our own pages only.
     game
-        The path under which another game lies. Its pages are of no origin, so what they read there
-        comes from nowhere that could be checked; the path is one that nobody can guess.
+        The path of another game. Its pages have no origin, so their requests for its files cannot
+        be checked; instead the path cannot be guessed.
     """
 
     app: ASGIApp
@@ -87,66 +88,64 @@ class Guard:
     game: str = ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or hand the request on."""
+        """Refuse a request or pass it on."""
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
             return
-        words = self._refusal(scope)
+        reason = self._refusal(scope)
         if scope["type"] == "websocket":
-            if words:
+            if reason:
                 await receive()
-                await send({"type": "websocket.close", "code": REFUSED_SOCKET, "reason": words})
+                await send({"type": "websocket.close", "code": REFUSED_SOCKET, "reason": reason})
             else:
                 await self.app(scope, receive, send)
             return
-        if words:
-            refusal = JSONResponse({"error": words}, 403)
+        if reason:
+            refusal = JSONResponse({"error": reason}, 403)
             await refusal(scope, receive, _with_headers(send))
             return
         await self.app(scope, receive, _with_headers(send))
 
     def _refusal(self, scope: Scope) -> str:
-        """Return why a request is refused; nothing if it is not."""
+        """Return why a request is refused; empty if it is not."""
         headers = Headers(scope=scope)
         if headers.get("host", "") not in self.hosts:
-            return "this server answers on this machine only: open the address it printed"
+            return "this server serves this machine only: open the address that it printed"
         if self._is_of_game(scope, headers):
             return ""
         if self._is_foreign(scope, headers):
-            return "another page asked: open the address that the studio printed"
+            return "the request came from another page: open the address that the studio printed"
         if scope["type"] == "websocket":
-            offered = [
-                word.strip() for word in headers.get("sec-websocket-protocol", "").split(",")
-            ]
-            return "" if any(map(self._is_token, offered)) else _WRONG_TOKEN
+            offered = headers.get("sec-websocket-protocol", "").split(",")
+            return "" if any(self._is_token(one.strip()) for one in offered) else _WRONG_TOKEN
         if scope["method"] in SAFE_METHODS or self._is_token(headers.get(TOKEN_HEADER, "")):
             return ""
         return _WRONG_TOKEN
 
     def _is_foreign(self, scope: Scope, headers: Headers) -> bool:
-        """Whether a page that is not ours asks for more than to be shown our page."""
+        """Whether a request comes from another page and is more than a link to ours."""
         origin = headers.get("origin", "")
         if origin and origin not in {f"http://{host}" for host in self.hosts}:
             return True
-        near = headers.get("sec-fetch-site", "") in NEIGHBOURS
-        return not near and not _is_visit(scope, headers)
+        own = headers.get("sec-fetch-site", "") in OWN_SITE
+        return not own and not _is_link(scope, headers)
 
     def _is_of_game(self, scope: Scope, headers: Headers) -> bool:
-        """Whether a page of the other game reads one of its own files."""
+        """Whether a page of the other game requests one of its own files."""
         if not self.game or scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             return False
         own = {"", "null", *(f"http://{host}" for host in self.hosts)}
         return scope["path"].startswith(self.game) and headers.get("origin", "") in own
 
-    def _is_token(self, word: str) -> bool:
-        return secrets.compare_digest(word.encode(), self.token.encode())
+    def _is_token(self, text: str) -> bool:
+        return secrets.compare_digest(text.encode(), self.token.encode())
 
 
-_WRONG_TOKEN: Final = "the studio was started anew: load the page again"  # noqa: S105
+_WRONG_TOKEN: Final = "the studio was started again: load the page again"  # noqa: S105
 
 
-def _is_visit(scope: Scope, headers: Headers) -> bool:
-    """Whether somebody followed a link to the page itself, which tells whoever linked nothing."""
+def _is_link(scope: Scope, headers: Headers) -> bool:
+    """Whether a link to our page was followed; the linking page learns nothing by it."""
     visited = scope["type"] == "http" and scope["method"] == "GET" and scope["path"] == "/"
     return (
         visited
@@ -167,19 +166,19 @@ def _with_headers(send: Send) -> Send:
     return send_with_headers
 
 
-async def read_body(request: Request, most: int) -> bytes:
-    """Return what was sent.
+async def read_body(request: Request, max_bytes: int) -> bytes:
+    """Return the body of a request.
 
     Raises
     ------
     HTTPException
-        413: it is larger than allowed; no more than that is ever kept.
+        413: it is larger than allowed; no more than that is ever read.
     """
     parts: list[bytes] = []
     size = 0
     async for part in request.stream():
         size += len(part)
-        if size > most:
-            raise HTTPException(413, f"too large: at most {most // 2**20} MB at once")
+        if size > max_bytes:
+            raise HTTPException(413, f"too large: at most {max_bytes // 2**20} MB at once")
         parts.append(part)
     return b"".join(parts)

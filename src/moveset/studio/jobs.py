@@ -1,4 +1,4 @@
-"""In the studio: one long job at a time, on a thread, with progress and a way to stop it."""
+"""One long job at a time on its own thread, with progress and a way to stop it."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from moveset.base.values import Json
 
 LOG: Final = logging.getLogger("moveset.studio")
 
-State = Literal["idle", "running", "done", "failed", "stopped"]
+JobState = Literal["idle", "running", "done", "failed", "stopped"]
 
 
-class Stopped(Exception):  # noqa: N818
-    """Raised inside a job that somebody asked to stop."""
+class JobStopped(Exception):  # noqa: N818
+    """Raised inside a job that was asked to stop."""
 
 
-class Busy(MovesetError):  # noqa: N818
+class JobRunning(MovesetError):  # noqa: N818
     """Another job is still running."""
 
 
 @dataclass(slots=True)
 class _EpochMean:
-    """Mean loss and accuracy of the batches of one epoch, as they come."""
+    """Running mean of the loss and accuracy of the batches of an epoch."""
 
     epoch: int
     loss: float = 0.0
@@ -42,10 +42,10 @@ class _EpochMean:
 
 @dataclass(slots=True)
 class Job:
-    """What is known of a job, told by its thread and read by pages."""
+    """The state of a job, written by its thread and read by pages."""
 
     name: str = ""
-    state: State = "idle"
+    state: JobState = "idle"
     stage: str = ""
     done: int = 0
     total: int = 0
@@ -53,19 +53,19 @@ class Job:
     result: Json = None
     started_s: float = 0.0
     ended_s: float = 0.0
-    wanted: bool = True
+    stop_requested: bool = False
     stages: list[str] = field(default_factory=list)
     curves: dict[str, list[_EpochMean]] = field(default_factory=dict)
 
     def progress(self, stage: str, done: int, total: int) -> None:
-        """Take notice of a step, or stop the job if that is wanted."""
+        """Record the progress of a stage; stop the job if that was requested."""
         self._check()
         if stage != self.stage:
             self.stages.append(stage)
         self.stage, self.done, self.total = stage, done, total
 
     def log(self, stage: str, epoch: int, loss: float, accuracy: float) -> None:
-        """Take notice of a batch, or stop the job if that is wanted."""
+        """Record the loss and accuracy of a batch; stop the job if that was requested."""
         self._check()
         curve = self.curves.setdefault(stage, [])
         if not curve or curve[-1].epoch != epoch:
@@ -73,7 +73,7 @@ class Job:
         curve[-1].add(loss, accuracy)
 
     def as_json(self) -> Json:
-        """Return what pages show of it."""
+        """Return the job as JSON."""
         curves = {
             stage: [[point.epoch, point.loss, point.accuracy] for point in list(points)]
             for stage, points in list(self.curves.items())
@@ -86,7 +86,7 @@ class Job:
             "done": self.done,
             "total": self.total,
             "stages": self.stages[-12:],
-            "stopping": self.state == "running" and not self.wanted,
+            "stopping": self.state == "running" and self.stop_requested,
             "error": self.error,
             "result": self.result,
             "seconds": round(ended_s - self.started_s, 1) if self.started_s else 0.0,
@@ -94,15 +94,15 @@ class Job:
         }
 
     def _check(self) -> None:
-        if not self.wanted:
-            raise Stopped
+        if self.stop_requested:
+            raise JobStopped
 
 
-Work = Callable[[Job], Json]
+JobFunction = Callable[[Job], Json]
 
 
 class Jobs:
-    """Runs one job at a time; the last one stays to be read."""
+    """Runs one job at a time; the state of the last one can still be read."""
 
     def __init__(self) -> None:
         self._job = Job()
@@ -111,31 +111,31 @@ class Jobs:
 
     @property
     def current(self) -> Job:
-        """The job that is running, or was the last to."""
+        """The running job, or else the last one."""
         return self._job
 
-    def start(self, name: str, work: Work) -> Job:
+    def start(self, name: str, function: JobFunction) -> Job:
         """Start a job.
 
         Raises
         ------
-        Busy
-            Another one is running.
+        JobRunning
+            Another job is running.
         """
         with self._lock:
             if self._job.state == "running":
-                raise Busy(f"{self._job.name} is still running: wait for it, or stop it")
+                raise JobRunning(f"{self._job.name} is still running: wait for it, or stop it")
             job = Job(name, "running", started_s=time.monotonic())
             self._job = job
             self._thread = Thread(
-                target=_run, args=(job, work), name=f"moveset {name}", daemon=True
+                target=_run, args=(job, function), name=f"moveset {name}", daemon=True
             )
             self._thread.start()
             return job
 
     def stop(self) -> None:
-        """Ask the running job to stop; it does at its next step."""
-        self._job.wanted = False
+        """Request the running job to stop, which it does at its next step."""
+        self._job.stop_requested = True
 
     def join(self, timeout_s: float | None = None) -> None:
         """Wait for the job to end."""
@@ -143,11 +143,11 @@ class Jobs:
             self._thread.join(timeout_s)
 
 
-def _run(job: Job, work: Work) -> None:
+def _run(job: Job, function: JobFunction) -> None:
     try:
-        job.result = work(job)
-        state: State = "done"
-    except Stopped:
+        job.result = function(job)
+        state: JobState = "done"
+    except JobStopped:
         state = "stopped"
     except MovesetError as error:
         state, job.error = "failed", str(error)

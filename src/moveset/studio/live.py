@@ -1,9 +1,9 @@
-"""In the studio: the socket of a page that plays; of frames in waiting the newest wins.
+"""The socket of a page that plays: frames and commands in, results out.
 
-In come binary messages, 8 bytes of the page's clock (milliseconds, float64, little endian) and a
-JPEG, and JSON: ``open`` (bundle, source, players), ``thresholds`` (move to probability), ``close``.
-Out go JSON, ``opened``, ``seen`` for each frame looked at, ``error`` and ``camera``, and, of the
-machine's own camera, each picture as a binary message of the same form.
+A page sends frames as binary messages (see ``frames``) and commands as JSON: ``open`` (bundle,
+source, players), ``thresholds`` (the probability at which each move presses), ``close``. It
+receives JSON: ``opened``, ``result`` for each processed frame, ``error``, ``camera``; and each
+image of the machine's own camera as a binary message.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import struct
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -21,63 +20,30 @@ from typing import Final
 import anyio
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from moveset.base.errors import MovesetError
+from moveset.base.errors import MovesetError, VideoError
 from moveset.base.values import Json, TimedFrame
-from moveset.capture.jpeg import encode_jpeg
+from moveset.capture.image_codec import encode_jpeg
 from moveset.studio.bundles import describe_bundle
+from moveset.studio.frames import IncomingFrame, pack_frame, unpack_frame
 from moveset.studio.guard import PROTOCOL
-from moveset.studio.players import MOST_PLAYERS, Players
-from moveset.studio.sight import MOST_FRAME_BYTES, Arrival
+from moveset.studio.inbox import Inbox
+from moveset.studio.players import MAX_PLAYERS, Players
 from moveset.studio.state import Studio
 
 LOG: Final = logging.getLogger("moveset.studio")
 
-MOST_SOCKETS: Final = 6
-TOO_MANY: Final = 4429
-MOST_WORDS: Final = 20_000
-MOST_ORDERS: Final = 32
-"""Orders that may wait; a page that sends more is not ours."""
+MAX_SOCKETS: Final = 6
+TOO_MANY_SOCKETS: Final = 4429
+"""The code with which a socket too many is closed."""
 
-CLOCK: Final = struct.Struct("<d")
+MAX_COMMAND_CHARACTERS: Final = 20_000
+NOT_UNDERSTOOD: Final = "a message was not understood and was ignored"
 
-_workers: Final = ThreadPoolExecutor(MOST_SOCKETS, thread_name_prefix="moveset live")
-
-
-class Inbox:
-    """What waits for one page's turn: orders in their order, and the newest frame alone."""
-
-    def __init__(self) -> None:
-        self.dropped = 0
-        self._frame: Arrival | None = None
-        self._orders: list[Json] = []
-        self._news = asyncio.Event()
-
-    def put_frame(self, frame: Arrival) -> None:
-        """Leave a frame in place of the one that waits."""
-        self.dropped += self._frame is not None
-        self._frame = frame
-        self._news.set()
-
-    def put_order(self, order: Json) -> None:
-        """Leave an order; what a flood of them says is lost."""
-        if len(self._orders) < MOST_ORDERS:
-            self._orders.append(order)
-        self._news.set()
-
-    async def take(self) -> Json | Arrival:
-        """Return the next order, else the newest frame; waits for one."""
-        while True:
-            if self._orders:
-                return self._orders.pop(0)
-            if self._frame:
-                frame, self._frame = self._frame, None
-                return frame
-            self._news.clear()
-            await self._news.wait()
+_workers: Final = ThreadPoolExecutor(MAX_SOCKETS, thread_name_prefix="moveset live")
 
 
-class Session:
-    """One page's socket, from hello to goodbye."""
+class LiveConnection:
+    """The socket of one page, from its opening to its end."""
 
     def __init__(self, socket: WebSocket, studio: Studio) -> None:
         self._socket = socket
@@ -85,146 +51,149 @@ class Session:
         self._inbox = Inbox()
         self._players = Players()
         self._loop = asyncio.get_running_loop()
-        self._joined = False
+        self._uses_camera = False
 
     async def run(self) -> None:
         """Serve the page until it leaves."""
         try:
             async with anyio.create_task_group() as group:
-                for work in (self._read, self._work):
-                    group.start_soon(self._until_over, work, group.cancel_scope)
+                for task in (self._receive, self._process):
+                    group.start_soon(self._run_task, task, group.cancel_scope)
         finally:
             self._leave_camera()
 
-    async def _until_over(
-        self, work: Callable[[], Awaitable[None]], scope: anyio.CancelScope
+    async def _run_task(
+        self, task: Callable[[], Awaitable[None]], scope: anyio.CancelScope
     ) -> None:
-        """Do one half of the work; when it is over, so is the other."""
-        with suppress(RuntimeError, WebSocketDisconnect):  # it left while it was being told
-            await work()
+        """Run one of the tasks; when it ends, cancel the other one."""
+        with suppress(RuntimeError, WebSocketDisconnect):  # the page left while it was sent to
+            await task()
         scope.cancel()
 
-    async def _read(self) -> None:
+    async def _receive(self) -> None:
         while True:
             message = await self._socket.receive()
             if message["type"] == "websocket.disconnect":
                 return
             if (content := message.get("bytes")) is not None:
-                await self._take_frame(content)
+                await self._receive_frame(content)
             else:
-                await self._take_order(message.get("text") or "")
+                await self._receive_command(message.get("text") or "")
 
-    async def _take_frame(self, content: bytes) -> None:
-        if not CLOCK.size < len(content) <= MOST_FRAME_BYTES:
-            size = f"a frame may have {MOST_FRAME_BYTES // 2**20} MB at most, and not none"
-            await self._complain(f"a frame of {len(content)} bytes was left out: {size}")
-            return
-        (clock_ms,) = CLOCK.unpack_from(content)
-        arrival = Arrival(clock_ms / 1000.0, content[CLOCK.size :], time.monotonic())
-        self._inbox.put_frame(arrival)
-
-    async def _take_order(self, text: str) -> None:
+    async def _receive_frame(self, content: bytes) -> None:
         try:
-            order = json.loads(text[: MOST_WORDS + 1]) if len(text) <= MOST_WORDS else None
-        except (ValueError, RecursionError):
-            order = None
-        if isinstance(order, dict):
-            self._inbox.put_order(order)
-        else:
-            await self._complain("a message could not be understood and was left out")
+            self._inbox.put_frame(unpack_frame(content, time.monotonic()))
+        except VideoError as error:
+            await self._send_error(str(error))
 
-    async def _work(self) -> None:
+    async def _receive_command(self, text: str) -> None:
+        try:
+            command = json.loads(text) if len(text) <= MAX_COMMAND_CHARACTERS else None
+        except (ValueError, RecursionError):
+            command = None
+        if isinstance(command, dict):
+            self._inbox.put_command(command)
+        else:
+            await self._send_error(NOT_UNDERSTOOD)
+
+    async def _process(self) -> None:
         while True:
             item = await self._inbox.take()
             try:
-                if isinstance(item, Arrival):
-                    await self._look(item)
+                if isinstance(item, IncomingFrame):
+                    await self._handle_frame(item)
                 else:
-                    await self._obey(item)
+                    await self._handle_command(item)
             except MovesetError as error:
-                await self._complain(str(error))
+                await self._send_error(str(error))
             except (WebSocketDisconnect, RuntimeError):
-                return  # the page left while its answer was on the way
+                return  # the page left while its result was sent
             except Exception as error:
                 LOG.exception("a frame or message failed")
-                await self._complain(f"that failed ({type(error).__name__}): go on with the next")
+                words = f"an error in the studio ({type(error).__name__}): see the terminal"
+                await self._send_error(words)
 
-    async def _look(self, arrival: Arrival) -> None:
-        seen = await self._in_thread(self._players.step, arrival)
-        seen.update(type="seen", dropped=self._inbox.dropped)
-        if not isinstance(arrival.content, bytes):
-            jpeg = await self._in_thread(encode_jpeg, arrival.content)
-            await self._socket.send_bytes(CLOCK.pack(1000.0 * arrival.time_s) + jpeg)
-        await self._socket.send_json(seen)
+    async def _handle_frame(self, incoming: IncomingFrame) -> None:
+        result = await self._in_thread(self._players.step, incoming)
+        result.update(type="result", dropped=self._inbox.dropped)
+        if not isinstance(incoming.content, bytes):
+            jpeg = await self._in_thread(encode_jpeg, incoming.content)
+            await self._socket.send_bytes(pack_frame(incoming.time_s, jpeg))
+        await self._socket.send_json(result)
 
-    async def _obey(self, order: Json) -> None:
-        kind = order.get("type")
+    async def _handle_command(self, command: Json) -> None:
+        kind = command.get("type")
         if kind == "open":
-            count = MOST_PLAYERS if order.get("players") == MOST_PLAYERS else 1
-            await self._open(str(order.get("bundle", "")), count, order.get("source") == "machine")
+            await self._open(command)
         elif kind == "thresholds":
-            ons = order.get("ons")
-            numbers = {
-                str(move): float(on)
-                for move, on in (ons if isinstance(ons, dict) else {}).items()
-                if isinstance(on, int | float)
-            }
+            numbers = _numbers(command.get("thresholds"))
             await self._in_thread(self._players.set_thresholds, numbers)
         elif kind == "close":
             self._leave_camera()
         else:
-            await self._complain("a message could not be understood and was left out")
+            await self._send_error(NOT_UNDERSTOOD)
 
-    async def _open(self, name: str, count: int, own_camera: bool) -> None:
+    async def _open(self, command: Json) -> None:
         self._leave_camera()
+        name = str(command.get("bundle", ""))
+        count = MAX_PLAYERS if command.get("players") == MAX_PLAYERS else 1
         bundle = await self._in_thread(self._studio.bundles.open, name) if name else None
         await self._in_thread(self._players.use, bundle, count)
         about = describe_bundle(name, bundle) if bundle else None
         await self._socket.send_json({"type": "opened", "bundle": about, "players": count})
-        if own_camera:
-            if self._studio.camera is None:
-                raise MovesetError("the studio was started without a camera: use the browser's")
-            self._joined = True
-            self._studio.camera.join(self._look_from_camera)
+        if command.get("source") == "machine":
+            self._join_camera()
+
+    def _join_camera(self) -> None:
+        if self._studio.camera is None:
+            raise MovesetError("the studio was started without a camera: use the browser's")
+        self._uses_camera = True
+        self._studio.camera.join(self._take_from_camera)
 
     def _leave_camera(self) -> None:
-        if self._joined and self._studio.camera:
-            self._studio.camera.leave(self._look_from_camera)
-        self._joined = False
+        if self._uses_camera and self._studio.camera:
+            self._studio.camera.leave(self._take_from_camera)
+        self._uses_camera = False
 
-    def _look_from_camera(self, news: TimedFrame | str) -> None:
-        """Take a frame, on the camera's thread."""
+    def _take_from_camera(self, news: TimedFrame | str) -> None:
+        """Take a frame, or why there is none; called on the camera's thread."""
         with suppress(RuntimeError):  # the loop may be closed already
             if isinstance(news, str):
-                self._loop.call_soon_threadsafe(self._lament, news)
+                self._loop.call_soon_threadsafe(self._send_status, news)
             else:
-                arrival = Arrival(news.time_s, news.image, time.monotonic())
-                self._loop.call_soon_threadsafe(self._inbox.put_frame, arrival)
+                incoming = IncomingFrame(news.time_s, news.image, time.monotonic())
+                self._loop.call_soon_threadsafe(self._inbox.put_frame, incoming)
 
-    def _lament(self, words: str) -> None:
-        self._loop.create_task(self._tell_quietly({"type": "camera", "words": words}))
+    def _send_status(self, words: str) -> None:
+        self._loop.create_task(self._try_to_send({"type": "camera", "message": words}))
 
-    async def _tell_quietly(self, message: Json) -> None:
+    async def _try_to_send(self, message: Json) -> None:
         with suppress(Exception):
             await self._socket.send_json(message)
 
-    async def _complain(self, words: str) -> None:
-        await self._socket.send_json({"type": "error", "words": words})
+    async def _send_error(self, words: str) -> None:
+        await self._socket.send_json({"type": "error", "message": words})
 
     async def _in_thread(self, function: object, *arguments: object) -> Json:
         return await self._loop.run_in_executor(_workers, function, *arguments)  # type: ignore[arg-type]
 
 
+def _numbers(sent: Json) -> dict[str, float]:
+    """Return the numbers in an object, by name."""
+    pairs = sent.items() if isinstance(sent, dict) else ()
+    return {str(name): float(value) for name, value in pairs if isinstance(value, int | float)}
+
+
 async def live(socket: WebSocket) -> None:
-    """Serve one page's socket."""
+    """Serve the socket of a page."""
     studio: Studio = socket.app.state.studio
     await socket.accept(subprotocol=PROTOCOL)
-    if studio.sockets >= MOST_SOCKETS:
-        await socket.close(TOO_MANY, "too many pages play at once: close one")
+    if studio.sockets >= MAX_SOCKETS:
+        await socket.close(TOO_MANY_SOCKETS, "too many pages play at once: close one")
         return
     studio.sockets += 1
     try:
-        await Session(socket, studio).run()
+        await LiveConnection(socket, studio).run()
     finally:
         studio.sockets -= 1
     with suppress(RuntimeError, WebSocketDisconnect):  # it is closed already

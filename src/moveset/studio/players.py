@@ -1,7 +1,7 @@
-"""In the studio: one player before the camera, or two side by side, each with a recogniser.
+"""One player before a camera, or two side by side, each with a pipeline.
 
-Pages show the picture mirrored, so who sees himself at the left stands in the right half of the
-camera's picture: that one is the first player.
+Pages show the image mirrored: who sees themselves on the left stands in the right half of the
+camera's image. That is the first player.
 """
 
 from __future__ import annotations
@@ -16,103 +16,107 @@ import numpy as np
 
 from moveset.base.values import Json, RgbImage
 from moveset.recognise.bundle import Bundle
-from moveset.studio.sight import Arrival, Sight
+from moveset.studio.frames import IncomingFrame
+from moveset.studio.player import Player
 
-MOST_PLAYERS: Final = 2
+MAX_PLAYERS: Final = 2
 
-_others: Final = ThreadPoolExecutor(6, thread_name_prefix="moveset second player")
-"""For second players only: a thread that waits for one is never among them."""
+_second_players: Final = ThreadPoolExecutor(6, thread_name_prefix="moveset second player")
+"""For second players only, so that no thread of this pool ever waits for another one of it."""
 
-FOUND: Final = ("person", "landmarks", "scores", "held")
-"""What is told of each player apart."""
+PLAYER_FIELDS: Final = ("person", "landmarks", "scores", "held")
+"""What a page is sent separately for each player."""
 
 
 class Players:
-    """Looks at the frames of one camera for one player or two; not from two threads at once."""
+    """The players before one camera; not for use from two threads at once."""
 
     def __init__(self) -> None:
-        self._sights: tuple[Sight, ...] = (Sight(),)
+        self._players: tuple[Player, ...] = (Player(),)
 
     def __len__(self) -> int:
-        return len(self._sights)
+        return len(self._players)
 
     def use(self, bundle: Bundle | None, count: int) -> None:
-        """Recognise the moves of a bundle from now on, of so many players.
+        """Recognise the moves of a bundle from now on, for this many players.
 
         Raises
         ------
         BundleError, WeightsError
-            It cannot be used here; what was used before stays.
+            The bundle cannot be used here.
         """
-        fresh = (Sight() for _ in range(len(self._sights), count))
-        sights = (*self._sights[:count], *fresh)
-        for sight in sights:
-            sight.use(bundle)
-        self._sights = sights
+        new = (Player() for _ in range(len(self._players), count))
+        players = (*self._players[:count], *new)
+        for player in players:
+            player.use(bundle)
+        self._players = players
 
-    def set_thresholds(self, ons: Mapping[str, float]) -> None:
-        """Press each of the named moves from another probability on, whoever does it."""
-        for sight in self._sights:
-            sight.set_thresholds(ons)
+    def set_thresholds(self, thresholds: Mapping[str, float]) -> None:
+        """Set the probability at which each of the named moves presses, for all players."""
+        for player in self._players:
+            player.set_thresholds(thresholds)
 
-    def step(self, arrival: Arrival) -> Json:
-        """Return all that a page shows of a frame.
+    def step(self, incoming: IncomingFrame) -> Json:
+        """Return the results of a frame as JSON.
 
         Raises
         ------
         VideoError
-            It is no picture, or its time is none; the next one may be right.
+            It is not an image, or its time is wrong; the next frame can be right.
         """
-        if len(self._sights) == 1:
-            return _told([self._sights[0].step(arrival)], {})
+        if len(self._players) == 1:
+            return _merge([self._players[0].step(incoming)], {})
         begun_s = time.monotonic()
-        image = arrival.picture()
-        waited_ms = {
-            "wait": round(1000.0 * (begun_s - arrival.arrived_s), 2),
+        image = incoming.image()
+        shared_ms = {
+            "wait": round(1000.0 * (begun_s - incoming.arrived_s), 2),
             "decode": round(1000.0 * (time.monotonic() - begun_s), 2),
         }
-        return _told(self._look_at_halves(replace(arrival, content=image), image), waited_ms)
+        return _merge(self._step_halves(incoming, image), shared_ms)
 
-    def _look_at_halves(self, arrival: Arrival, image: RgbImage) -> list[Json]:
-        arrivals = [replace(arrival, content=half) for half in halves(image)]
-        second = _others.submit(self._sights[1].step, arrivals[1])
+    def _step_halves(self, incoming: IncomingFrame, image: RgbImage) -> list[Json]:
+        first, second = (replace(incoming, content=half) for half in split_image(image))
+        submitted = _second_players.submit(self._players[1].step, second)
         try:
-            first = self._sights[0].step(arrivals[0])
+            results = [self._players[0].step(first)]
         finally:
-            wait([second])
-        seen = [first, second.result()]
-        for player, one in enumerate(seen):
-            one["landmarks"] = widen(one["landmarks"], player, image.shape[1])
-        return seen
+            wait([submitted])
+        results.append(submitted.result())
+        for player, result in enumerate(results):
+            result["landmarks"] = to_whole_image(result["landmarks"], player, image.shape[1])
+        return results
 
 
-def halves(image: RgbImage) -> tuple[RgbImage, RgbImage]:
-    """Return the first player's half of the camera's picture, its right one, and the second's."""
+def split_image(image: RgbImage) -> tuple[RgbImage, RgbImage]:
+    """Return the first player's half of an image, which is its right one, and the second's."""
     middle = image.shape[1] // 2
     left, right = image[:, :middle], image[:, middle:]
     return np.ascontiguousarray(right), np.ascontiguousarray(left)
 
 
-def widen(landmarks: Json, player: int, width_px: int) -> Json:
-    """Return landmarks, x a share of the player's half, with x as a share of the whole picture."""
+def to_whole_image(landmarks: Json, player: int, width_px: int) -> Json:
+    """Return landmarks whose x is a share of the whole image, not of the player's half."""
     if landmarks is None:
         return None
     middle = width_px // 2
-    begin, size = (middle, width_px - middle) if player == 0 else (0, middle)
-    return [[round((begin + x * size) / width_px, 4), y, seen] for x, y, seen in landmarks]
+    left, width = (middle, width_px - middle) if player == 0 else (0, middle)
+    return [
+        [round((left + x * width) / width_px, 4), y, visibility] for x, y, visibility in landmarks
+    ]
 
 
-def _told(seen: Sequence[Json], waited_ms: Mapping[str, float]) -> Json:
-    """Return what was seen of all players as one answer; a stage lasts as long as the slower."""
-    stages = {name: max(one["stages_ms"][name] for one in seen) for name in seen[0]["stages_ms"]}
+def _merge(results: Sequence[Json], shared_ms: Mapping[str, float]) -> Json:
+    """Return the results of all players as one; a stage takes as long as the slower player's."""
+    stages = results[0]["stages_ms"]
+    slowest = {stage: max(one["stages_ms"][stage] for one in results) for stage in stages}
     return {
-        "time_s": seen[0]["time_s"],
-        "players": [{name: one[name] for name in FOUND} for one in seen],
+        "time_s": results[0]["time_s"],
+        "players": [{name: one[name] for name in PLAYER_FIELDS} for one in results],
         "events": [
             {"player": player, **event}
-            for player, one in enumerate(seen)
+            for player, one in enumerate(results)
             for event in one["events"]
         ],
-        "stages_ms": {**stages, **waited_ms},
-        "fps": seen[0]["fps"],
+        "stages_ms": {**slowest, **shared_ms},
+        "fps": results[0]["fps"],
     }

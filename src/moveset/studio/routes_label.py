@@ -1,4 +1,4 @@
-"""In the studio: the segments of a recording, saved whole, and those a bundle proposes."""
+"""Routes of the Label page: the segments of a recording, and those that a bundle proposes."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from starlette.routing import Route
 from moveset.base.errors import LabelError
 from moveset.base.values import Json, Segment
 from moveset.capture.video import probe
-from moveset.label.folder import REMOVED_FOLDER
-from moveset.label.labelling import save_segments
 from moveset.label.project import Project
-from moveset.label.recordings import find_named, mark_edges, rename_person
-from moveset.label.removal import remove_recording
+from moveset.label.project_segments import save_segments
+from moveset.label.recording_removal import remove_recording
+from moveset.label.recordings import find_named, mark_weak_labels, rename_person
+from moveset.label.recordings_table import REMOVED_FOLDER
 from moveset.label.segments import check_segment
-from moveset.studio.answers import Conflict, reading, writing
 from moveset.studio.jobs import Job
-from moveset.studio.proposals import describe, propose, without_labelled
+from moveset.studio.responses import Conflict, reading, writing
+from moveset.studio.segment_proposals import new_proposals, proposals_json, propose_segments
 from moveset.studio.state import Studio
-from moveset.studio.uploads import line
+from moveset.studio.uploads import one_line
 
-MOST_SEGMENTS = 5000
+MAX_SEGMENTS = 5000
 
 
 def segments(studio: Studio, request: Request) -> Json:
-    """Return the segments of a recording, and by which version they go."""
+    """Return the segments of a recording with their version."""
     recording = studio.recording(request.path_params["name"])
     facts = probe(recording.path)
     return {
@@ -39,7 +39,7 @@ def segments(studio: Studio, request: Request) -> Json:
 
 
 def save(studio: Studio, request: Request, sent: dict[str, Json]) -> Json:
-    """Put other segments in place of a recording's, unless another page was quicker."""
+    """Replace the segments of a recording, unless another page changed them meanwhile."""
     recording = studio.recording(request.path_params["name"])
     new = _sent_segments(recording.name, sent.get("segments"))
     duration_s = probe(recording.path).duration_s
@@ -49,25 +49,27 @@ def save(studio: Studio, request: Request, sent: dict[str, Json]) -> Json:
         project = studio.project()
         now = _facts(project, recording.name)
         if sent.get("version") != now["version"]:
-            raise Conflict("the segments were changed elsewhere: these are the ones now", now)
+            raise Conflict("another page changed the segments: these are the current ones", now)
         others = (one for one in project.segments if one.recording != recording.name)
         saved = save_segments(project, (*others, *new))
-        # Whoever changes them has looked at them: they no longer are what the beeps made them.
+        # Who changes segments has looked at them: they are not weak labels any more.
         changed = saved.segments != project.segments
-        kept = mark_edges(saved, recording.name, loose=False) if changed else saved
+        kept = mark_weak_labels(saved, recording.name, weak=False) if changed else saved
         return _facts(kept, recording.name)
 
 
 def rename(studio: Studio, request: Request, sent: dict[str, Json]) -> Json:
-    """Say that somebody else is in a recording."""
+    """Change the person of a recording."""
     recording = studio.recording(request.path_params["name"])
     with studio.lock:
-        project = rename_person(studio.project(), recording.name, line(sent.get("person") or ""))
+        project = rename_person(
+            studio.project(), recording.name, one_line(sent.get("person") or "")
+        )
     return {"recording": recording.name, "person": find_named(project, recording.name).person}
 
 
 def remove(studio: Studio, request: Request, _: dict[str, Json]) -> Json:
-    """Put a recording aside, into the project's folder for that."""
+    """Move a recording into the project's folder of removed ones."""
     recording = studio.recording(request.path_params["name"])
     with studio.lock:
         remove_recording(studio.project(), recording.name)
@@ -75,21 +77,17 @@ def remove(studio: Studio, request: Request, _: dict[str, Json]) -> Json:
 
 
 def start_proposing(studio: Studio, request: Request, sent: dict[str, Json]) -> Json:
-    """Begin to look for moves in a recording with a bundle; the job's result are the proposals."""
+    """Start a job that proposes the segments that a bundle recognises in a recording."""
     recording = studio.recording(request.path_params["name"])
     bundle = studio.bundles.open(str(sent.get("bundle", "")))
 
     def work(job: Job) -> Json:
-        found, sure = propose(
-            bundle, recording.path, recording.name, studio.folder / "cache", job.progress
-        )
-        project = studio.project()
-        moves = {one.move for one in project.moves}
-        labelled = tuple(one for one in project.segments if one.recording == recording.name)
-        known = [one for one in found if one.move in moves]
-        free = without_labelled(known, labelled)
-        by_segment = dict(zip(found, sure, strict=True))
-        return {"recording": recording.name, "proposals": describe(free, by_segment)}
+        cache = studio.folder / "cache"
+        found = propose_segments(bundle, recording, cache, job.progress)
+        return {
+            "recording": recording.name,
+            "proposals": proposals_json(new_proposals(found, studio.project())),
+        }
 
     return studio.jobs.start("proposing", work).as_json()
 
@@ -102,8 +100,8 @@ def _facts(project: Project, recording: str) -> dict[str, Json]:
 
 
 def _sent_segments(recording: str, sent: Json) -> tuple[Segment, ...]:
-    if not isinstance(sent, list) or len(sent) > MOST_SEGMENTS:
-        raise LabelError(f"say which segments there are, at most {MOST_SEGMENTS}")
+    if not isinstance(sent, list) or len(sent) > MAX_SEGMENTS:
+        raise LabelError(f"send a list of at most {MAX_SEGMENTS} segments")
     try:
         return tuple(
             Segment(
@@ -115,7 +113,7 @@ def _sent_segments(recording: str, sent: Json) -> tuple[Segment, ...]:
             for one in sent
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise LabelError("a segment has start_s, end_s and a move") from error
+        raise LabelError("a segment needs start_s, end_s and move") from error
 
 
 ROUTES = (

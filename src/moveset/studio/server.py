@@ -1,4 +1,4 @@
-"""The studio's server: on this machine only, until Ctrl-C."""
+"""The studio's server, for this machine only."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from typing import Final
 
 from moveset.base.errors import MovesetError
 from moveset.base.values import MoveSetting
-from moveset.label.folder import SETTINGS_FILE
 from moveset.label.project import create_project, open_project
+from moveset.label.project_folder import SETTINGS_FILE
 from moveset.studio.app import create_app
 from moveset.studio.camera import MachineCamera
+from moveset.studio.frames import CLOCK, MAX_FRAME_BYTES
 from moveset.studio.games import open_game
 from moveset.studio.guard import local_hosts
-from moveset.studio.live import CLOCK
-from moveset.studio.sight import MOST_FRAME_BYTES
 from moveset.studio.state import Studio
 
 ADDRESS: Final = "127.0.0.1"
@@ -32,7 +31,7 @@ FIRST_MOVES: Final = (
     MoveSetting("kick", "k"),
     MoveSetting("squat", "s", hold=True),
 )
-"""Of a new project, until somebody names others; the keys are those of the game in Play."""
+"""The moves of a new project; their keys are those of the game on the Play page."""
 
 
 def serve(
@@ -44,34 +43,34 @@ def serve(
     browse: bool = True,
     say: Callable[[str], None] = print,
 ) -> None:
-    """Serve a project's pages until Ctrl-C; a folder without a project gets one.
+    """Serve a project's pages until Ctrl-C; create a project if the folder has none.
 
     Parameters
     ----------
     port
-        0: the first free one from ``PORT`` on.
+        0 for the first free one from ``PORT``.
     camera
-        The machine's own camera, as ``camera:0``; empty: the browser's only.
+        The machine's own camera, for example ``camera:0``; empty for the browser's only.
     game
-        A folder with an index.html, to be played in place of our own game.
+        A folder with an index.html, shown instead of our own game.
     say
-        Told where the pages are.
+        Called with the address of the pages.
 
     Raises
     ------
     MovesetError
-        The project cannot be read or made, the game is none, or no port is free.
+        The project cannot be read or created, the game has no index.html, or no port is free.
     """
     import uvicorn
 
     other = open_game(game) if game else None
-    open_or_make(folder, say)
+    open_or_create(folder, say)
     listening = listen(port)
     port = listening.getsockname()[1]
     studio = Studio(folder, MachineCamera(camera) if camera else None, other)
     app = create_app(studio, local_hosts(port))
     address = f"http://{ADDRESS}:{port}/"
-    say(f"{address} shows {folder}: open it in a browser if none opens by itself; Ctrl-C ends it")
+    say(f"{address} shows {folder}: open it in a browser if none opens; Ctrl-C stops the server")
     if browse:
         Timer(OPEN_AFTER_S, webbrowser.open, [address]).start()
     config = uvicorn.Config(
@@ -80,7 +79,7 @@ def serve(
         access_log=False,
         server_header=False,
         ws="websockets-sansio",
-        ws_max_size=MOST_FRAME_BYTES + CLOCK.size + 1024,
+        ws_max_size=MAX_FRAME_BYTES + CLOCK.size + 1024,
         ws_max_queue=4,
         timeout_graceful_shutdown=2,
         lifespan="on",
@@ -88,8 +87,8 @@ def serve(
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def open_or_make(folder: Path, say: Callable[[str], None]) -> None:
-    """Check the project, or make one with a few moves where there is none."""
+def open_or_create(folder: Path, say: Callable[[str], None]) -> None:
+    """Check that the project can be read, or create one with a few moves."""
     if (folder / SETTINGS_FILE).exists():
         open_project(folder)
         return
@@ -103,7 +102,7 @@ def listen(port: int) -> socket.socket:
     Raises
     ------
     MovesetError
-        The port is taken.
+        No port is free.
     """
     for number in (port,) if port else range(PORT, PORT + PORTS_TRIED):
         listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -115,7 +114,7 @@ def listen(port: int) -> socket.socket:
             if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
                 raise
         else:
-            listening.listen()  # so that a browser that is quicker than the server waits for it
+            listening.listen()  # so that a browser can connect before the server has started
             return listening
     tried = f"port {port} is" if port else f"ports {PORT} to {PORT + PORTS_TRIED - 1} are"
-    raise MovesetError(f"{tried} taken: name a free one with --port")
+    raise MovesetError(f"{tried} in use: give a free one with --port")

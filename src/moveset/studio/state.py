@@ -1,4 +1,4 @@
-"""In the studio: all that the server keeps between two requests."""
+"""The state that the server keeps between two requests."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from moveset.base.values import Recording
 from moveset.label.project import Project, open_project
 from moveset.studio.bundles import Bundles
 from moveset.studio.camera import MachineCamera
-from moveset.studio.film import Films
 from moveset.studio.games import Game
 from moveset.studio.guard import new_token
 from moveset.studio.jobs import Jobs
-from moveset.studio.trimming import Trimmer
+from moveset.studio.thumbnails import ThumbnailCache
+from moveset.studio.trimming import SegmentTrimmer
 from moveset.studio.uploads import Uploads
 
 
@@ -27,17 +27,19 @@ class Studio:
     Attributes
     ----------
     folder
-        The project's.
+        Of the project.
     camera
-        The machine's own; None where only the browser's is used.
+        The machine's own camera; None if only the browser's is used.
     game
-        Another one than ours beside the camera; None: ours.
+        Another game, shown instead of our own; None shows our own.
     token
-        What changes something must carry.
+        Required in every request that changes something.
     lock
         Held while the project is changed.
     started
-        Another one after every start: pages see by it that the server is a new one.
+        Random, so that pages notice a restart of the server.
+    sockets
+        Number of open sockets.
     """
 
     folder: Path
@@ -47,23 +49,23 @@ class Studio:
     lock: RLock = field(default_factory=RLock)
     started: str = field(default_factory=lambda: secrets.token_hex(4))
     jobs: Jobs = field(default_factory=Jobs)
-    films: Films = field(default_factory=Films)
+    thumbnails: ThumbnailCache = field(default_factory=ThumbnailCache)
     sockets: int = 0
     bundles: Bundles = field(init=False)
     uploads: Uploads = field(init=False)
-    trimmer: Trimmer = field(init=False)
+    trimmer: SegmentTrimmer = field(init=False)
 
     def __post_init__(self) -> None:
         self.bundles = Bundles(self.folder)
         self.uploads = Uploads(self.folder)
-        self.trimmer = Trimmer(self.folder, self.lock)
+        self.trimmer = SegmentTrimmer(self.folder, self.lock)
 
     def project(self) -> Project:
-        """Return the project as its files are now."""
+        """Return the project as it is on disk now."""
         return open_project(self.folder)
 
     def recording(self, name: str) -> Recording:
-        """Return the recording of that name; names are looked up, never joined to a path.
+        """Return the recording with a name; names are looked up, never joined to a path.
 
         Raises
         ------

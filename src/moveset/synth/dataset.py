@@ -1,4 +1,4 @@
-"""Where drawn people's motion becomes recordings to learn from, without drawing a picture."""
+"""Labelled recordings of synthetic people with simulated tracker errors, without images."""
 
 from __future__ import annotations
 
@@ -11,104 +11,116 @@ import numpy as np
 
 from moveset.base.values import FloatArray, Observations, Recording
 from moveset.label.labelled_recording import LabelledRecording
-from moveset.see.pose.landmarks import WIDTH
-from moveset.synth.dim_arms import dim_arms
-from moveset.synth.drawn.repertoire import LIKE_A_MOVE
-from moveset.synth.drawn.script import MOVES
-from moveset.synth.measured_errors import MEASURED
-from moveset.synth.performance import Clip, act
-from moveset.synth.tracker_errors import as_seen
+from moveset.see.pose.landmarks import OBSERVATION_SIZE
+from moveset.synth.catalogue import CATALOGUE, DEFAULT_MOVES, Catalogue
+from moveset.synth.clip import SyntheticClip, synthesise_clip
+from moveset.synth.tracker.errors import add_tracker_errors
+from moveset.synth.tracker.low_contrast_arms import jitter_low_contrast_arms
+from moveset.synth.tracker.measured_errors import MEASURED
 
 CLIP_S: Final = 12.0
 FRAME_RATES: Final = (12.0, 15.0, 20.0, 25.0, 30.0, 30.0, 30.0)
-"""Webcams give 30 frames a second where there is light, and fewer where there is not."""
+"""Frames per second, chosen at random: webcams give 30 in good light and fewer in the dark."""
 
 SIZES: Final = ((640, 360), (640, 480), (360, 640))
-CUT_SHARE: Final = 0.35
-"""Of clips are filmed from so near that the picture ends between ankles and hips."""
+CROPPED_SHARE: Final = 0.35
+"""Share of clips whose image ends between ankles and hips."""
 
-ROUGH_SHARE: Final = 0.3
-"""Of clips are harder to see than the drawn ones that BlazePose's errors were measured on."""
+SEVERE_SHARE: Final = 0.3
+"""Share of clips with larger tracker errors than those measured on synthetic clips."""
 
-ROUGHNESS: Final = 0.4
-"""By how much: their errors are larger by e to this times a normal number's size."""
+SEVERITY_LOG_SCALE: Final = 0.4
+"""Log-scale of the half-normal severity of their errors."""
 
 STUTTER_SHARE: Final = 0.2
-"""Of clips come from a camera that now and then gives a picture again in place of the next."""
+"""Share of clips from a camera that sometimes repeats a frame."""
 
-MOST_REPEATED: Final = 0.4  # of such a clip's pictures
+MAX_REPEATED: Final = 0.4  # largest share of repeated frames in such a clip
 
-_CAMERA, _ERRORS = 11, 12  # streams of chance beside the actor's own
+_CAMERA, _ERRORS = 11, 12  # random streams, independent of those in ``clip``
 
 
 def generate_recordings(
-    seeds: Sequence[int], moves: Sequence[str] = MOVES, duration_s: float = CLIP_S
+    seeds: Sequence[int],
+    moves: Sequence[str] = DEFAULT_MOVES,
+    duration_s: float = CLIP_S,
+    *,
+    catalogue: Catalogue = CATALOGUE,
 ) -> Iterator[LabelledRecording]:
-    """Yield for every seed what BlazePose might have seen of somebody doing moves.
+    """Yield a labelled recording for every seed, as BlazePose might have observed it.
 
     Parameters
     ----------
     seeds
-        Same seed, same recording; each is a person of its own.
+        The same seed gives the same recording; every seed is another person.
     moves
-        What they do beside all that people do when they do none of them.
+        Names of the moves that are performed, among distractors.
+    duration_s
+        Of each recording, seconds.
+    catalogue
+        All moves and distractors.
     """
     for seed in seeds:
-        yield _generate(seed, moves, duration_s)
+        yield _generate(seed, moves, duration_s, catalogue)
 
 
-def _generate(seed: int, moves: Sequence[str], duration_s: float) -> LabelledRecording:
+def _generate(
+    seed: int, moves: Sequence[str], duration_s: float, catalogue: Catalogue
+) -> LabelledRecording:
     rng = np.random.default_rng([seed, _CAMERA])
     rate = float(rng.choice(FRAME_RATES))
     size = SIZES[rng.integers(len(SIZES))]
     name = f"generated-{seed}"
-    clip = act(
+    clip = synthesise_clip(
         seed,
         moves=moves,
         duration_s=duration_s,
         frame_rate=rate,
         size=size,
         recording=name,
-        wide=True,
+        diverse=True,
+        catalogue=catalogue,
     )
-    truth, size = _frame(clip.landmarks_truth(), size, rng)
+    truth, size = _crop(clip.true_landmarks(), size, rng)
     errors = replace(MEASURED, severity=_severity(rng))
-    chance = np.random.default_rng([seed, _ERRORS])
-    seen = dim_arms(as_seen(truth, size, chance, errors, frame_s=1.0 / rate), rng)
-    seen = seen.reshape(len(truth), WIDTH)
+    error_rng = np.random.default_rng([seed, _ERRORS])
+    seen = add_tracker_errors(truth, size, error_rng, errors, frame_s=1.0 / rate)
+    seen = jitter_low_contrast_arms(seen, rng).reshape(len(truth), OBSERVATION_SIZE)
+    seen = _mask_ambiguous(clip, seen, catalogue)
     recording = Recording(name, name, Path(name))
-    observations = Observations(clip.times_s, _stutter(_hidden_where_unsure(clip, seen), rng))
+    observations = Observations(clip.times_s, _stutter(seen, rng))
     return LabelledRecording(recording, observations, clip.segments)
 
 
 def _severity(rng: np.random.Generator) -> float:
-    rough = rng.random() < ROUGH_SHARE
-    return float(np.exp(ROUGHNESS * abs(rng.standard_normal()))) if rough else 1.0
+    severe = rng.random() < SEVERE_SHARE
+    return float(np.exp(SEVERITY_LOG_SCALE * abs(rng.standard_normal()))) if severe else 1.0
 
 
-def _frame(
+def _crop(
     truth: FloatArray, size: tuple[int, int], rng: np.random.Generator
 ) -> tuple[FloatArray, tuple[int, int]]:
-    """Return landmarks in the picture of a camera that may be too near to see the feet."""
-    if rng.random() >= CUT_SHARE:
+    """Return landmarks and image size of a camera that may be too near to see the feet."""
+    if rng.random() >= CROPPED_SHARE:
         return truth, size
     heights = np.median(truth[:, [24, 28], 1], axis=0)  # of a hip and an ankle
     bottom = float(rng.uniform(*np.sort(heights)))
     return truth, (size[0], max(int(bottom), 32))
 
 
-def _hidden_where_unsure(clip: Clip, seen: FloatArray) -> FloatArray:
-    """Return rows with nobody in them where it is a matter of taste whether a move is done."""
-    unsure = np.zeros(len(seen), np.bool_)
-    for beat in clip.script:
-        if beat.action in LIKE_A_MOVE:
-            unsure |= (clip.times_s >= beat.start_s) & (clip.times_s < beat.end_s)
-    return np.where(unsure[:, None], np.float32(np.nan), seen)
+def _mask_ambiguous(clip: SyntheticClip, seen: FloatArray, catalogue: Catalogue) -> FloatArray:
+    """Return rows of NaN (nobody seen) during distractors that resemble a move."""
+    resembling = {one.name for one in catalogue.distractors if one.resembles_move}
+    ambiguous = np.zeros(len(seen), np.bool_)
+    for one in clip.schedule:
+        if one.action in resembling:
+            ambiguous |= (clip.times_s >= one.start_s) & (clip.times_s < one.end_s)
+    return np.where(ambiguous[:, None], np.float32(np.nan), seen)
 
 
 def _stutter(seen: FloatArray, rng: np.random.Generator) -> FloatArray:
-    """Return rows as a camera gives them that repeats some of its pictures."""
-    repeated = rng.random(len(seen)) < rng.uniform(0.05, MOST_REPEATED)
+    """Return rows as from a camera that repeats some frames, in some clips."""
+    repeated = rng.random(len(seen)) < rng.uniform(0.05, MAX_REPEATED)
     if rng.random() >= STUTTER_SHARE:
         return seen
     fresh = np.where(repeated, 0, np.arange(len(seen)))

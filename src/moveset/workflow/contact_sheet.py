@@ -1,4 +1,4 @@
-"""Beside the road: altered copies of a few pictures side by side, to see what is done to them."""
+"""A contact sheet: a few images with augmented copies, side by side in one image."""
 
 from __future__ import annotations
 
@@ -10,67 +10,71 @@ import numpy as np
 
 from moveset.base.files import write_atomically
 from moveset.base.values import RgbImage
-from moveset.capture.pictures import encoded, read_picture
-from moveset.label.originals import find_originals
-from moveset.learn.image_augmentation import PictureAugmentation, alter, draw
-from moveset.learn.image_geometry import resized
-from moveset.workflow.augmented_images import CopyOptions, check_options
+from moveset.capture.image_codec import encode_image
+from moveset.capture.images import read_image
+from moveset.label.image_folders import find_image_files
+from moveset.learn.image_augmentation import ImageAugmentation, sample_transform, transform_image
+from moveset.learn.image_geometry import resize
+from moveset.workflow.augmented_images import AugmentOptions, check_options
 
 SIDE: Final = 8
-"""So many rows, and columns; as the article's."""
+"""Rows and columns, as in the article."""
 
 CELL_PX: Final = 200
-"""Pictures that are wider or higher are shrunk."""
+"""Wider or higher images are shrunk to this."""
 
 GAP_PX: Final = 2
 WHITE: Final = 255
 
 
-def write_preview(folder: str | Path, path: str | Path, options: CopyOptions | None = None) -> Path:
-    """Return where the sheet of a few of a folder's pictures was written, as PNG.
+def write_contact_sheet(
+    folder: str | Path, path: str | Path, options: AugmentOptions | None = None
+) -> Path:
+    """Write a contact sheet of a few images of a folder as PNG, and return its path.
 
     Raises
     ------
     ProjectError, LabelError
-        As ``copies.find_originals``.
+        As ``copies.find_image_files``.
     VideoError
-        A picture cannot be read.
+        An image cannot be read.
     WriteError
         The sheet cannot be written.
     """
-    options = options or CopyOptions()
+    options = options or AugmentOptions()
     check_options(options)
-    originals = find_originals(folder)
-    files = [path for _, path in originals.pictures]
+    originals = find_image_files(folder)
+    files = [path for _, path in originals.files]
     some = dict.fromkeys(files[row * len(files) // SIDE] for row in range(SIDE))
-    images = [resized(read_picture(file), options.size) for file in some]
+    images = [resize(read_image(file), options.size) for file in some]
     rng = np.random.default_rng(options.seed)
-    sheet = preview(images, rng, originals.moves, options.augmentation)
-    return write_atomically(path, encoded(sheet, ".png"))
+    sheet = make_contact_sheet(images, rng, originals.moves, options.augmentation)
+    return write_atomically(path, encode_image(sheet, ".png"))
 
 
-def preview(
+def make_contact_sheet(
     images: Sequence[RgbImage],
     rng: np.random.Generator,
     moves: Sequence[str] = (),
-    augmentation: PictureAugmentation | None = None,
+    augmentation: ImageAugmentation | None = None,
 ) -> RgbImage:
-    """Return a sheet of 64 pictures: each one given, then altered copies of it.
+    """Return a sheet of 64 images: each original, followed by augmented copies of it.
 
     Parameters
     ----------
     images
-        One to eight, which share the sheet; all are shown as large as the first.
+        One to eight, which share the sheet; all are resized to the size of the first.
     moves
-        As ``learn.augment.draw`` takes them.
+        As ``sample_transform`` takes them.
     """
     size = _cell_size(images[0])
     cells: list[RgbImage] = []
     for number, image in enumerate(images, 1):
-        original = resized(image, size)
+        original = resize(image, size)
         cells.append(original)
         while len(cells) < number * SIDE**2 // len(images):
-            cells.append(alter(original, draw(rng, moves, augmentation)))
+            transform = sample_transform(rng, moves, augmentation)
+            cells.append(transform_image(original, transform))
     return _sheet(cells)
 
 
@@ -81,7 +85,7 @@ def _cell_size(image: RgbImage) -> tuple[int, int]:
 
 
 def _sheet(cells: Sequence[RgbImage]) -> RgbImage:
-    """Return pictures of one size in rows, a gap around each."""
+    """Return images of one size in rows, with a gap around each."""
     sides = ((GAP_PX, 0), (GAP_PX, 0), (0, 0))
     padded = [np.pad(cell, sides, constant_values=WHITE) for cell in cells]
     rows = [np.hstack(padded[start : start + SIDE]) for start in range(0, len(padded), SIDE)]

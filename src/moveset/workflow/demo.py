@@ -1,4 +1,4 @@
-"""The whole road without a camera: drawn people teach a bundle, and people never seen test it."""
+"""The whole pipeline without a camera: train on synthetic people, score on others, play."""
 
 from __future__ import annotations
 
@@ -10,21 +10,23 @@ from typing import Final
 
 from moveset import __version__
 from moveset.base.errors import ProjectError, TrainingError
-from moveset.base.values import MoveSetting, Progress
-from moveset.base.workers import worker_processes
-from moveset.capture.clip import write_video
+from moveset.base.values import MoveSetting, ProgressCallback
+from moveset.base.workers import process_pool
 from moveset.capture.video import probe
-from moveset.evaluate.report import report_json, write_report
-from moveset.evaluate.reports import Report
-from moveset.label.folder import SETTINGS_FILE
-from moveset.label.labelling import add_segments
+from moveset.capture.video_writer import write_video
+from moveset.evaluate.report import Report
+from moveset.evaluate.report_files import write_report
+from moveset.evaluate.report_json import report_json
 from moveset.label.project import Project, create_project, open_project
+from moveset.label.project_folder import SETTINGS_FILE
+from moveset.label.project_segments import add_segments
 from moveset.label.recordings import import_recording
 from moveset.learn.options import TeachOptions
-from moveset.play.film import film
+from moveset.play.annotated_video import write_annotated_video
 from moveset.play.keymap import keymap_from_settings
-from moveset.recognise.bundle import Bundle, save_bundle
-from moveset.synth.performance import Clip, act
+from moveset.recognise.bundle import Bundle
+from moveset.recognise.bundle_file import save_bundle
+from moveset.synth.clip import SyntheticClip, synthesise_clip
 from moveset.workflow.evaluate import score_bundle
 from moveset.workflow.extract import observe_project
 from moveset.workflow.play import play
@@ -41,15 +43,15 @@ MOVES: Final = (
     MoveSetting("walk_left", "left", hold=True),
     MoveSetting("walk_right", "right", hold=True),
 )
-DRAWERS: Final = 2
-"""Processes that draw at once."""
+WORKERS: Final = 2
+"""Processes that draw videos at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
 class DemoOptions:
-    """How much to draw."""
+    """How many synthetic people to draw, and how."""
 
-    taught: int = 10  # people to learn from
+    taught: int = 10  # people to train on
     unseen: int = 2  # people to score on
     seconds: float = 24.0  # of video of each person
     frame_rate: float = 24.0
@@ -59,7 +61,7 @@ class DemoOptions:
 
 @dataclass(frozen=True, slots=True)
 class DemoResult:
-    """What the demo made, and where it lies."""
+    """What the demo made: the report, and the paths of the rest."""
 
     report: Report
     project: Path
@@ -69,14 +71,14 @@ class DemoResult:
 
 
 def run_demo(
-    folder: Path, options: DemoOptions | None = None, *, progress: Progress | None = None
+    folder: Path, options: DemoOptions | None = None, *, progress: ProgressCallback | None = None
 ) -> DemoResult:
-    """Return what the whole road makes of drawn people, and leave all of it in a folder.
+    """Draw people, train on some, score on the others, play a video; keep everything in a folder.
 
     Parameters
     ----------
     folder
-        Made if absent.
+        Created if it does not exist.
     """
     options = options or DemoOptions()
     project = draw_project(folder / "project", options, progress=progress)
@@ -85,36 +87,37 @@ def run_demo(
     taught, unseen = labelled[: options.taught], labelled[options.taught :]
     bundle = teach_on(taught, project.moves, TeachOptions(seed=options.seed), progress=progress)
     report = score_bundle(bundle, unseen, split="by person")
-    bundle = replace(bundle, report=report_json(replace(report, strips=())))
+    bundle = replace(bundle, report=report_json(replace(report, timelines=())))
     save_bundle(bundle, folder / "demo.moveset")
     played = folder / "played.mp4"
-    film_video(bundle, unseen[0].recording.path, played, progress=progress)
+    annotate_video(bundle, unseen[0].recording.path, played, progress=progress)
     page = write_report(report, folder, "report")
     return DemoResult(report, project.folder, folder / "demo.moveset", page, played)
 
 
 def draw_project(
-    folder: Path, options: DemoOptions, *, progress: Progress | None = None
+    folder: Path, options: DemoOptions, *, progress: ProgressCallback | None = None
 ) -> Project:
-    """Return a project with a video of each drawn person, moves labelled by the truth.
+    """Return a project with a video of each synthetic person, labelled by the ground truth.
 
-    What a demo with the same options drew there before is kept: one that was stopped goes on.
+    Videos that a demo with the same options has drawn before are kept, so that a demo that was
+    stopped continues.
 
     Raises
     ------
     ProjectError
-        There is another project in the folder already.
+        The folder has another project.
     TrainingError
-        So few people, or so short videos, do not show every move.
+        Too few people, or too short videos, to show every move.
     """
     clips = {_name(number): _clip(number, options) for number in range(_people(options))}
     _check_enough(clips, options)
     project = _opened(folder, options)
     known = {recording.name for recording in project.recordings}
     missing = [name for name in clips if name not in known]
-    with TemporaryDirectory(dir=folder) as drawn, worker_processes(DRAWERS) as drawers:
+    with TemporaryDirectory(dir=folder) as drawn, process_pool(WORKERS) as workers:
         jobs = [
-            drawers.submit(draw_clip, name, clips[name], Path(drawn), options) for name in missing
+            workers.submit(draw_clip, name, clips[name], Path(drawn), options) for name in missing
         ]
         for done, (name, job) in enumerate(zip(missing, jobs, strict=True)):
             if progress:
@@ -125,12 +128,12 @@ def draw_project(
     return project
 
 
-def _check_enough(clips: Mapping[str, Clip], options: DemoOptions) -> None:
+def _check_enough(clips: Mapping[str, SyntheticClip], options: DemoOptions) -> None:
     taught = list(clips.values())[: options.taught]
     done = {segment.move for clip in taught for segment in clip.segments}
-    if lacking := [move.move for move in MOVES if move.move not in done]:
+    if missing_moves := [move.move for move in MOVES if move.move not in done]:
         raise TrainingError(
-            f"{options.taught} people in {options.seconds:g} s come to no {', '.join(lacking)}: "
+            f"{options.taught} people in {options.seconds:g} s do no {', '.join(missing_moves)}: "
             "draw more people, or longer"
         )
 
@@ -140,17 +143,17 @@ def _opened(folder: Path, options: DemoOptions) -> Project:
         return create_project(folder, MOVES)
     project = open_project(folder)
     if any(recording.note != _note(options) for recording in project.recordings):
-        raise ProjectError(f"{folder} is of something else than this demo: choose another folder")
+        raise ProjectError(f"{folder} has another project than this demo's: choose another folder")
     return project
 
 
-def draw_clip(name: str, clip: Clip, folder: Path, options: DemoOptions) -> Path:
-    """Draw one person's video into a folder."""
+def draw_clip(name: str, clip: SyntheticClip, folder: Path, options: DemoOptions) -> Path:
+    """Write the video of one person, and return its path."""
     return write_video(folder / f"{name}.mp4", clip.frames(), frame_rate=options.frame_rate)
 
 
-def _clip(number: int, options: DemoOptions) -> Clip:
-    return act(
+def _clip(number: int, options: DemoOptions) -> SyntheticClip:
+    return synthesise_clip(
         options.seed * 1000 + number,
         moves=[move.move for move in MOVES],
         duration_s=options.seconds,
@@ -169,16 +172,18 @@ def _people(options: DemoOptions) -> int:
 
 
 def _note(options: DemoOptions) -> str:
-    """Return what was drawn, so that a later demo knows its own."""
+    """Return a note with the options, by which a later demo finds its own videos."""
     width, height = options.size
     size = f"{width}x{height}, {options.frame_rate:g} frames a second"
     return f"drawn by moveset {__version__}, seed {options.seed}, {options.seconds:g} s, {size}"
 
 
-def film_video(bundle: Bundle, video: Path, out: Path, *, progress: Progress | None = None) -> None:
-    """Play a video and write it with what was seen and pressed drawn in."""
+def annotate_video(
+    bundle: Bundle, video: Path, out: Path, *, progress: ProgressCallback | None = None
+) -> None:
+    """Play a video and write it with landmarks, probabilities and presses drawn in."""
     duration_s = probe(video).duration_s
-    played = play(bundle, video)
-    for item in film(played, out, bundle.rules, keymap=keymap_from_settings(bundle.moves)):
+    played, keymap = play(bundle, video), keymap_from_settings(bundle.moves)
+    for item in write_annotated_video(played, out, bundle.rules, keymap=keymap):
         if progress:
             progress("play", round(100 * item.frame.time_s), round(100 * duration_s))

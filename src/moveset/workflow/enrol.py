@@ -5,39 +5,41 @@ from __future__ import annotations
 from pathlib import Path
 
 from moveset.base.errors import TrainingError
-from moveset.base.values import Progress
-from moveset.label.image_project import PictureProject
+from moveset.base.values import ProgressCallback
+from moveset.label.image_project import ImageProject
 from moveset.label.project import Project
 from moveset.learn.enrolment import Enrolment, enrol
 from moveset.learn.options import TeachOptions
 from moveset.recognise.builtin import FIGHTER, fighter
-from moveset.recognise.bundle import load_bundle
+from moveset.recognise.bundle_file import load_bundle
 from moveset.workflow.extract import observe_project
 from moveset.workflow.projects import check_labelled, open_taught
 
 
 def enrol_project(
-    project: Project | PictureProject | Path | str,
+    project: Project | ImageProject | Path | str,
     base: str,
     options: TeachOptions | None = None,
     *,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
 ) -> Enrolment:
-    """Return a bundle with a project's recordings as a few examples on top of another bundle.
+    """Return a bundle with a project's segments enrolled as examples on top of another bundle.
 
     Parameters
     ----------
     base
-        A bundle's file, or ``fighter``: the built-in one.
+        A bundle's file, or ``fighter`` for the built-in bundle.
 
     Raises
     ------
     TrainingError
-        The project has pictures only, or no example of a move.
+        The project has images only, or no example of a move.
     """
     taught = open_taught(project)
-    if isinstance(taught, PictureProject):
-        raise TrainingError("pictures are no examples of motion: leave --on out, or record videos")
+    if isinstance(taught, ImageProject):
+        raise TrainingError(
+            "images show no motion and cannot be enrolled: leave out --on, or record videos"
+        )
     check_labelled(taught)
     bundle = fighter() if base == FIGHTER else load_bundle(base)
     labelled = observe_project(taught, options, progress=progress)

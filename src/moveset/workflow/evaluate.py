@@ -1,4 +1,4 @@
-"""Cross-validate a project, or score a bundle on recordings it did not learn from."""
+"""Evaluate: cross-validate a project, or score a bundle on recordings it was not trained on."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
 
-from moveset.base.values import Fold, MoveSetting, Progress, Recording
-from moveset.evaluate.replay import advise_on, play_recording, report_on
-from moveset.evaluate.reports import PictureReport, Report
-from moveset.label.image_project import PictureProject
+from moveset.base.values import Fold, MoveSetting, ProgressCallback, Recording
+from moveset.evaluate.image_report import ImageReport
+from moveset.evaluate.recording_results import evaluate_recording, recommend_next, report_results
+from moveset.evaluate.report import Report
+from moveset.label.image_project import ImageProject
 from moveset.label.labelled_recording import LabelledRecording
 from moveset.label.project import Project
 from moveset.label.split import split_by_person, split_by_recording
-from moveset.learn.cross_validation import Classroom
-from moveset.learn.image_training import evaluate_pictures
+from moveset.learn.cross_validation import CrossValidationTrainer
+from moveset.learn.image_training import evaluate_images
 from moveset.learn.options import TeachOptions
 from moveset.recognise.bundle import Bundle, check_features
-from moveset.recognise.predictor import Scorer
-from moveset.see.extractor import reopen_extractor
+from moveset.recognise.predictor import WindowClassifier
+from moveset.see.registry import open_extractor
 from moveset.workflow.extract import observe_project
 from moveset.workflow.options import options_for
 from moveset.workflow.projects import check_ready, open_taught
@@ -34,17 +35,17 @@ SPLITS: Final[dict[str, Callable[[Sequence[Recording]], tuple[Fold, ...]]]] = {
 
 
 def evaluate(
-    project: Project | PictureProject | Path | str,
+    project: Project | ImageProject | Path | str,
     by: SplitName = "person",
     options: TeachOptions | None = None,
     *,
-    progress: Progress | None = None,
-) -> Report | PictureReport:
-    """Return how well the moves of people, or recordings, never seen are recognised.
+    progress: ProgressCallback | None = None,
+) -> Report | ImageReport:
+    """Return the cross-validated report of a project: leave one person or recording out.
 
-    Each person (or recording) in turn is left out, everything is taught from the start on the
-    others, fire rules included, and the one left out runs through the stream that play uses.
-    Pictures are always split by recording, and judged one by one.
+    Each fold trains from scratch on the other people (or recordings), trigger rules included. The
+    one left out is played through the streaming predictor that ``play`` uses. Images are always
+    split by recording, and scored one by one.
 
     Raises
     ------
@@ -53,10 +54,10 @@ def evaluate(
     """
     taught = open_taught(project)
     options = options or options_for(taught)
-    if isinstance(taught, PictureProject):
-        return evaluate_pictures(taught, options, progress=progress)
+    if isinstance(taught, ImageProject):
+        return evaluate_images(taught, options, progress=progress)
     folds = SPLITS[by](taught.recordings)
-    check_ready(taught, options.train.kind, folds)
+    check_ready(taught, options.train.architecture, folds)
     labelled = observe_project(taught, options, progress=progress)
     return evaluate_on(labelled, taught.moves, folds, options, split=f"by {by}", progress=progress)
 
@@ -68,38 +69,40 @@ def evaluate_on(
     options: TeachOptions | None = None,
     *,
     split: str,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
 ) -> Report:
-    """Return the report of recordings that were already seen, over the given folds."""
-    classroom = Classroom(labelled, moves, options or TeachOptions())
+    """Return the cross-validated report of labelled recordings over the given folds."""
+    classroom = CrossValidationTrainer(labelled, moves, options or TeachOptions())
     by_name = {item.recording.name: item for item in labelled}
     results, curves = [], []
     for number, fold in enumerate(folds, 1):
-        taught = classroom.teach(fold.train, _within(progress, f"fold {number}/{len(folds)}"))
+        taught = classroom.teach(fold.train, _prefixed(progress, f"fold {number}/{len(folds)}"))
         curves.append(taught.model.curve)
-        scorer = Scorer(taught.model, classroom.extractor)
-        results += [play_recording(by_name[name], scorer, taught.rules) for name in fold.test]
-    report = report_on(results, [move.move for move in moves], split, curves)
-    return replace(report, advice=advise_on(by_name, results, classroom.extractor))
+        classifier = WindowClassifier(taught.model, classroom.extractor)
+        tested = (by_name[name] for name in fold.test)
+        results += [evaluate_recording(item, classifier, taught.rules) for item in tested]
+    report = report_results(results, [move.move for move in moves], split, curves)
+    return replace(report, recommendations=recommend_next(by_name, results, classroom.extractor))
 
 
 def score_bundle(bundle: Bundle, labelled: Sequence[LabelledRecording], *, split: str) -> Report:
-    """Return the report of a bundle on recordings that it did not learn from.
+    """Return the report of a bundle on recordings that it was not trained on.
 
     Parameters
     ----------
     split
-        Says in the report what parts these recordings from those learnt: ``unseen people``.
+        How these recordings differ from the training set, for the report: ``unseen people``.
     """
-    extractor = reopen_extractor(bundle.features, bundle.settings)
+    extractor = open_extractor(bundle.features, bundle.settings)
     check_features(bundle, extractor.name, extractor.settings)
-    scorer = Scorer(bundle.model, extractor, bundle.templates)
-    results = [play_recording(item, scorer, bundle.rules) for item in labelled]
-    return report_on(results, [move.move for move in bundle.moves], split, [bundle.model.curve])
+    classifier = WindowClassifier(bundle.model, extractor, bundle.templates)
+    results = [evaluate_recording(item, classifier, bundle.rules) for item in labelled]
+    moves = [move.move for move in bundle.moves]
+    return report_results(results, moves, split, [bundle.model.curve])
 
 
-def _within(progress: Progress | None, where: str) -> Progress | None:
-    """Return a progress that says where each stage belongs."""
+def _prefixed(progress: ProgressCallback | None, prefix: str) -> ProgressCallback | None:
+    """Return a callback that puts a prefix before the name of each stage."""
     if progress is None:
         return None
-    return lambda stage, done, total: progress(f"{where}: {stage}", done, total)
+    return lambda stage, done, total: progress(f"{prefix}: {stage}", done, total)

@@ -1,4 +1,4 @@
-"""Beside ``classroom``: recordings watched, and watched again with altered frames to learn from."""
+"""Extract the observations of a project's recordings, and of augmented copies where needed."""
 
 from __future__ import annotations
 
@@ -6,40 +6,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Final
 from zlib import crc32
 
 import numpy as np
 
 from moveset.base.errors import TrainingError
-from moveset.base.values import Progress, Recording, Segment
+from moveset.base.values import ProgressCallback, Recording, Segment
 from moveset.label.labelled_recording import LabelledRecording
 from moveset.label.project import Project
-from moveset.learn.image_augmentation import Alteration, alter, draw
-from moveset.learn.image_features import reduced
+from moveset.learn.image_augmentation import ImageTransform, sample_transform, transform_image
+from moveset.learn.image_features import MAX_SIDE_PX
+from moveset.learn.image_geometry import limit_size
 from moveset.learn.options import TeachOptions
-from moveset.see.cache import FrameChange, observe_recording
-from moveset.see.extractor import Extractor, open_extractor
+from moveset.see.extractor import Extractor
+from moveset.see.observe import FrameTransform, observe_recording
 from moveset.see.pose.landmarks import mirror_move
+from moveset.see.registry import find_extractor, open_extractor
 from moveset.workflow.options import options_for
-
-FRAME_FEATURES: Final = frozenset({"mobilenet"})
-"""Features of single frames, in which an altered frame cannot be told from the true one's: to vary
-them, the frames themselves are altered and seen again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Watcher:
-    """Watches recordings with one extractor.
+class RecordingObserver:
+    """Observes recordings with one extractor.
 
     Attributes
     ----------
     cache
-        Folder of what was seen before.
+        Folder of the feature cache.
     moves
-        Of the project; a copy is mirrored only where its moves then have names.
+        Those of the project: copies are mirrored only if every mirrored move is among them.
     copies
-        Altered copies of each recording, for ``FRAME_FEATURES``.
+        Augmented copies of each recording, if its extractor augments images.
+    seed
+        Of the copies' transforms.
     """
 
     extractor: Extractor
@@ -47,10 +46,10 @@ class Watcher:
     moves: Sequence[str]
     copies: int = 0
     seed: int = 0
-    progress: Progress | None = None
+    progress: ProgressCallback | None = None
 
-    def watch(self, recording: Recording, segments: Sequence[Segment]) -> LabelledRecording:
-        """Return a recording with what is seen in it, and in its copies.
+    def observe(self, recording: Recording, segments: Sequence[Segment]) -> LabelledRecording:
+        """Return a recording with its observations, and its augmented copies with theirs.
 
         Raises
         ------
@@ -58,55 +57,58 @@ class Watcher:
             The video cannot be read, or nobody is in it.
         """
         own = tuple(segment for segment in segments if segment.recording == recording.name)
-        number = self.copies if self.extractor.name in FRAME_FEATURES else 0
-        item = self._see(recording, own)
-        copies = (self._see_altered(item, copy) for copy in range(1, number + 1))
-        return replace(item, copies=tuple(copies))
+        augments = find_extractor(self.extractor.name).augmentation == "images"
+        item = self._observe(recording, own)
+        numbers = range(1, 1 + self.copies) if augments else ()
+        return replace(item, augmented=tuple(self._observe_copy(item, copy) for copy in numbers))
 
-    def _see_altered(self, item: LabelledRecording, copy: int) -> LabelledRecording:
-        alteration = self._draw(item.recording, copy)
+    def _observe_copy(self, item: LabelledRecording, copy: int) -> LabelledRecording:
+        transform = self._sample_transform(item.recording, copy)
         segments = item.segments
-        if alteration.mirrored:
+        if transform.mirrored:
             segments = tuple(replace(one, move=mirror_move(one.move)) for one in segments)
-        return self._see(item.recording, segments, copy, alteration)
+        return self._observe(item.recording, segments, copy, transform)
 
-    def _draw(self, recording: Recording, copy: int) -> Alteration:
-        """One draw for all frames of a recording; the same for the same seed."""
+    def _sample_transform(self, recording: Recording, copy: int) -> ImageTransform:
+        """Return one transform for all frames of a recording; the same for the same seed."""
         rng = np.random.default_rng([self.seed, copy, crc32(recording.name.encode())])
-        return draw(rng, self.moves)
+        return sample_transform(rng, self.moves)
 
-    def _see(
+    def _observe(
         self,
         recording: Recording,
         segments: tuple[Segment, ...],
         copy: int = 0,
-        alteration: Alteration | None = None,
+        transform: ImageTransform | None = None,
     ) -> LabelledRecording:
-        change = None
-        if alteration:
-            change = FrameChange(repr(alteration), lambda image: alter(reduced(image), alteration))
-        stage = f"see {recording.name}" + (f", copy {copy}" if copy else "")
-        seen = observe_recording(
+        stage = f"extract {recording.name}" + (f", copy {copy}" if copy else "")
+        observations = observe_recording(
             recording.path,
             self.extractor,
             cache=self.cache,
-            change=change,
-            progress=partial(self._tell, stage) if self.progress else None,
+            transform=_frame_transform(transform) if transform else None,
+            progress=partial(self._report, stage) if self.progress else None,
         )
-        return LabelledRecording(recording, seen, segments)
+        return LabelledRecording(recording, observations, segments)
 
-    def _tell(self, stage: str, share: float) -> None:
+    def _report(self, stage: str, share: float) -> None:
         if self.progress:
             self.progress(stage, round(100 * share), 100)
+
+
+def _frame_transform(transform: ImageTransform) -> FrameTransform:
+    return FrameTransform(
+        repr(transform), lambda image: transform_image(limit_size(image, MAX_SIDE_PX), transform)
+    )
 
 
 def observe_project(
     project: Project,
     options: TeachOptions | None = None,
     *,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
 ) -> list[LabelledRecording]:
-    """Return every recording of a project with what is seen in it, from the cache where kept.
+    """Return every recording of a project with its observations, cached ones where possible.
 
     Raises
     ------
@@ -118,12 +120,12 @@ def observe_project(
     if not project.recordings:
         raise TrainingError(f"{project.folder} has no recordings: add one with `moveset import`")
     options = options or options_for(project)
-    watcher = Watcher(
-        open_extractor(options.features, options.mobilenet),
+    observer = RecordingObserver(
+        open_extractor(options.features, options.feature_settings, weights=options.weights),
         cache=project.folder / "cache",
         moves=[move.move for move in project.moves],
         copies=options.frame_copies,
         seed=options.seed,
         progress=progress,
     )
-    return [watcher.watch(recording, project.segments) for recording in project.recordings]
+    return [observer.observe(recording, project.segments) for recording in project.recordings]

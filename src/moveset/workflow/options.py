@@ -1,27 +1,33 @@
-"""Before the road: how a project is to be taught."""
+"""The options for teaching a project: its settings, and what overrides them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, Literal
 
 from moveset.base.errors import TrainingError
-from moveset.label.image_project import PictureProject
+from moveset.base.values import Json
+from moveset.label.image_project import ImageProject
 from moveset.label.project import Project
-from moveset.learn.options import FEATURES, RuleName, TeachOptions
-from moveset.learn.train import TrainOptions, article_options
-from moveset.see.mobilenet.extractor import MobileNetOptions
+from moveset.learn.options import IMAGE_FEATURES, RuleName, TeachOptions
+from moveset.learn.train_options import TrainOptions, article_options
+from moveset.see.mobilenet.extractor import MOBILENET
+from moveset.see.registry import EXTRACTORS, find_extractor
 from moveset.workflow.projects import open_taught
 
 PresetName = Literal["", "article"]
 
 ARTICLE_SIZE: Final = (100, 56)
-"""Width and height to which the article shrinks pictures."""
+"""Width and height to which the article resizes images, pixels."""
+
+ARTICLE_SETTINGS: Final[Mapping[str, Json]] = MappingProxyType({"shrink": list(ARTICLE_SIZE)})
 
 
 def options_for(
-    project: Project | PictureProject | Path | str,
+    project: Project | ImageProject | Path | str,
     model: str = "",
     seed: int = 0,
     *,
@@ -30,43 +36,44 @@ def options_for(
     preset: PresetName = "",
     rule: RuleName = "chosen",
 ) -> TeachOptions:
-    """Return how a project is to be taught: as its settings say, or otherwise where told so.
+    """Return the options for teaching a project: its settings unless an argument overrides them.
 
     Parameters
     ----------
     preset
-        ``article``: single frames, MobileNet, and the article's way to learn and to press.
+        ``article``: single frames, MobileNet, and the article's training and trigger rules.
 
     Raises
     ------
     TrainingError
-        Two of them contradict each other.
+        Two arguments contradict each other.
     """
     taught = open_taught(project)
     _check_choice(taught, model, features, weights, preset)
-    if isinstance(taught, PictureProject):
-        options = picture_options(
-            len(taught.pictures.moves), model=model, weights=weights, preset=preset, rule=rule
+    if isinstance(taught, ImageProject):
+        options = image_options(
+            len(taught.image_set.moves), model=model, weights=weights, preset=preset, rule=rule
         )
         return replace(options, features=features or options.features, seed=seed)
     if preset == "article":
         return TeachOptions(
             train=article_options(len(taught.moves) + 1),
-            features="mobilenet",
-            mobilenet=MobileNetOptions(weights=weights, shrink=ARTICLE_SIZE),
+            features=MOBILENET.name,
+            feature_settings=ARTICLE_SETTINGS,
+            weights=weights,
             rule="article",
             seed=seed,
         )
     return TeachOptions(
-        train=TrainOptions(kind=model or taught.model),
+        train=TrainOptions(architecture=model or taught.model),
         features=features or taught.features,
-        mobilenet=MobileNetOptions(weights=weights),
+        weights=weights,
         rule=rule,
         seed=seed,
     )
 
 
-def picture_options(
+def image_options(
     moves: int,
     *,
     model: str = "",
@@ -74,38 +81,39 @@ def picture_options(
     preset: PresetName = "",
     rule: RuleName = "chosen",
 ) -> TeachOptions:
-    """Return how to teach from pictures: as suits them, or as the article does.
+    """Return the options for training on images: our defaults, or the article's.
 
     Parameters
     ----------
     moves
-        How many there are: one is told from ``NONE`` by a sigmoid, more by a softmax.
+        Their number: one move needs a sigmoid, more need a softmax with ``NONE``.
     """
-    shrink = ARTICLE_SIZE if preset == "article" else None
-    train = TrainOptions(kind=model or "frame", epochs=60, patience=6)
+    train = TrainOptions(architecture=model or "frame", epochs=60, patience=6)
     return TeachOptions(
         train=article_options(moves + 1) if preset == "article" else train,
-        features=FEATURES,
-        mobilenet=MobileNetOptions(weights=weights, shrink=shrink),
+        features=IMAGE_FEATURES,
+        feature_settings=ARTICLE_SETTINGS if preset == "article" else {},
+        weights=weights,
         rule="article" if preset == "article" else rule,
     )
 
 
 def _check_choice(
-    taught: Project | PictureProject,
+    taught: Project | ImageProject,
     model: str,
     features: str,
     weights: Path | None,
     preset: PresetName,
 ) -> None:
-    """Refuse what would be passed over in silence."""
+    """Refuse arguments that would have no effect."""
     if preset and (model or features):
         raise TrainingError(
-            f"the {preset} preset has features and a model of its own: name neither"
+            f"the {preset} preset sets features and model: leave out --features and --model"
         )
-    own = "mobilenet" if isinstance(taught, PictureProject) or preset else taught.features
-    if weights and (features or own) != "mobilenet":
+    own = IMAGE_FEATURES if isinstance(taught, ImageProject) or preset else taught.features
+    if weights and not find_extractor(features or own).takes_weights:
+        takers = " or ".join(spec.name for spec in EXTRACTORS.values() if spec.takes_weights)
         raise TrainingError(
             f"{features or own} features have no weights to choose: "
-            "leave --weights out, or say --features mobilenet"
+            f"leave out --weights, or add --features {takers}"
         )

@@ -1,16 +1,16 @@
-"""Teach a bundle from a project, or from recordings whose features are known."""
+"""Teach: train a bundle on a project, or on recordings whose observations are at hand."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from moveset.base.values import BatchLog, MoveSetting, Progress
-from moveset.label.image_project import PictureProject
+from moveset.base.values import BatchCallback, MoveSetting, ProgressCallback
+from moveset.label.image_project import ImageProject
 from moveset.label.labelled_recording import LabelledRecording
 from moveset.label.project import Project
-from moveset.learn.cross_validation import Classroom
-from moveset.learn.image_training import teach_pictures
+from moveset.learn.cross_validation import CrossValidationTrainer
+from moveset.learn.image_training import teach_images
 from moveset.learn.options import TeachOptions
 from moveset.recognise.bundle import Bundle
 from moveset.workflow.extract import observe_project
@@ -19,35 +19,37 @@ from moveset.workflow.projects import check_ready, open_taught
 
 
 def teach(
-    project: Project | PictureProject | Path | str,
+    project: Project | ImageProject | Path | str,
     options: TeachOptions | None = None,
     *,
-    progress: Progress | None = None,
-    log: BatchLog | None = None,
+    progress: ProgressCallback | None = None,
+    log: BatchCallback | None = None,
 ) -> Bundle:
     """Return a bundle that recognises the moves of a project.
 
     Parameters
     ----------
     project
-        The project, or its folder; or one of pictures in a folder for each move.
+        A project or its folder; or a folder with a folder of images for each move.
+    options
+        By default those that the project's settings ask for.
     progress
-        Told of every step: what it is, steps done, steps in all.
+        Called after every step with the stage's name, steps done and steps in all.
     log
-        Told of every batch learnt from.
+        Called after every training batch.
 
     Raises
     ------
     ProjectError, LabelError, VideoError
         Something in the folder is missing or wrong.
     TrainingError
-        A move has no segment, or there is nothing to learn from.
+        A move has no segment, or there is nothing to train on.
     """
     taught = open_taught(project)
     options = options or options_for(taught)
-    if isinstance(taught, PictureProject):
-        return teach_pictures(taught, options, progress=progress, log=log)
-    check_ready(taught, options.train.kind)
+    if isinstance(taught, ImageProject):
+        return teach_images(taught, options, progress=progress, log=log)
+    check_ready(taught, options.train.architecture)
     labelled = observe_project(taught, options, progress=progress)
     return teach_on(labelled, taught.moves, options, progress=progress, log=log)
 
@@ -57,12 +59,12 @@ def teach_on(
     moves: Sequence[MoveSetting],
     options: TeachOptions | None = None,
     *,
-    progress: Progress | None = None,
-    log: BatchLog | None = None,
+    progress: ProgressCallback | None = None,
+    log: BatchCallback | None = None,
 ) -> Bundle:
-    """Return a bundle taught on recordings that were already seen; touches no disk."""
+    """Return a bundle trained on labelled recordings; reads and writes no file."""
     options = options or TeachOptions()
-    classroom = Classroom(labelled, moves, options, log)
+    classroom = CrossValidationTrainer(labelled, moves, options, log)
     taught = classroom.teach([item.recording.name for item in labelled], progress)
     return Bundle(
         moves=tuple(moves),

@@ -8,13 +8,14 @@ import pytest
 from moveset.base.errors import WeightsError
 from moveset.base.keras_backend import load_keras
 from moveset.base.values import TimedFrame
-from moveset.capture.pictures import read_picture
-from moveset.see.mobilenet.extractor import MobileNetExtractor, MobileNetOptions
+from moveset.capture.images import read_image
+from moveset.see.mobilenet.extractor import MobileNetExtractor
 from moveset.see.mobilenet.graph import network_bytes
+from moveset.see.mobilenet.keras_weights import keras_arrays
 from moveset.see.mobilenet.network import MobileNet, classify, imagenet_names, open_mobilenet
-from moveset.see.mobilenet.weights import fetch_weights, keras_arrays, read_weights
+from moveset.see.mobilenet.weight_files import fetch_weights, read_weights
 
-SHARED = Path(__file__).parents[2] / "../shared/data/mobilenet"
+SHARED = Path(__file__).parents[3] / "../shared/data/mobilenet"
 WEIGHTS = SHARED / "mobilenet_v1_1.0_224.npz"
 needs_weights = pytest.mark.skipif(not WEIGHTS.exists(), reason="no real weights on this machine")
 
@@ -57,7 +58,7 @@ def mobilenet(file, tmp_path_factory):
     return open_mobilenet(file, cache=tmp_path_factory.mktemp("networks"))
 
 
-def pictures(number: int, *size: int) -> list[np.ndarray]:
+def make_images(number: int, *size: int) -> list[np.ndarray]:
     rng = np.random.default_rng(1)
     return [rng.integers(0, 256, (*size, 3), np.uint8) for _ in range(number)]
 
@@ -71,10 +72,10 @@ def keras_says(network, images) -> tuple[np.ndarray, np.ndarray]:
     return features.reshape(len(images), -1), probabilities
 
 
-def test_it_sees_what_keras_own_sees(keras_network, mobilenet):
-    images = pictures(3, 224, 224)
+def test_outputs_equal_those_of_keras(keras_network, mobilenet):
+    images = make_images(3, 224, 224)
     features, probabilities = keras_says(keras_network, images)
-    seen = mobilenet.see(images)
+    seen = mobilenet.run(images)
     assert features.std() > 1e-3
     np.testing.assert_allclose(seen.features, features, atol=1e-4)
     np.testing.assert_allclose(seen.probabilities, probabilities, atol=1e-4)
@@ -96,13 +97,13 @@ def folded_npz(path: Path, weights, *, classes: int = 1000) -> Path:
 
 
 @pytest.mark.parametrize("classes", [1000, 1001])
-def test_folded_arrays_are_the_same_network(file, tmp_path, classes):
+def test_folded_arrays_give_the_same_network(file, tmp_path, classes):
     weights = read_weights(file)
     npz = read_weights(folded_npz(tmp_path / "folded.npz", weights, classes=classes))
     assert npz.fingerprint == weights.fingerprint
 
 
-def test_files_of_older_keras_are_the_same_network(keras_network, file, tmp_path):
+def test_files_of_older_keras_give_the_same_network(keras_network, file, tmp_path):
     path = tmp_path / "mobilenet_1_0_224_tf.h5"
     with h5py.File(path, "w") as old:
         for name, array in keras_arrays(keras_network).items():
@@ -117,21 +118,21 @@ def test_files_of_older_keras_are_the_same_network(keras_network, file, tmp_path
     assert read_weights(path).fingerprint == read_weights(file).fingerprint
 
 
-def test_pictures_of_any_size_alone_or_together_look_the_same(mobilenet):
+def test_features_do_not_depend_on_the_batch(mobilenet):
     images = [
-        *pictures(3, 60, 100),
-        *pictures(1, 1, 1),
-        *pictures(14, 224, 224),
-        *pictures(1, 500, 900),
+        *make_images(3, 60, 100),
+        *make_images(1, 1, 1),
+        *make_images(14, 224, 224),
+        *make_images(1, 500, 900),
     ]
     together = mobilenet.features(images)
     assert together.shape == (19, 1024)
     alone = np.concatenate([mobilenet.features([image]) for image in images])
     np.testing.assert_allclose(together, alone, atol=1e-4)
-    assert mobilenet.see([]).features.shape == (0, 1024)
+    assert mobilenet.run([]).features.shape == (0, 1024)
 
 
-def test_the_network_is_made_once_and_again_when_damaged(file, tmp_path):
+def test_the_network_is_written_once_and_again_if_damaged(file, tmp_path):
     first = open_mobilenet(file, cache=tmp_path)
     (kept,) = tmp_path.iterdir()
     made = kept.read_bytes()
@@ -141,7 +142,7 @@ def test_the_network_is_made_once_and_again_when_damaged(file, tmp_path):
     assert kept.read_bytes() == made
 
 
-def test_official_weights_are_fetched_once(keras_network, tmp_path):
+def test_official_weights_are_downloaded_once(keras_network, tmp_path):
     calls = []
 
     def fetch():
@@ -153,7 +154,7 @@ def test_official_weights_are_fetched_once(keras_network, tmp_path):
     assert len(calls) == 1
 
 
-def test_without_network_and_without_file_both_ways_out_are_named(tmp_path):
+def test_a_failed_download_names_both_solutions(tmp_path):
     def fetch():
         raise OSError("no route to host")
 
@@ -162,7 +163,7 @@ def test_without_network_and_without_file_both_ways_out_are_named(tmp_path):
     assert not (tmp_path / "cache").exists()
 
 
-def test_a_bundle_of_other_weights_says_which(file, tmp_path):
+def test_other_weights_than_the_bundles_are_refused_by_fingerprint(file, tmp_path):
     with pytest.raises(WeightsError, match="weights aaaaaaaaaaaa, which are not kept"):
         open_mobilenet(fingerprint="a" * 64, cache=tmp_path)
     with pytest.raises(WeightsError, match="the bundle was taught with aaaaaaaaaaaa"):
@@ -221,20 +222,20 @@ def test_wrong_weights_are_refused_by_name(tmp_path, file, name, words):
 def test_a_file_of_another_keras_network_is_refused(tmp_path):
     path = tmp_path / "half.weights.h5"
     save(load_keras().applications.MobileNet(weights=None, alpha=0.25), path)
-    with pytest.raises(WeightsError, match=r"another network|not MobileNet v1 1\.0"):
+    with pytest.raises(WeightsError, match=r"different network|not MobileNet v1 1\.0"):
         read_weights(path)
 
 
-def test_what_fetching_gives_is_checked():
-    with pytest.raises(WeightsError, match="what was fetched has no"):
+def test_a_download_is_checked():
+    with pytest.raises(WeightsError, match="the download has no"):
         fetch_weights(dict)
 
 
-def test_the_extractor_shrinks_pictures_when_told_and_says_so(file, tmp_path, monkeypatch):
+def test_the_extractor_shrinks_images_if_its_settings_say_so(file, tmp_path, monkeypatch):
     monkeypatch.setenv("MOVESET_CACHE", str(tmp_path))
-    small = MobileNetExtractor(MobileNetOptions(weights=file, shrink=(100, 56)))
-    plain = MobileNetExtractor(MobileNetOptions(weights=file))
-    (image,) = pictures(1, 120, 200)
+    small = MobileNetExtractor({"shrink": [100, 56]}, file)
+    plain = MobileNetExtractor(weights=file)
+    (image,) = make_images(1, 120, 200)
     assert small.prepare(image).shape == (56, 100, 3)
     assert small.settings["shrink"] == [100, 56]
     assert {**small.settings, "shrink": None} == dict(plain.settings)
@@ -243,7 +244,7 @@ def test_the_extractor_shrinks_pictures_when_told_and_says_so(file, tmp_path, mo
     np.testing.assert_allclose(small.step(frame), small.step(TimedFrame(0.0, small.prepare(image))))
 
 
-def test_there_are_a_thousand_names():
+def test_imagenet_has_a_thousand_names():
     names = imagenet_names()
     assert len(names) == 1000
     assert (names[0], names[652], names[999]) == ("tench", "military uniform", "toilet tissue")
@@ -251,18 +252,18 @@ def test_there_are_a_thousand_names():
 
 @needs_weights
 @pytest.mark.parametrize(
-    ("picture", "name", "probability"),
+    ("image", "name", "probability"),
     [("grace_hopper.png", "military uniform", 0.89), ("cat.png", "Egyptian cat", 0.85)],
 )
-def test_real_weights_know_real_pictures(tmp_path, picture, name, probability):
+def test_real_weights_recognise_real_images(tmp_path, image, name, probability):
     network = open_mobilenet(WEIGHTS, cache=tmp_path)
-    best, second = classify(read_picture(SHARED / picture), network, top=2)
+    best, second = classify(read_image(SHARED / image), network, top=2)
     assert best.name == name
     assert best.probability == pytest.approx(probability, abs=0.03)
     assert second.probability < best.probability
 
 
-def test_bytes_that_are_no_network_are_refused(file):
+def test_bytes_that_are_not_a_network_are_refused(file):
     made = network_bytes(read_weights(file))
     assert made == network_bytes(read_weights(file))
     with pytest.raises(WeightsError, match="cannot be read"):

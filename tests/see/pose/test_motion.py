@@ -2,17 +2,17 @@
 
 import numpy as np
 
-from moveset.see.pose.landmarks import WIDTH, motion
-from moveset.synth.performance import act
+from moveset.see.pose.landmarks import OBSERVATION_SIZE, motion_magnitude
+from moveset.synth.clip import synthesise_clip
 
 
 def observed(clip):
-    return clip.landmarks_truth().reshape(len(clip.times_s), WIDTH).astype(np.float32)
+    return clip.true_landmarks().reshape(len(clip.times_s), OBSERVATION_SIZE).astype(np.float32)
 
 
 def test_a_body_at_rest_hardly_moves_and_a_kick_does():
-    clip = act(3, moves=("kick_left",), duration_s=9.0, size=(240, 180))
-    moved = motion(observed(clip))
+    clip = synthesise_clip(3, moves=("kick_left",), duration_s=9.0, size=(240, 180))
+    moved = motion_magnitude(observed(clip))
     during = np.zeros(len(moved), bool)
     for segment in clip.segments:
         during |= (clip.times_s >= segment.start_s) & (clip.times_s < segment.end_s)
@@ -20,10 +20,10 @@ def test_a_body_at_rest_hardly_moves_and_a_kick_does():
     assert moved[during].mean() > 3 * np.median(moved[~during])
 
 
-def test_nobody_in_view_is_no_motion():
-    values = np.full((12, WIDTH), np.nan, np.float32)
-    assert not motion(values).any()
+def test_nobody_in_view_does_not_move():
+    values = np.full((12, OBSERVATION_SIZE), np.nan, np.float32)
+    assert not motion_magnitude(values).any()
 
 
-def test_a_single_tick_is_no_motion():
-    assert motion(np.ones((1, WIDTH), np.float32)).tolist() == [0.0]
+def test_a_single_tick_has_no_motion():
+    assert motion_magnitude(np.ones((1, OBSERVATION_SIZE), np.float32)).tolist() == [0.0]

@@ -57,10 +57,10 @@ Points = npt.NDArray[np.float64]
 
 def room(width: int, height: int) -> RgbImage:
     """Return a wall and a floor."""
-    picture = np.empty((height, width, 3), np.uint8)
-    picture[:] = (200, 198, 188)
-    picture[int(height * 0.85) :] = (150, 120, 90)
-    return picture
+    image = np.empty((height, width, 3), np.uint8)
+    image[:] = (200, 198, 188)
+    image[int(height * 0.85) :] = (150, 120, 90)
+    return image
 
 
 def draw(
@@ -71,59 +71,59 @@ def draw(
     torso_px: float = 80.0,
     turn_deg: float = 0.0,
 ) -> tuple[RgbImage, Points]:
-    """Return a picture of the figure and its landmarks, (33, 2), NaN where none is drawn."""
+    """Return an image of the figure and its landmarks, (33, 2), NaN where none is drawn."""
     a, b = math.cos(math.radians(turn_deg)), math.sin(math.radians(turn_deg))
     truth = np.full((33, 2), np.nan)
     for joint, (x, y) in joints.items():
         truth[joint] = hips[0] + (a * x - b * y) * torso_px, hips[1] + (b * x + a * y) * torso_px
-    picture = room(*size)
+    image = room(*size)
     legs = (LEFT_HIP, LEFT_KNEE, LEFT_ANKLE), (RIGHT_HIP, RIGHT_KNEE, RIGHT_ANKLE)
-    _draw_limbs(picture, truth, torso_px, legs, TROUSERS, 0.3)
+    _draw_limbs(image, truth, torso_px, legs, TROUSERS, 0.3)
     trunk = truth[[LEFT_SHOULDER, RIGHT_SHOULDER, RIGHT_HIP, LEFT_HIP]]
-    cv2.fillConvexPoly(picture, trunk.astype(np.int32), SHIRT, cv2.LINE_AA)
-    _line(picture, trunk[0], trunk[1], SHIRT, 0.24 * torso_px)
-    _line(picture, trunk[2], trunk[3], TROUSERS, 0.3 * torso_px)
-    _draw_head(picture, truth, torso_px, turn_deg)
+    cv2.fillConvexPoly(image, trunk.astype(np.int32), SHIRT, cv2.LINE_AA)
+    _line(image, trunk[0], trunk[1], SHIRT, 0.24 * torso_px)
+    _line(image, trunk[2], trunk[3], TROUSERS, 0.3 * torso_px)
+    _draw_head(image, truth, torso_px, turn_deg)
     arms = (LEFT_SHOULDER, LEFT_ELBOW, LEFT_WRIST), (RIGHT_SHOULDER, RIGHT_ELBOW, RIGHT_WRIST)
-    _draw_limbs(picture, truth, torso_px, arms, SLEEVES, 0.22)
+    _draw_limbs(image, truth, torso_px, arms, SLEEVES, 0.22)
     for wrist in (LEFT_WRIST, RIGHT_WRIST):
-        _disc(picture, truth[wrist], SKIN, 0.13 * torso_px)
-    return picture, truth
+        _disc(image, truth[wrist], SKIN, 0.13 * torso_px)
+    return image, truth
 
 
 def _draw_limbs(
-    picture: RgbImage, truth: Points, torso_px: float, limbs: Limbs, colour: Colour, width: float
+    image: RgbImage, truth: Points, torso_px: float, limbs: Limbs, colour: Colour, width: float
 ) -> None:
     for limb in limbs:
         for start, end in itertools.pairwise(limb):
-            _line(picture, truth[start], truth[end], colour, width * torso_px)
+            _line(image, truth[start], truth[end], colour, width * torso_px)
 
 
-def _draw_head(picture: RgbImage, truth: Points, torso_px: float, turn_deg: float) -> None:
+def _draw_head(image: RgbImage, truth: Points, torso_px: float, turn_deg: float) -> None:
     neck = (truth[LEFT_SHOULDER] + truth[RIGHT_SHOULDER]) / 2
     up = (truth[NOSE] - neck) / np.linalg.norm(truth[NOSE] - neck)
     right = np.array([-up[1], up[0]])
-    _line(picture, neck, truth[NOSE], SKIN, 0.2 * torso_px)
+    _line(image, neck, truth[NOSE], SKIN, 0.2 * torso_px)
     middle = truth[NOSE] + up * 0.05 * torso_px
     axes = (int(0.2 * torso_px), int(0.28 * torso_px))
     for shift, colour in ((0.07, HAIR), (0.0, SKIN)):
         centre = tuple(int(value) for value in middle + up * shift * torso_px)
-        cv2.ellipse(picture, centre, axes, turn_deg, 0, 360, colour, -1, cv2.LINE_AA)
+        cv2.ellipse(image, centre, axes, turn_deg, 0, 360, colour, -1, cv2.LINE_AA)
     for side in (-0.08, 0.08):
-        _disc(picture, middle + (right * side + up * 0.04) * torso_px, EYES, 0.03 * torso_px)
+        _disc(image, middle + (right * side + up * 0.04) * torso_px, EYES, 0.03 * torso_px)
     mouth = middle - up * 0.16 * torso_px
-    _line(picture, mouth - right * 5, mouth + right * 5, (150, 70, 70), 2)
-    _disc(picture, truth[NOSE], (180, 130, 105), 0.035 * torso_px)
+    _line(image, mouth - right * 5, mouth + right * 5, (150, 70, 70), 2)
+    _disc(image, truth[NOSE], (180, 130, 105), 0.035 * torso_px)
 
 
-def _line(picture: RgbImage, start: Points, end: Points, colour: Colour, width: float) -> None:
+def _line(image: RgbImage, start: Points, end: Points, colour: Colour, width: float) -> None:
     ends = [tuple(round(float(value)) for value in point) for point in (start, end)]
-    cv2.line(picture, *ends, colour, max(1, int(width)), cv2.LINE_AA)
+    cv2.line(image, *ends, colour, max(1, int(width)), cv2.LINE_AA)
 
 
-def _disc(picture: RgbImage, centre: Points, colour: Colour, radius: float) -> None:
+def _disc(image: RgbImage, centre: Points, colour: Colour, radius: float) -> None:
     point = tuple(round(float(value)) for value in centre)
-    cv2.circle(picture, point, max(1, int(radius)), colour, -1, cv2.LINE_AA)
+    cv2.circle(image, point, max(1, int(radius)), colour, -1, cv2.LINE_AA)
 
 
 def distances(pose: Pose | None, truth: Points) -> Points:
@@ -155,15 +155,15 @@ def distances(pose: Pose | None, truth: Points) -> Points:
     ],
 )
 def test_a_figure_is_found_where_it_is_drawn(joints: Joints, drawn: dict[str, Any]) -> None:
-    picture, truth = draw(joints, **drawn)
-    pose = find_pose(picture)
-    inside = (truth[:, 1] < picture.shape[0])[:, None]
+    image, truth = draw(joints, **drawn)
+    pose = find_pose(image)
+    inside = (truth[:, 1] < image.shape[0])[:, None]
     assert np.median(distances(pose, np.where(inside, truth, np.nan))) < 0.12
     assert pose is not None
     assert pose.presence > 0.9
 
 
-def test_a_pose_is_what_it_promises() -> None:
+def test_a_pose_has_the_declared_shapes_and_ranges() -> None:
     pose = find_pose(draw(STANDING)[0])
     assert pose is not None
     assert pose.image.shape == pose.world.shape == (33, 3)
@@ -187,7 +187,7 @@ def test_left_is_the_players_own_left() -> None:
     assert left.world[LEFT_SHOULDER, 0] > left.world[RIGHT_SHOULDER, 0]
 
 
-def test_metres_are_turned_back_with_the_crop() -> None:
+def test_world_landmarks_are_rotated_with_the_crop() -> None:
     pose = find_pose(draw(STANDING, turn_deg=30.0)[0])
     assert pose is not None
     up = pose.world[[LEFT_SHOULDER, RIGHT_SHOULDER]].mean(axis=0)
@@ -198,8 +198,8 @@ def test_landmarks_move_with_the_figure() -> None:
     tracker = PoseTracker()
     middles = []
     for step in range(12):
-        picture, truth = draw(STANDING, hips=(240.0 + 12 * step, 190.0 - 2 * step))
-        pose = tracker.step(picture)
+        image, truth = draw(STANDING, hips=(240.0 + 12 * step, 190.0 - 2 * step))
+        pose = tracker.step(image)
         assert np.median(distances(pose, truth)) < 0.12
         assert pose is not None
         middles.append(pose.image[[LEFT_HIP, RIGHT_HIP], :2].mean(axis=0))
@@ -207,12 +207,12 @@ def test_landmarks_move_with_the_figure() -> None:
     assert travelled == pytest.approx([132, -22], abs=8)
 
 
-def test_a_still_figure_keeps_still_under_noise() -> None:
+def test_landmarks_of_a_still_figure_keep_still_under_noise() -> None:
     tracker, noise = PoseTracker(), np.random.default_rng(0)
-    picture = draw(STANDING)[0].astype(np.int16)
+    image = draw(STANDING)[0].astype(np.int16)
     poses = []
     for _ in range(20):
-        grainy = picture + noise.normal(0, 4, picture.shape).round().astype(np.int16)
+        grainy = image + noise.normal(0, 4, image.shape).round().astype(np.int16)
         pose = tracker.step(grainy.clip(0, 255).astype(np.uint8))
         assert pose is not None
         poses.append(pose.image[LEFT_SHOULDER : RIGHT_HIP + 1, :2])
@@ -220,7 +220,7 @@ def test_a_still_figure_keeps_still_under_noise() -> None:
 
 
 @pytest.mark.parametrize(
-    "picture",
+    "image",
     [
         pytest.param(np.zeros((480, 640, 3), np.uint8), id="black"),
         pytest.param(room(640, 360), id="empty room"),
@@ -231,16 +231,16 @@ def test_a_still_figure_keeps_still_under_noise() -> None:
         ),
     ],
 )
-def test_nobody_is_none(picture: RgbImage) -> None:
-    assert find_pose(picture) is None
+def test_nobody_is_none(image: RgbImage) -> None:
+    assert find_pose(image) is None
 
 
-def test_who_leaves_is_lost_and_found_again_elsewhere() -> None:
+def test_somebody_who_leaves_is_found_again_elsewhere() -> None:
     tracker, empty = PoseTracker(), room(640, 360)
     assert tracker.step(draw(STANDING, hips=(150.0, 190.0))[0]) is not None
     assert [tracker.step(empty) for _ in range(3)] == [None] * 3
-    picture, truth = draw(STANDING, hips=(500.0, 190.0))
-    assert np.median(distances(tracker.step(picture), truth)) < 0.12
+    image, truth = draw(STANDING, hips=(500.0, 190.0))
+    assert np.median(distances(tracker.step(image), truth)) < 0.12
 
 
 def test_a_cut_in_the_video_costs_no_frame() -> None:
@@ -249,19 +249,19 @@ def test_a_cut_in_the_video_costs_no_frame() -> None:
     assert tracker.step(draw(STANDING, hips=(540.0, 190.0), torso_px=85.0)[0]) is not None
 
 
-def test_the_picture_may_change_its_size() -> None:
+def test_images_may_change_their_size() -> None:
     tracker = PoseTracker()
     assert tracker.step(draw(STANDING)[0]) is not None
-    picture, truth = draw(STANDING, size=(160, 120), hips=(80.0, 62.0), torso_px=26.0)
-    assert np.median(distances(tracker.step(picture), truth)) < 0.12
+    image, truth = draw(STANDING, size=(160, 120), hips=(80.0, 62.0), torso_px=26.0)
+    assert np.median(distances(tracker.step(image), truth)) < 0.12
 
 
-def test_reset_makes_a_run_repeat_itself() -> None:
-    pictures = [draw(STANDING, hips=(300.0 + 5 * step, 190.0))[0] for step in range(4)]
+def test_a_reset_tracker_repeats_its_results() -> None:
+    images = [draw(STANDING, hips=(300.0 + 5 * step, 190.0))[0] for step in range(4)]
     tracker = PoseTracker()
     runs = []
     for _ in range(2):
-        runs.append([tracker.step(picture) for picture in pictures])
+        runs.append([tracker.step(image) for image in images])
         tracker.reset()
     for first, second in zip(*runs, strict=True):
         assert first is not None
@@ -269,27 +269,27 @@ def test_reset_makes_a_run_repeat_itself() -> None:
         np.testing.assert_array_equal(first.image, second.image)
 
 
-def test_the_picture_is_left_as_it_was() -> None:
-    picture = draw(STANDING)[0]
-    picture.flags.writeable = False
-    before = picture.copy()
-    assert find_pose(picture) is not None
-    np.testing.assert_array_equal(picture, before)
+def test_the_image_is_not_changed() -> None:
+    image = draw(STANDING)[0]
+    image.flags.writeable = False
+    before = image.copy()
+    assert find_pose(image) is not None
+    np.testing.assert_array_equal(image, before)
 
 
-def test_a_view_with_turned_channels_is_fine() -> None:
-    picture = draw(STANDING)[0]
-    turned = np.ascontiguousarray(picture[..., ::-1])[..., ::-1]  # what cv2 gives, made RGB
+def test_a_view_with_reversed_channels_is_accepted() -> None:
+    image = draw(STANDING)[0]
+    turned = np.ascontiguousarray(image[..., ::-1])[..., ::-1]  # what cv2 gives, made RGB
     assert find_pose(turned) is not None
 
 
 @pytest.mark.parametrize("broken", [(0, 1, 2, 3), (0,), (1,), (3,)])
-def test_nonsense_from_the_network_is_nobody(
+def test_meaningless_outputs_of_the_network_are_nobody(
     monkeypatch: pytest.MonkeyPatch, broken: tuple[int, ...]
 ) -> None:
     tracker = PoseTracker()
-    picture = draw(STANDING)[0]
-    assert tracker.step(picture) is not None
+    image = draw(STANDING)[0]
+    assert tracker.step(image) is not None
     true_run = pose_module._run
 
     def nonsense(network: Any, cut: RgbImage) -> list[Any]:
@@ -300,9 +300,9 @@ def test_nonsense_from_the_network_is_nobody(
         return outputs
 
     monkeypatch.setattr(pose_module, "_run", nonsense)
-    assert tracker.step(picture) is None
+    assert tracker.step(image) is None
     monkeypatch.undo()
-    assert tracker.step(picture) is not None
+    assert tracker.step(image) is not None
 
 
 @pytest.mark.parametrize(
@@ -314,17 +314,17 @@ def test_nonsense_from_the_network_is_nobody(
         np.zeros((0, 4, 3), np.uint8),
     ],
 )
-def test_what_is_no_picture_is_refused(wrong: Any) -> None:
-    with pytest.raises(ValueError, match="a picture is"):
+def test_arrays_that_are_not_images_are_refused(wrong: Any) -> None:
+    with pytest.raises(ValueError, match="an image is"):
         PoseTracker().step(wrong)
 
 
-def test_networks_that_are_missing_are_said_to_be() -> None:
+def test_missing_networks_are_named() -> None:
     with pytest.raises(WeightsError, match="install moveset again"):
         pose_module._load_network("no_such.onnx", 1)
 
 
-def test_networks_are_the_ones_in_the_notice() -> None:
+def test_the_networks_are_those_in_the_notice() -> None:
     assets = files("moveset.assets")
     notice = assets.joinpath("NOTICE.md").read_text(encoding="utf-8")
     for name in ("pose_detector.onnx", "pose_landmarks.onnx"):
@@ -340,23 +340,23 @@ angle = st.floats(-math.pi, math.pi)
 
 
 @given(place, place, side, angle)
-def test_a_crop_is_found_again_from_the_points_it_was_made_of(
+def test_a_crop_is_recovered_from_its_points(
     x: float, y: float, length: float, turn: float
 ) -> None:
     made = Crop(x, y, length, turn)
-    centre, top = made.place(np.float32([[0.5, 0.5, 0], [0.5, 0.1, 0]]))  # 0.4 = 0.5 / 1.25
+    centre, top = made.to_image(np.float32([[0.5, 0.5, 0], [0.5, 0.1, 0]]))  # 0.4 = 0.5 / 1.25
     again = crop_around(centre, top)
     assert (again.x, again.y, again.side) == pytest.approx((x, y, length), abs=0.05, rel=1e-3)
     assert math.remainder(again.angle - turn, math.tau) == pytest.approx(0, abs=0.01)
 
 
 @given(place, place, side, angle)
-def test_pixels_and_points_are_placed_alike(x: float, y: float, length: float, turn: float) -> None:
+def test_pixels_and_points_are_mapped_alike(x: float, y: float, length: float, turn: float) -> None:
     crop = Crop(x, y, length, turn)
     matrix = crop.matrix(256)
     pixel = np.array([64.0, 200.0])
     by_matrix = matrix[:, :2] @ pixel + matrix[:, 2]
-    by_place = crop.place(np.float32([[64 / 256, 200 / 256, 0]]))[0, :2]
+    by_place = crop.to_image(np.float32([[64 / 256, 200 / 256, 0]]))[0, :2]
     assert by_matrix == pytest.approx(by_place, abs=0.05)
 
 
@@ -377,7 +377,7 @@ def test_there_is_an_anchor_for_each_box() -> None:
     assert anchors()[-1] == pytest.approx([6.5 / 7, 6.5 / 7])
 
 
-def test_heat_moves_only_what_it_is_sure_of() -> None:
+def test_heatmaps_move_only_landmarks_they_are_sure_of() -> None:
     landmarks = np.full((39, 5), 100.0, np.float32)  # cell 25 of 64
     heatmaps = np.full((39, 64, 64), -20.0, np.float32)
     heatmaps[0, 26, 27] = 20.0  # near: row 26, column 27

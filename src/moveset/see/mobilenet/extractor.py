@@ -1,76 +1,92 @@
-"""Third on the road: MobileNet as a way of seeing, picture by picture."""
+"""The extractor of MobileNet's pooled features, image by image, as in the article."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, Self
 
 import numpy as np
 
 from moveset.base.values import FloatArray, Json, RgbImage, TimedFrame
+from moveset.see.extractor import ExtractorSpec
 from moveset.see.resample import TICK_S
 
-
-@dataclass(frozen=True, slots=True)
-class MobileNetOptions:
-    """Which MobileNet sees, and what of a picture; other extractors have no choice to make."""
-
-    weights: Path | None = None  # a file of weights; else those kept, else the official ones
-    fingerprint: str = ""  # the kept weights to take
-    shrink: tuple[int, int] | None = None  # width and height a picture is first brought to
-
-
-DEFAULTS: Final = MobileNetOptions()
+SETTINGS: Final[Mapping[str, Json]] = MappingProxyType(
+    {"tick_s": round(TICK_S, 6), "fingerprint": "", "shrink": None}
+)
 
 
 class MobileNetExtractor:
-    """MobileNet's pooled features of each picture by itself, the article's.
+    """MobileNet's pooled features of each image by itself.
 
-    Attributes
+    Parameters
     ----------
-    mobilenet
-        The network; a batch of pictures goes through it quicker than one after the other.
+    settings
+        ``shrink`` is the width and height in pixels to which images are resized first;
+        ``fingerprint`` is that of the weights to use, of those kept on this machine.
+    weights
+        A file of weights; if None, those kept on this machine, or else the official ones.
+
+    Raises
+    ------
+    WeightsError
+        The weights are not available.
     """
 
     name: str = "mobilenet"
-    width: int = 1024
-    size: int = 1024
+    observation_size: int = 1024
+    feature_size: int = 1024
     lag: int = 0
 
-    def __init__(self, options: MobileNetOptions = DEFAULTS) -> None:
+    def __init__(
+        self, settings: Mapping[str, Json] = SETTINGS, weights: Path | None = None
+    ) -> None:
         from moveset.see.mobilenet.network import open_mobilenet
 
-        self.mobilenet = open_mobilenet(options.weights, fingerprint=options.fingerprint)
-        self._shrink = options.shrink
+        wanted = {**SETTINGS, **settings}
+        shrink = wanted["shrink"]
+        self._size = (int(shrink[0]), int(shrink[1])) if shrink else None
+        self._network = open_mobilenet(weights, fingerprint=str(wanted["fingerprint"]))
         self.settings: Mapping[str, Json] = {
-            "tick_s": round(TICK_S, 6),
-            "fingerprint": self.mobilenet.fingerprint,
-            "shrink": list(options.shrink) if options.shrink else None,
+            **SETTINGS,
+            "fingerprint": self._network.fingerprint,
+            "shrink": list(self._size) if self._size else None,
         }
 
     def open(self) -> Self:
-        """Return itself: there is nothing to remember."""
+        """Return itself: there is nothing to remember between frames."""
         return self
 
     def step(self, frame: TimedFrame) -> FloatArray:
         """Return the features of one frame, (1024,)."""
-        return np.asarray(self.see([frame.image])[0])
+        return np.asarray(self.extract([frame.image])[0])
 
-    def see(self, pictures: Sequence[RgbImage]) -> FloatArray:
-        """Return the features of pictures, (n, 1024)."""
-        return self.mobilenet.features([self.prepare(picture) for picture in pictures])
+    def extract(self, images: Sequence[RgbImage]) -> FloatArray:
+        """Return the features of images, (n, 1024)."""
+        return self._network.features([self.prepare(image) for image in images])
 
     def features(self, values: FloatArray) -> FloatArray:
-        """Return the rows as they are."""
+        """Return the observations unchanged: they are the features."""
         return values
 
-    def prepare(self, picture: RgbImage) -> RgbImage:
-        """Return a picture at the size it is first brought to."""
-        if not self._shrink:
-            return picture
+    def prepare(self, image: RgbImage) -> RgbImage:
+        """Return an image resized to the size in the settings, if there is one."""
+        if not self._size:
+            return image
         import cv2
 
-        small = cv2.resize(picture, self._shrink, interpolation=cv2.INTER_AREA)
+        small = cv2.resize(image, self._size, interpolation=cv2.INTER_AREA)
         return np.asarray(small, np.uint8)
+
+
+MOBILENET: Final = ExtractorSpec(
+    name=MobileNetExtractor.name,
+    title="MobileNet",
+    factory=MobileNetExtractor,
+    settings=SETTINGS,
+    per_frame=True,
+    augmentation="images",
+    takes_weights=True,
+)

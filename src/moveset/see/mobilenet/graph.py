@@ -1,4 +1,4 @@
-"""Third on the road: MobileNet as an ONNX network, made once from its weights."""
+"""MobileNet as an ONNX network, written once from its weights."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ OPSET: Final = 17
 IR_VERSION: Final = 8
 """Old enough for every ONNX Runtime since 1.12."""
 
-SIZE_PX: Final = 224
-PICTURES: Final = "pictures"
+INPUT_SIZE_PX: Final = 224
+IMAGES: Final = "images"
 FEATURES: Final = "features"
 PROBABILITIES: Final = "probabilities"
 
 STRIDED_BLOCKS: Final = frozenset({2, 4, 6, 12})
-"""The depthwise convolutions that halve the picture."""
+"""Blocks whose depthwise convolution has stride 2 (Howard et al. 2017, table 1)."""
 
 
 class _Graph:
-    """The nodes and constants written so far."""
+    """The nodes and constants added so far."""
 
     def __init__(self) -> None:
         self.nodes: list[Any] = []
@@ -43,27 +43,27 @@ class _Graph:
         self.nodes.append(helper.make_node(operator, inputs, [name], name, **attributes))
         return name
 
-    def convolve(self, entering: str, kernel: FloatArray, bias: FloatArray, stride: int) -> str:
-        """Add a convolution and ReLU6; where it halves, padding is right and below, as Keras'."""
+    def convolve(self, source: str, kernel: FloatArray, bias: FloatArray, stride: int) -> str:
+        """Add a convolution and ReLU6; with stride 2, padding is right and below, as in Keras."""
         side = kernel.shape[2]
         before = 1 if side == 3 and stride == 1 else 0
         after = 1 if side == 3 else 0
-        answer = self.add(
+        output = self.add(
             "Conv",
-            [entering, self.constant(kernel), self.constant(bias)],
+            [source, self.constant(kernel), self.constant(bias)],
             group=kernel.shape[0] if side == 3 and kernel.shape[1] == 1 else 1,
             kernel_shape=[side, side],
             pads=[before, before, after, after],
             strides=[stride, stride],
         )
-        return self.add("Clip", [answer, self.constant(0.0), self.constant(6.0)])
+        return self.add("Clip", [output, self.constant(0.0), self.constant(6.0)])
 
 
 def network_bytes(weights: Weights) -> bytes:
-    """Return ONNX bytes: from ``pictures`` to ``features`` and ``probabilities``.
+    """Return the network as ONNX bytes.
 
-    ``pictures`` are (n, 224, 224, 3) 8-bit RGB, ``features`` (n, 1024) the pooled ones,
-    ``probabilities`` (n, 1000) those of ImageNet's classes.
+    Its input ``images`` is (n, 224, 224, 3), 8-bit RGB. Its outputs are the pooled ``features``,
+    (n, 1024), and the ``probabilities`` of ImageNet's classes, (n, 1000).
     """
     graph = _Graph()
     hidden = _scaled(graph)
@@ -75,28 +75,28 @@ def network_bytes(weights: Weights) -> bytes:
     features = graph.add("Flatten", [pooled], FEATURES)
     parts = [features, graph.constant(weights.logits), graph.constant(weights.logits_bias)]
     graph.add("Softmax", [graph.add("Gemm", parts, transB=1)], PROBABILITIES)
-    return _packed(graph)
+    return _model_bytes(graph)
 
 
 def _scaled(graph: _Graph) -> str:
-    """Bring 8-bit (n, h, w, 3) to (n, 3, h, w) in [-1, 1]."""
+    """Add the scaling of 8-bit (n, h, w, 3) to (n, 3, h, w) in [-1, 1]."""
     from onnx import TensorProto
 
-    numbers = graph.add("Cast", [PICTURES], to=TensorProto.FLOAT)
-    turned = graph.add("Transpose", [numbers], perm=[0, 3, 1, 2])
-    scaled = graph.add("Div", [turned, graph.constant(127.5)])
+    numbers = graph.add("Cast", [IMAGES], to=TensorProto.FLOAT)
+    transposed = graph.add("Transpose", [numbers], perm=[0, 3, 1, 2])
+    scaled = graph.add("Div", [transposed, graph.constant(127.5)])
     return graph.add("Sub", [scaled, graph.constant(1.0)])
 
 
-def _packed(graph: _Graph) -> bytes:
+def _model_bytes(graph: _Graph) -> bytes:
     from onnx import TensorProto, checker, helper
 
-    size: list[str | int | None] = ["n", SIZE_PX, SIZE_PX, 3]
+    size: list[str | int | None] = ["n", INPUT_SIZE_PX, INPUT_SIZE_PX, 3]
     outputs = ((FEATURES, 1024), (PROBABILITIES, 1000))
     body = helper.make_graph(
         graph.nodes,
         "mobilenet_v1_1.0_224",
-        [helper.make_tensor_value_info(PICTURES, TensorProto.UINT8, size)],
+        [helper.make_tensor_value_info(IMAGES, TensorProto.UINT8, size)],
         [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", n]) for name, n in outputs],
         graph.constants,
     )

@@ -1,4 +1,4 @@
-"""Third on the road: MobileNet v1 1.0 224, its pooled features and ImageNet's classes."""
+"""MobileNet v1 1.0 224: its pooled features, and the probabilities of ImageNet's classes."""
 
 from __future__ import annotations
 
@@ -12,33 +12,35 @@ import numpy as np
 
 from moveset.base.errors import WeightsError
 from moveset.base.files import cache_folder, write_atomically
+from moveset.base.onnx_runtime import load_onnxruntime
 from moveset.base.values import FloatArray, RgbImage
-from moveset.see.mobilenet.graph import FEATURES, PICTURES, PROBABILITIES, SIZE_PX, network_bytes
-from moveset.see.mobilenet.weights import MENDS, Fetch, Weights, fetch_weights, read_weights
+from moveset.see.mobilenet.graph import FEATURES, INPUT_SIZE_PX, PROBABILITIES, network_bytes
+from moveset.see.mobilenet.weight_files import FetchWeights, fetch_weights, read_weights
+from moveset.see.mobilenet.weights import HINT, Weights
 
 BATCH: Final = 16
-"""Pictures that go through the network together; more are no quicker."""
+"""Images per run of the network; larger batches are not faster."""
 
-SHRUNK_BY: Final = 2.0
-"""A picture that is shrunk by more is averaged: single pixels picked from it would tremble."""
+AVERAGE_ABOVE: Final = 2.0
+"""Images that are shrunk by more than this are averaged, because bilinear sampling would alias."""
 
 SPIN_US: Final = "5"
-"""Threads wait so long for the next layer before they sleep, as those of the pose networks."""
+"""Microseconds that threads spin before they sleep, as in the pose networks."""
 
 PREFIX: Final = "mobilenet-"
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
-    """A class of ImageNet, and how likely it is."""
+class ImagenetClass:
+    """A class of ImageNet and its probability for an image."""
 
     name: str
     probability: float
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What the network says of n pictures: features (n, 1024), probabilities (n, 1000)."""
+class MobileNetOutput:
+    """The network's outputs for n images: features (n, 1024), probabilities (n, 1000)."""
 
     features: FloatArray
     probabilities: FloatArray
@@ -50,14 +52,14 @@ class MobileNet:
     Parameters
     ----------
     onnx
-        What ``network_bytes`` gave.
+        The result of ``network_bytes``.
     fingerprint
-        Of its weights.
+        That of its weights.
 
     Raises
     ------
     WeightsError
-        The bytes are no network.
+        The bytes are not a network.
 
     References
     ----------
@@ -67,22 +69,23 @@ class MobileNet:
     def __init__(self, onnx: bytes, fingerprint: str) -> None:
         self.fingerprint = fingerprint
         self._session = _open_session(onnx)
+        self._input = self._session.get_inputs()[0].name
 
-    def features(self, pictures: Sequence[RgbImage]) -> FloatArray:
-        """Return the pooled features of pictures of any size, (n, 1024)."""
-        return self.see(pictures).features
+    def features(self, images: Sequence[RgbImage]) -> FloatArray:
+        """Return the pooled features of images of any size, (n, 1024)."""
+        return self.run(images).features
 
-    def probabilities(self, pictures: Sequence[RgbImage]) -> FloatArray:
+    def probabilities(self, images: Sequence[RgbImage]) -> FloatArray:
         """Return the probabilities of ImageNet's classes, (n, 1000)."""
-        return self.see(pictures).probabilities
+        return self.run(images).probabilities
 
-    def see(self, pictures: Sequence[RgbImage]) -> Seen:
-        """Return both at once."""
+    def run(self, images: Sequence[RgbImage]) -> MobileNetOutput:
+        """Return both outputs."""
         outputs = [FEATURES, PROBABILITIES]
-        parts = [self._session.run(outputs, {PICTURES: batch}) for batch in _batches(pictures)]
+        parts = [self._session.run(outputs, {self._input: batch}) for batch in _batches(images)]
         empty = [np.zeros((0, 1024), np.float32), np.zeros((0, 1000), np.float32)]
         features, probabilities = zip(*(parts or [empty]), strict=True)
-        return Seen(np.concatenate(features), np.concatenate(probabilities))
+        return MobileNetOutput(np.concatenate(features), np.concatenate(probabilities))
 
 
 def open_mobilenet(
@@ -90,26 +93,26 @@ def open_mobilenet(
     *,
     fingerprint: str = "",
     cache: Path | None = None,
-    fetch: Fetch | None = None,
+    fetch: FetchWeights | None = None,
 ) -> MobileNet:
-    """Return the network: of a file's weights, of those kept here, or of the official ones.
+    """Return the network: with the weights in a file, those kept here, or the official ones.
 
     Parameters
     ----------
     weights
-        A file that ``read_weights`` takes. Without one the network last made here is taken, and
-        where there is none, the official weights are fetched.
+        A file that ``read_weights`` accepts. If None, the network last used on this machine is
+        taken; if there is none, the official weights are downloaded.
     fingerprint
-        The network must be of these weights: a bundle's.
+        The weights must have this one; a bundle stores it. Empty accepts any.
     cache
-        Where networks are kept, the user's own cache if None.
+        Folder in which networks are kept; the user's cache if None.
     fetch
-        Where the official weights come from, if not from Keras.
+        Returns the official weights; with Keras if None.
 
     Raises
     ------
     WeightsError
-        The file is wrong, or there are no weights to be had.
+        The file is wrong, or the weights are not available.
     """
     folder = cache or cache_folder()
     if weights is None and (kept := _open_kept(folder, fingerprint)):
@@ -129,10 +132,10 @@ def open_mobilenet(
 
 
 def _open_made(folder: Path, weights: Weights) -> MobileNet:
-    """Return the network of these weights, made and kept if it was not yet."""
+    """Return the network of these weights, from the cache folder or newly written there."""
     path = folder / f"{PREFIX}{weights.fingerprint}.onnx"
-    if network := _try(path):
-        path.touch()  # the last used is the one taken without being named
+    if network := _open_file(path):
+        path.touch()  # the last used network is the default
         return network
     onnx = network_bytes(weights)
     write_atomically(path, onnx)
@@ -140,16 +143,16 @@ def _open_made(folder: Path, weights: Weights) -> MobileNet:
 
 
 def _open_kept(folder: Path, fingerprint: str) -> MobileNet | None:
-    kept = sorted(folder.glob(f"{PREFIX}{fingerprint or '*'}.onnx"), key=_changed_s, reverse=True)
-    return next((network for network in map(_try, kept) if network), None)
+    kept = sorted(folder.glob(f"{PREFIX}{fingerprint or '*'}.onnx"), key=_modified_s, reverse=True)
+    return next((network for network in map(_open_file, kept) if network), None)
 
 
-def _changed_s(path: Path) -> float:
+def _modified_s(path: Path) -> float:
     return path.stat().st_mtime
 
 
-def _try(path: Path) -> MobileNet | None:
-    """Return a kept network; nothing when absent or damaged, to be made again."""
+def _open_file(path: Path) -> MobileNet | None:
+    """Return a kept network; None if it is absent or damaged, so that it is written again."""
     try:
         return MobileNet(path.read_bytes(), path.stem.removeprefix(PREFIX))
     except (OSError, WeightsError):
@@ -157,8 +160,7 @@ def _try(path: Path) -> MobileNet | None:
 
 
 def _open_session(onnx: bytes) -> Any:
-    import onnxruntime
-
+    onnxruntime = load_onnxruntime()
     options = onnxruntime.SessionOptions()
     options.add_session_config_entry("session.intra_op.allow_spinning", "1")
     options.add_session_config_entry("session.intra_op.spin_duration_us", SPIN_US)
@@ -166,30 +168,32 @@ def _open_session(onnx: bytes) -> Any:
     try:
         return onnxruntime.InferenceSession(onnx, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # ONNX Runtime has a dozen errors and no common ancestor
-        raise WeightsError(f"the kept MobileNet cannot be read: {MENDS}") from error
+        raise WeightsError(f"the kept MobileNet cannot be read: {HINT}") from error
 
 
-def _batches(pictures: Sequence[RgbImage]) -> Iterator[RgbImage]:
-    for start in range(0, len(pictures), BATCH):
-        yield np.stack([_fitted(picture) for picture in pictures[start : start + BATCH]])
+def _batches(images: Sequence[RgbImage]) -> Iterator[RgbImage]:
+    for start in range(0, len(images), BATCH):
+        yield np.stack([_resize(image) for image in images[start : start + BATCH]])
 
 
-def _fitted(picture: RgbImage) -> RgbImage:
-    """Return a picture at the network's size, as TensorFlow.js brings it there: by stretching."""
+def _resize(image: RgbImage) -> RgbImage:
+    """Return an image stretched to the network's input size, as TensorFlow.js does."""
     import cv2
 
-    height, width = picture.shape[:2]
-    shrinks = min(height, width) > SHRUNK_BY * SIZE_PX
+    height, width = image.shape[:2]
+    shrinks = min(height, width) > AVERAGE_ABOVE * INPUT_SIZE_PX
     method = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(picture, (SIZE_PX, SIZE_PX), interpolation=method), np.uint8)
+    return np.asarray(
+        cv2.resize(image, (INPUT_SIZE_PX, INPUT_SIZE_PX), interpolation=method), np.uint8
+    )
 
 
-def classify(picture: RgbImage, mobilenet: MobileNet, top: int = 5) -> tuple[Guess, ...]:
-    """Return the likeliest classes of ImageNet for a picture, likeliest first."""
-    (row,) = mobilenet.probabilities([picture])
+def classify(image: RgbImage, mobilenet: MobileNet, top: int = 5) -> tuple[ImagenetClass, ...]:
+    """Return the ``top`` most likely classes of ImageNet for an image, most likely first."""
+    (row,) = mobilenet.probabilities([image])
     names = imagenet_names()
     best = np.argsort(-row)[:top].tolist()
-    return tuple(Guess(names[number], float(row[number])) for number in best)
+    return tuple(ImagenetClass(names[number], float(row[number])) for number in best)
 
 
 def imagenet_names() -> tuple[str, ...]:

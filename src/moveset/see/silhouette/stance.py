@@ -1,21 +1,23 @@
-"""Third on the road: what a silhouette does and where it stands, by rules of thumb; pure.
+"""Rules that tell from a silhouette which posture somebody has, and where they stand.
 
-The rules and their numbers are those of M. Gechev's movement.js of 2013. A picture is the camera's,
-not a mirror's: the player's right is at its left.
+Images are as the camera takes them, not mirrored: the player's right is at the image's left.
+
+References
+----------
+The rules and their constants are those of M. Gechev's movement.js of 2013.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
 
-from moveset.base.values import FloatArray, RgbImage, TimedFrame
-from moveset.see.silhouette.histograms import HEIGHT, WIDTH, Background, Histograms, histograms_of
+from moveset.base.values import FloatArray
+from moveset.see.silhouette.histograms import MASK_HEIGHT, MASK_WIDTH, Histograms
 
-Movement = Literal[
+Posture = Literal[
     "stand",
     "left_arm_up",
     "right_arm_up",
@@ -29,177 +31,110 @@ Movement = Literal[
 ]
 Position = Literal["left", "middle", "right", "empty"]
 
-LOOKS_EVERY_S: Final = 0.2
-
 EMPTY_COLUMNS: Final = 15
 EMPTY_PX: Final = 15.0
-"""Nobody is there where at most so many columns hold more than so many pixels of a body."""
+"""The scene is empty if at most 15 columns hold more than 15 pixels of a body each."""
 
 STAND_SHARE: Final = 0.10
 STAND_HEIGHT: Final = 0.30
-"""Who stands fills a tenth of the width with columns of three tenths of the height."""
+"""A standing body fills columns of 30 % of the height on 10 % of the width."""
 
 LIMB_SIDE: Final = 0.60
 LIMB_SHARE: Final = 0.50
 LIMB_HEIGHT: Final = 0.05
-"""A limb is out where half the columns of one side, six tenths of the picture, hold a twentieth of
-the height: a trunk in the middle fills a third of them."""
+"""A limb is stretched out to a side if half the columns in that 60 % of the image hold 5 % of the
+height. The trunk alone, in the middle, fills a third of these columns."""
+
+LIMB_PEAK: Final = 0.95
+"""Rows with this share of the widest row's pixels belong to the widest part of the body."""
 
 POSITION_SIDE: Final = 0.30
 POSITION_SHARE: Final = 0.10
 POSITION_HEIGHT: Final = 0.20
-"""Somebody is at a side whose outer three tenths hold a tenth of the width in columns of a fifth of
-the height."""
+"""Somebody is at a side if columns of 20 % of the height fill, within the outer 30 % of the image
+on that side, 10 % of the whole width."""
 
 
-ARMS: Final[dict[tuple[bool, bool], Movement]] = {
+ARMS: Final[dict[tuple[bool, bool], Posture]] = {
     (False, False): "stand",
     (True, False): "left_arm_up",
     (False, True): "right_arm_up",
     (True, True): "arms_up",
 }
-LEGS: Final[dict[tuple[bool, bool], Movement]] = {
+LEGS: Final[dict[tuple[bool, bool], Posture]] = {
     **ARMS,
     (True, False): "left_leg_up",
     (False, True): "right_leg_up",
 }
-SQUATS: Final[dict[tuple[bool, bool], Movement]] = {
+SQUATS: Final[dict[tuple[bool, bool], Posture]] = {
     (False, False): "squat",
     (True, False): "squat_left_arm_up",
     (False, True): "squat_right_arm_up",
     (True, True): "squat",
 }
-"""What it is when a limb is out to the player's left, and to the right."""
+"""The posture by whether a limb is stretched out to the player's left, and to the right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """What somebody does, and where; left and right are the player's own."""
+    """Somebody's posture and position; left and right are the player's own."""
 
-    movement: Movement
+    posture: Posture
     position: Position
 
 
 def is_empty(body: Histograms) -> bool:
-    """Whether nobody is there."""
+    """Return whether nobody is in the image."""
     return int((body.columns > EMPTY_PX).sum()) <= EMPTY_COLUMNS
 
 
-def stands(body: Histograms) -> bool:
-    """Whether the body is as high as one that stands."""
-    return _share(body.columns >= STAND_HEIGHT * HEIGHT) >= STAND_SHARE
-
-
-def limb_out(columns: FloatArray) -> bool:
-    """Whether a limb reaches out to the picture's left; mirrored columns tell of its right."""
-    side = columns[: round(LIMB_SIDE * WIDTH)]
-    return float((side >= LIMB_HEIGHT * HEIGHT).mean()) >= LIMB_SHARE
-
-
-def limb_is_low(rows: FloatArray) -> bool:
-    """Whether the body is widest in its lower half, as with a leg out; with an arm it is not."""
-    filled = np.flatnonzero(rows)
-    if not len(filled):
-        return False
-    middle = (filled[0] + filled[-1]) / 2.0
-    widest = np.flatnonzero(rows >= 0.95 * rows.max()).mean()
-    return bool(widest > middle)
-
-
-def movement_of(body: Histograms) -> Movement:
-    """Return what somebody does."""
+def find_posture(body: Histograms) -> Posture:
+    """Return somebody's posture."""
     if is_empty(body):
         return "empty"
-    limbs = limb_out(body.columns[::-1]), limb_out(body.columns)
-    if not stands(body):
+    limbs = _limb_at_left(body.columns[::-1]), _limb_at_left(body.columns)
+    if not _stands(body):
         return SQUATS[limbs]
-    return (LEGS if limb_is_low(body.rows) else ARMS)[limbs]
+    return (LEGS if _limb_is_low(body.rows) else ARMS)[limbs]
 
 
-def position_of(body: Histograms) -> Position:
-    """Return where somebody is, seen by themselves: the picture's left is their right."""
+def find_position(body: Histograms) -> Position:
+    """Return where somebody is, as they see it: the image's left is their right."""
     if is_empty(body):
         return "empty"
-    right, left = _at_side(body.columns), _at_side(body.columns[::-1])
+    right, left = _is_at_left(body.columns), _is_at_left(body.columns[::-1])
     if left == right:
         return "middle"
     return "left" if left else "right"
 
 
-def stance_of(body: Histograms) -> Stance:
-    """Return what somebody does and where."""
-    return Stance(movement_of(body), position_of(body))
+def find_stance(body: Histograms) -> Stance:
+    """Return somebody's posture and position."""
+    return Stance(find_posture(body), find_position(body))
 
 
-def _at_side(columns: FloatArray) -> bool:
-    side = columns[: round(POSITION_SIDE * WIDTH)]
-    return int((side >= POSITION_HEIGHT * HEIGHT).sum()) >= POSITION_SHARE * WIDTH
+def _stands(body: Histograms) -> bool:
+    """Return whether the body is as high as a standing one."""
+    return float((body.columns >= STAND_HEIGHT * MASK_HEIGHT).mean()) >= STAND_SHARE
 
 
-def _share(columns: np.ndarray) -> float:
-    return float(columns.mean())
+def _limb_at_left(columns: FloatArray) -> bool:
+    """Return whether a limb is stretched out to the left of the image."""
+    side = columns[: round(LIMB_SIDE * MASK_WIDTH)]
+    return float((side >= LIMB_HEIGHT * MASK_HEIGHT).mean()) >= LIMB_SHARE
 
 
-def _nothing(_: str) -> None:
-    pass
+def _limb_is_low(rows: FloatArray) -> bool:
+    """Return whether the body is widest in its lower half: a leg is out, not an arm."""
+    filled = np.flatnonzero(rows)
+    if not len(filled):
+        return False
+    middle = (filled[0] + filled[-1]) / 2.0
+    widest = np.flatnonzero(rows >= LIMB_PEAK * rows.max()).mean()
+    return bool(widest > middle)
 
 
-class SilhouetteDetector:
-    """Says five times a second what somebody before a still camera does, and calls back on change.
-
-    Parameters
-    ----------
-    on_movement, on_position
-        Called with the new one whenever it changes.
-    background
-        The empty scene; the first frame, where none is given.
-    interval_s
-        Seconds from look to look.
-    ghosts_fade_s
-        As ``Background`` takes it.
-    """
-
-    def __init__(
-        self,
-        on_movement: Callable[[Movement], None] = _nothing,
-        on_position: Callable[[Position], None] = _nothing,
-        *,
-        background: RgbImage | None = None,
-        interval_s: float = LOOKS_EVERY_S,
-        ghosts_fade_s: float | None = None,
-    ) -> None:
-        self._calls = (on_movement, on_position)
-        self._interval_s = interval_s
-        self._ghosts_fade_s = ghosts_fade_s
-        self._background = self._taken(background) if background is not None else None
-        self._looked_s = float("-inf")
-        self.body = Histograms(np.zeros(WIDTH, np.float32), np.zeros(HEIGHT, np.float32))
-        self.stance = Stance("empty", "empty")
-
-    def retake(self) -> None:
-        """Take the next frame for the empty scene."""
-        self._background = None
-
-    def step(self, frame: TimedFrame) -> Stance:
-        """Return what is seen in a frame, or what was, where it is too early for another look."""
-        if self._background is None:
-            self._background = self._taken(frame.image)
-        passed_s = frame.time_s - self._looked_s
-        if passed_s < self._interval_s - 1e-3:
-            return self.stance
-        passed_s = passed_s if np.isfinite(passed_s) else 0.0
-        self.body = histograms_of(self._background.body_in(frame.image, passed_s))
-        self._looked_s = frame.time_s
-        self._change_to(stance_of(self.body))
-        return self.stance
-
-    def _taken(self, image: RgbImage) -> Background:
-        return Background(image, ghosts_fade_s=self._ghosts_fade_s)
-
-    def _change_to(self, stance: Stance) -> None:
-        before, self.stance = self.stance, stance
-        on_movement, on_position = self._calls
-        if stance.movement != before.movement:
-            on_movement(stance.movement)
-        if stance.position != before.position:
-            on_position(stance.position)
+def _is_at_left(columns: FloatArray) -> bool:
+    """Return whether the body is at the left of the image."""
+    side = columns[: round(POSITION_SIDE * MASK_WIDTH)]
+    return int((side >= POSITION_HEIGHT * MASK_HEIGHT).sum()) >= POSITION_SHARE * MASK_WIDTH

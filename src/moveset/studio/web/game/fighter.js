@@ -1,199 +1,199 @@
 // @ts-check
-/** The game's first floor: one fighter as plain data, and how it moves in one step of 1/60 s. */
+/** The state of one fighter as plain data, and one simulation step of 1/60 s. Pure. */
 
-import { BLOWS, blowFor, duration } from "./moves.js";
+import { BLOWS, blowFor, duration } from "./blows.js";
 
 /**
- * @typedef {import("./moves.js").BlowName} BlowName
- * @typedef {import("./moves.js").Height} Height
- * @typedef {import("./moves.js").Limb} Limb
- * @typedef {import("./moves.js").Side} Side
+ * @typedef {import("./blows.js").BlowName} BlowName
+ * @typedef {import("./blows.js").Height} Height
+ * @typedef {import("./blows.js").Limb} Limb
+ * @typedef {import("./blows.js").Side} Side
  * @typedef {import("./input.js").Input} Input
  * @typedef {"stand" | "walk" | "crouch" | "block" | "ready" | "air" | "land" | "attack" | "stun"
  *   | "guard" | "fall" | "rise" | "win" | "lose"} Mode
- * @typedef {{ limb: Limb, side: Side, steps: number }} Wish A press that waits for its moment.
- * @typedef {{ kind: string, player: number, x: number, y: number, power: number }} Happening
- *   What a step brought about, for ears and eyes.
+ * @typedef {{ limb: Limb, side: Side, steps: number }} BufferedAttack A press that waits until the fighter can attack (input buffer).
+ * @typedef {{ kind: string, player: number, x: number, y: number, power: number }} GameEvent
+ *   Something that happened in a step, for sounds and effects.
  * @typedef {object} Fighter
  * @property {number} player 0 or 1.
- * @property {number} x cm from the arena's middle.
+ * @property {number} x cm from the middle of the terrace.
  * @property {number} y cm above the ground.
- * @property {number} vx cm a step.
+ * @property {number} vx cm per step.
  * @property {number} vy
- * @property {1 | -1} face The way it looks.
+ * @property {1 | -1} face Facing: 1 right, -1 left.
  * @property {number} life 0 to 100.
  * @property {Mode} mode
  * @property {number} frame Steps in this mode.
- * @property {number} serial Counts the modes entered, so that two like blows in a row are two.
+ * @property {number} serial Number of modes entered: distinguishes two equal blows in a row.
  * @property {BlowName | null} blow
- * @property {boolean} spent The blow has met something.
- * @property {boolean} low Crouching, also in a block or a blow.
- * @property {number} stun Steps of stun in all.
- * @property {Height} hurt How the last blow came.
- * @property {number} combo Blows taken without a pause.
- * @property {Wish | null} wish
+ * @property {boolean} connected Whether the blow has hit or was blocked.
+ * @property {boolean} low Crouching, also during a block or a blow.
+ * @property {number} stun Duration of the stun, in steps.
+ * @property {Height} hurt Height of the last blow taken.
+ * @property {number} combo Blows taken in a row.
+ * @property {BufferedAttack | null} bufferedAttack
  * @property {boolean} jumpHeld
  */
 
-/** Half the arena's width, cm. */
+/** Half the width of the terrace, cm. */
 export const WALL = 400;
-/** Half a body's depth, cm. */
+/** Half the width of a body, cm. */
 export const GIRTH = 24;
-/** Steps that a press waits for its moment. */
-const PATIENCE = 9;
+/** Duration of the input buffer, in steps. */
+const BUFFER_STEPS = 9;
 const FORWARD = 3.7;
 const BACKWARD = 2.9;
 const LEAP = { up: 10.4, forward: 4.6, gravity: 0.56 };
 const STEPS = { ready: 4, land: 5, fall: 62, rise: 24 };
-/** What is left of a slide after one step. */
+/** Factor of a slide's speed in each step. */
 const FRICTION = 0.86;
 
-/** Return a fighter at its mark. @param {number} player @returns {Fighter} */
+/** Return a fighter at its starting position. @param {number} player @returns {Fighter} */
 export function createFighter(player) {
   return {
     ...{ player, x: player ? 130 : -130, y: 0, vx: 0, vy: 0, face: player ? -1 : 1, life: 100 },
-    ...{ mode: "stand", frame: 0, serial: 0, blow: null, spent: false, low: false, stun: 0 },
-    ...{ hurt: "high", combo: 0, wish: null, jumpHeld: false },
+    ...{ mode: "stand", frame: 0, serial: 0, blow: null, connected: false, low: false, stun: 0 },
+    ...{ hurt: "high", combo: 0, bufferedAttack: null, jumpHeld: false },
   };
 }
 
-/** @param {Fighter} fighter @param {Mode} mode Begin a mode; to stay in one is no beginning. */
-export function enter(fighter, mode) {
+/** @param {Fighter} fighter @param {Mode} mode Enter a mode, unless the fighter is in it already. */
+export function enterMode(fighter, mode) {
   if (fighter.mode === mode) return;
-  begin(fighter, mode);
+  startMode(fighter, mode);
 }
 
-/** @param {Fighter} fighter @param {Mode} mode Begin a mode, also once more. */
-export function begin(fighter, mode) {
-  Object.assign(fighter, { mode, frame: 0, blow: null, spent: false });
+/** @param {Fighter} fighter @param {Mode} mode Enter a mode from its start. */
+export function startMode(fighter, mode) {
+  Object.assign(fighter, { mode, frame: 0, blow: null, connected: false });
   fighter.serial += 1;
 }
 
-/** Whether the fighter may do as it likes. @param {Fighter} fighter */
+/** Whether the fighter may act freely. @param {Fighter} fighter */
 export function isFree(fighter) {
   return ["stand", "walk", "crouch", "block"].includes(fighter.mode);
 }
 
-/** Whether no blow can meet it: it lies, rises or has lost. @param {Fighter} fighter */
+/** Whether no blow can hit the fighter: it is down, rising or out. @param {Fighter} fighter */
 export function isSafe(fighter) {
   return ["fall", "rise", "win", "lose"].includes(fighter.mode) || fighter.life <= 0;
 }
 
-/** Whether the blow can hurt in this step. @param {Fighter} fighter */
+/** Whether the fighter's blow can hit in this step. @param {Fighter} fighter */
 export function isActive(fighter) {
-  if (fighter.mode !== "attack" || !fighter.blow || fighter.spent) return false;
+  if (fighter.mode !== "attack" || !fighter.blow || fighter.connected) return false;
   const { startup, active } = BLOWS[fighter.blow];
   return fighter.frame > startup && fighter.frame <= startup + active;
 }
 
 /**
- * Move a fighter on by one step.
- * @param {Fighter} fighter Changed in place: the arena hands in a copy.
- * @param {Input} input @param {Fighter} foe @param {Happening[]} happenings
+ * Advance a fighter by one step.
+ * @param {Fighter} fighter Changed in place: the match passes a copy.
+ * @param {Input} input @param {Fighter} foe @param {GameEvent[]} events
  */
-export function stepFighter(fighter, input, foe, happenings) {
-  remember(fighter, input);
+export function stepFighter(fighter, input, foe, events) {
+  bufferAttack(fighter, input);
   fighter.frame += 1;
-  if (isFree(fighter)) act(fighter, input, foe, happenings);
-  else MODES[fighter.mode]?.(fighter, input, foe, happenings);
+  if (isFree(fighter)) actFreely(fighter, input, foe, events);
+  else MODE_STEPS[fighter.mode]?.(fighter, input, foe, events);
   fighter.jumpHeld = input.jump;
-  travel(fighter, happenings);
+  moveBody(fighter, events);
 }
 
 /** @param {Fighter} fighter @param {Input} input */
-function remember(fighter, input) {
-  if (fighter.wish && --fighter.wish.steps <= 0) fighter.wish = null;
-  if (input.punch) fighter.wish = { limb: "punch", side: input.punch, steps: PATIENCE };
-  if (input.kick) fighter.wish = { limb: "kick", side: input.kick, steps: PATIENCE };
+function bufferAttack(fighter, input) {
+  if (fighter.bufferedAttack && --fighter.bufferedAttack.steps <= 0) fighter.bufferedAttack = null;
+  if (input.punch) fighter.bufferedAttack = { limb: "punch", side: input.punch, steps: BUFFER_STEPS };
+  if (input.kick) fighter.bufferedAttack = { limb: "kick", side: input.kick, steps: BUFFER_STEPS };
 }
 
 /**
  * @param {Fighter} fighter @param {Input} input @param {Fighter} foe
- * @param {Happening[]} happenings
+ * @param {GameEvent[]} events
  */
-function act(fighter, input, foe, happenings) {
+function actFreely(fighter, input, foe, events) {
   fighter.face = foe.x < fighter.x ? -1 : 1;
   fighter.combo = 0;
   fighter.low = input.crouch;
-  if (fighter.wish) return attack(fighter, happenings);
-  if (input.jump && !fighter.jumpHeld) return enter(fighter, "ready");
-  if (input.block) return enter(fighter, "block");
-  if (input.crouch) return enter(fighter, "crouch");
+  if (fighter.bufferedAttack) return attack(fighter, events);
+  if (input.jump && !fighter.jumpHeld) return enterMode(fighter, "ready");
+  if (input.block) return enterMode(fighter, "block");
+  if (input.crouch) return enterMode(fighter, "crouch");
   walk(fighter, Number(input.right) - Number(input.left));
 }
 
 /** @param {Fighter} fighter @param {number} way */
 function walk(fighter, way) {
-  enter(fighter, way ? "walk" : "stand");
+  enterMode(fighter, way ? "walk" : "stand");
   if (way) fighter.vx = way * (way === fighter.face ? FORWARD : BACKWARD);
 }
 
-/** @param {Fighter} fighter @param {Happening[]} happenings */
-function attack(fighter, happenings) {
-  if (!fighter.wish) return;
+/** @param {Fighter} fighter @param {GameEvent[]} events */
+function attack(fighter, events) {
+  if (!fighter.bufferedAttack) return;
   const posture = fighter.y > 0 ? "air" : fighter.low ? "crouch" : "stand";
-  const blow = blowFor(fighter.wish.limb, fighter.wish.side, posture);
-  begin(fighter, "attack");
-  Object.assign(fighter, { blow, wish: null, low: blow.startsWith("low") });
-  happenings.push(happen("swing", fighter, BLOWS[blow].rank));
+  const blow = blowFor(fighter.bufferedAttack.limb, fighter.bufferedAttack.side, posture);
+  startMode(fighter, "attack");
+  Object.assign(fighter, { blow, bufferedAttack: null, low: blow.startsWith("low") });
+  events.push(eventAt("swing", fighter, BLOWS[blow].rank));
 }
 
 /**
- * Return a happening where the fighter stands.
- * @param {string} kind @param {Fighter} fighter @param {number} [power] @returns {Happening}
+ * Return an event at the fighter's position.
+ * @param {string} kind @param {Fighter} fighter @param {number} [power] @returns {GameEvent}
  */
-export function happen(kind, fighter, power = 0) {
+export function eventAt(kind, fighter, power = 0) {
   return { kind, player: fighter.player, x: fighter.x, y: fighter.y, power };
 }
 
 /**
- * @type {Partial<Record<Mode, (fighter: Fighter, input: Input, foe: Fighter, happenings: Happening[]) => void>>}
+ * @type {Partial<Record<Mode, (fighter: Fighter, input: Input, foe: Fighter, events: GameEvent[]) => void>>}
  */
-const MODES = {
-  ready(fighter, input, _foe, happenings) {
+const MODE_STEPS = {
+  ready(fighter, input, _foe, events) {
     if (fighter.frame < STEPS.ready) return;
     fighter.low = false;
     fighter.vx = (Number(input.right) - Number(input.left)) * LEAP.forward;
     fighter.vy = LEAP.up;
-    enter(fighter, "air");
-    happenings.push(happen("jump", fighter));
+    enterMode(fighter, "air");
+    events.push(eventAt("jump", fighter));
   },
-  air(fighter, _input, _foe, happenings) {
-    if (fighter.wish) attack(fighter, happenings);
+  air(fighter, _input, _foe, events) {
+    if (fighter.bufferedAttack) attack(fighter, events);
   },
-  land: (fighter) => recover(fighter, STEPS.land),
-  attack(fighter, _input, _foe, happenings) {
+  land: (fighter) => endMode(fighter, STEPS.land),
+  attack(fighter, _input, _foe, events) {
     if (!fighter.blow) return;
     const { startup, lunge } = BLOWS[fighter.blow];
     if (fighter.frame === Math.max(1, startup - 3)) fighter.vx += lunge * fighter.face;
-    if (mayChain(fighter)) return attack(fighter, happenings);
+    if (canCombo(fighter)) return attack(fighter, events);
     if (fighter.frame < duration(fighter.blow)) return;
-    enter(fighter, fighter.y > 0 ? "air" : "stand");
+    enterMode(fighter, fighter.y > 0 ? "air" : "stand");
   },
-  stun: (fighter) => recover(fighter, fighter.stun),
-  guard: (fighter) => recover(fighter, fighter.stun),
+  stun: (fighter) => endMode(fighter, fighter.stun),
+  guard: (fighter) => endMode(fighter, fighter.stun),
   fall(fighter) {
-    if (fighter.frame >= STEPS.fall && fighter.life > 0) enter(fighter, "rise");
+    if (fighter.frame >= STEPS.fall && fighter.life > 0) enterMode(fighter, "rise");
   },
-  rise: (fighter) => recover(fighter, STEPS.rise),
+  rise: (fighter) => endMode(fighter, STEPS.rise),
 };
 
-/** @param {Fighter} fighter @param {number} steps Stand up when the time is over. */
-function recover(fighter, steps) {
-  if (fighter.frame >= steps) enter(fighter, fighter.low ? "crouch" : "stand");
+/** @param {Fighter} fighter @param {number} steps Leave the mode after so many steps. */
+function endMode(fighter, steps) {
+  if (fighter.frame >= steps) enterMode(fighter, fighter.low ? "crouch" : "stand");
 }
 
-/** Whether a blow that met something may flow into the next. @param {Fighter} fighter */
-function mayChain(fighter) {
-  const { blow, spent, wish, low, y } = fighter;
-  if (!blow || !spent || !wish || y > 0 || fighter.frame < BLOWS[blow].startup + 2) return false;
-  return BLOWS[blowFor(wish.limb, wish.side, low ? "crouch" : "stand")].rank > BLOWS[blow].rank;
+/** Whether a blow that connected may be cancelled into the next. @param {Fighter} fighter */
+function canCombo(fighter) {
+  const { blow, connected, bufferedAttack, low, y } = fighter;
+  if (!blow || !connected || !bufferedAttack || y > 0 || fighter.frame < BLOWS[blow].startup + 2) return false;
+  return BLOWS[blowFor(bufferedAttack.limb, bufferedAttack.side, low ? "crouch" : "stand")].rank > BLOWS[blow].rank;
 }
 
 /**
- * @param {Fighter} fighter @param {Happening[]} happenings Speed becomes place; what flies falls.
+ * @param {Fighter} fighter @param {GameEvent[]} events Apply speed and gravity.
  */
-function travel(fighter, happenings) {
+function moveBody(fighter, events) {
   fighter.x = Math.min(WALL, Math.max(-WALL, fighter.x + fighter.vx));
   if (fighter.y <= 0 && fighter.vy <= 0) {
     fighter.vx = fighter.mode === "walk" ? 0 : fighter.vx * FRICTION;
@@ -201,13 +201,13 @@ function travel(fighter, happenings) {
   }
   fighter.y += fighter.vy;
   fighter.vy -= LEAP.gravity;
-  if (fighter.y <= 0) touchDown(fighter, happenings);
+  if (fighter.y <= 0) landOnGround(fighter, events);
 }
 
-/** @param {Fighter} fighter @param {Happening[]} happenings */
-function touchDown(fighter, happenings) {
+/** @param {Fighter} fighter @param {GameEvent[]} events */
+function landOnGround(fighter, events) {
   const thrown = fighter.mode === "fall";
-  happenings.push(happen(thrown ? "thud" : "land", fighter));
+  events.push(eventAt(thrown ? "thud" : "land", fighter));
   Object.assign(fighter, { y: 0, vy: 0 });
-  if (!thrown && fighter.mode !== "stun") enter(fighter, "land");
+  if (!thrown && fighter.mode !== "stun") enterMode(fighter, "land");
 }

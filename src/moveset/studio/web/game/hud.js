@@ -1,12 +1,12 @@
 // @ts-check
-/** The game's drawing, first floor: life, clock, rounds won, combos and the great words. */
+/** Drawing of the head-up display: life bars, clock, rounds won, combos and banner. */
 
 import { bannerOf } from "./banner.js";
-import { LOOKS } from "./looks.js";
+import { APPEARANCES } from "./appearance.js";
 
 /**
- * @typedef {import("./arena.js").Arena} Arena
- * @typedef {import("./shapes.js").Ink} Ink
+ * @typedef {import("./match.js").Match} Match
+ * @typedef {import("./shapes.js").DrawingContext} DrawingContext
  * @typedef {import("./view.js").Actor} Actor
  * @typedef {import("./view.js").View} View
  */
@@ -16,90 +16,90 @@ const FACES =
 const SLANT = -0.24;
 
 /**
- * Draw it all over the picture.
- * @param {Ink} ink @param {number} width px @param {number} height px @param {View} view
- * @param {Arena} arena
+ * Draw the head-up display.
+ * @param {DrawingContext} ctx @param {number} width px @param {number} height px @param {View} view
+ * @param {Match} match
  */
-export function drawHud(ink, width, height, view, arena) {
+export function drawHud(ctx, width, height, view, match) {
   const unit = unitOf(width, height);
-  ink.textBaseline = "middle";
+  ctx.textBaseline = "middle";
   for (const player of [0, 1]) {
-    ink.save();
-    if (player) ink.transform(-1, 0, 0, 1, width, 0);
-    drawLife(ink, width / 2, unit, view.actors[player], view.tick);
-    drawWins(ink, width / 2, unit, arena.wins[player]);
-    ink.restore();
-    drawName(ink, width, unit, player);
-    drawCombo(ink, width, unit, player, view.actors[player].combo);
+    ctx.save();
+    if (player) ctx.transform(-1, 0, 0, 1, width, 0);
+    drawLife(ctx, width / 2, unit, view.actors[player], view.tick);
+    drawWins(ctx, width / 2, unit, match.wins[player]);
+    ctx.restore();
+    drawName(ctx, width, unit, player);
+    drawCombo(ctx, width, unit, player, view.actors[player].combo);
   }
-  drawClock(ink, width / 2, unit, arena);
+  drawClock(ctx, width / 2, unit, match);
 }
 
-/** Return how large the writing is. @param {number} width px @param {number} height px */
+/** Return the scale of the text. @param {number} width px @param {number} height px */
 function unitOf(width, height) {
   return Math.max(0.56, Math.min(1.5, width / 1280, height / 620));
 }
 
 /**
- * @param {Ink} ink @param {string} words @param {number} x @param {number} y @param {number} size
+ * @param {DrawingContext} ctx @param {string} words @param {number} x @param {number} y @param {number} size
  * @param {string | CanvasGradient} colour @param {CanvasTextAlign} align
  */
-function write(ink, words, x, y, size, colour, align) {
-  ink.font = `italic 800 ${size}px ${FACES}`;
-  ink.textAlign = align;
-  ink.lineJoin = "round";
-  ink.lineWidth = size * 0.2;
-  ink.strokeStyle = "rgba(18, 8, 28, 0.88)";
-  ink.strokeText(words, x, y);
-  ink.fillStyle = colour;
-  ink.fillText(words, x, y);
+function write(ctx, words, x, y, size, colour, align) {
+  ctx.font = `italic 800 ${size}px ${FACES}`;
+  ctx.textAlign = align;
+  ctx.lineJoin = "round";
+  ctx.lineWidth = size * 0.2;
+  ctx.strokeStyle = "rgba(18, 8, 28, 0.88)";
+  ctx.strokeText(words, x, y);
+  ctx.fillStyle = colour;
+  ctx.fillText(words, x, y);
 }
 
 /**
- * @param {Ink} ink @param {number} from @param {number} to @param {number} top
+ * @param {DrawingContext} ctx @param {number} from @param {number} to @param {number} top
  * @param {number} tall @param {string | CanvasGradient} colour
  */
-function slab(ink, from, to, top, tall, colour) {
+function slab(ctx, from, to, top, tall, colour) {
   const slant = tall * SLANT;
-  ink.fillStyle = colour;
-  ink.beginPath();
-  ink.moveTo(from - slant, top);
-  ink.lineTo(to - slant, top);
-  ink.lineTo(to, top + tall);
-  ink.lineTo(from, top + tall);
-  ink.fill();
+  ctx.fillStyle = colour;
+  ctx.beginPath();
+  ctx.moveTo(from - slant, top);
+  ctx.lineTo(to - slant, top);
+  ctx.lineTo(to, top + tall);
+  ctx.lineTo(from, top + tall);
+  ctx.fill();
 }
 
 /**
  * Draw the left bar; the right one is its mirror image.
- * @param {Ink} ink @param {number} middle @param {number} unit @param {Actor} actor
+ * @param {DrawingContext} ctx @param {number} middle @param {number} unit @param {Actor} actor
  * @param {number} tick
  */
-function drawLife(ink, middle, unit, { fighter, lag }, tick) {
+function drawLife(ctx, middle, unit, { fighter, lag }, tick) {
   const [from, to, top, tall] = [26 * unit, middle - 62 * unit, 26 * unit, 30 * unit];
   const length = to - from;
   const at = (/** @type {number} */ life) => to - (length * life) / 100;
   slab(
-    ink,
+    ctx,
     from - 5 * unit,
     to + 5 * unit,
     top - 5 * unit,
     tall + 10 * unit,
     "rgba(255, 226, 170, 0.85)",
   );
-  slab(ink, from - 3 * unit, to + 3 * unit, top - 3 * unit, tall + 6 * unit, "#1a0d24");
-  slab(ink, from, to, top, tall, "#3b1730");
-  slab(ink, at(lag), to, top, tall, "#fff1d0");
-  slab(ink, at(fighter.life), to, top, tall, lifeColours(ink, top, tall, fighter.life, tick));
-  slab(ink, at(fighter.life), to, top + tall * 0.1, tall * 0.22, "rgba(255, 255, 255, 0.32)");
+  slab(ctx, from - 3 * unit, to + 3 * unit, top - 3 * unit, tall + 6 * unit, "#1a0d24");
+  slab(ctx, from, to, top, tall, "#3b1730");
+  slab(ctx, at(lag), to, top, tall, "#fff1d0");
+  slab(ctx, at(fighter.life), to, top, tall, lifeColours(ctx, top, tall, fighter.life, tick));
+  slab(ctx, at(fighter.life), to, top + tall * 0.1, tall * 0.22, "rgba(255, 255, 255, 0.32)");
 }
 
 /**
- * @param {Ink} ink @param {number} top @param {number} tall @param {number} life
+ * @param {DrawingContext} ctx @param {number} top @param {number} tall @param {number} life
  * @param {number} tick
  */
-function lifeColours(ink, top, tall, life, tick) {
-  const shade = ink.createLinearGradient(0, top, 0, top + tall);
+function lifeColours(ctx, top, tall, life, tick) {
+  const shade = ctx.createLinearGradient(0, top, 0, top + tall);
   const low = life <= 25;
   const pulse = low && Math.sin(tick / 5) > 0;
   const colours = low ? [pulse ? "#ff9a7a" : "#ff6d58", "#b8152f"] : ["#ffe27a", "#f08a24"];
@@ -107,43 +107,43 @@ function lifeColours(ink, top, tall, life, tick) {
   return shade;
 }
 
-/** @param {Ink} ink @param {number} middle @param {number} unit @param {number} wins */
-function drawWins(ink, middle, unit, wins) {
+/** @param {DrawingContext} ctx @param {number} middle @param {number} unit @param {number} wins */
+function drawWins(ctx, middle, unit, wins) {
   for (const at of [0, 1]) {
-    ink.beginPath();
-    ink.arc(middle - (84 + at * 26) * unit, 76 * unit, 8.5 * unit, 0, 2 * Math.PI);
-    ink.fillStyle = at < wins ? "#ffdf8a" : "rgba(26, 13, 36, 0.75)";
-    ink.fill();
-    ink.lineWidth = 2.2 * unit;
-    ink.strokeStyle = "rgba(255, 226, 170, 0.9)";
-    ink.stroke();
+    ctx.beginPath();
+    ctx.arc(middle - (84 + at * 26) * unit, 76 * unit, 8.5 * unit, 0, 2 * Math.PI);
+    ctx.fillStyle = at < wins ? "#ffdf8a" : "rgba(26, 13, 36, 0.75)";
+    ctx.fill();
+    ctx.lineWidth = 2.2 * unit;
+    ctx.strokeStyle = "rgba(255, 226, 170, 0.9)";
+    ctx.stroke();
   }
 }
 
-/** @param {Ink} ink @param {number} width @param {number} unit @param {number} player */
-function drawName(ink, width, unit, player) {
+/** @param {DrawingContext} ctx @param {number} width @param {number} unit @param {number} player */
+function drawName(ctx, width, unit, player) {
   const size = Math.max(15, 25 * unit);
   const x = player ? width - 26 * unit : 26 * unit;
-  write(ink, LOOKS[player].name, x, 78 * unit, size, "#fff4dc", player ? "right" : "left");
+  write(ctx, APPEARANCES[player].name, x, 78 * unit, size, "#fff4dc", player ? "right" : "left");
 }
 
-/** @param {Ink} ink @param {number} middle @param {number} unit @param {Arena} arena */
-function drawClock(ink, middle, unit, arena) {
-  const seconds = Math.max(0, Math.ceil(arena.clock / 60));
-  ink.save();
-  ink.translate(middle, 44 * unit);
-  ink.rotate(Math.PI / 4);
+/** @param {DrawingContext} ctx @param {number} middle @param {number} unit @param {Match} match */
+function drawClock(ctx, middle, unit, match) {
+  const seconds = Math.max(0, Math.ceil(match.clock / 60));
+  ctx.save();
+  ctx.translate(middle, 44 * unit);
+  ctx.rotate(Math.PI / 4);
   for (const [half, colour] of /** @type {[number, string][]} */ ([
     [35, "#ffe2aa"],
     [32, "#1a0d24"],
     [28, "#4a1b3c"],
   ])) {
-    ink.fillStyle = colour;
-    ink.fillRect(-half * unit, -half * unit, 2 * half * unit, 2 * half * unit);
+    ctx.fillStyle = colour;
+    ctx.fillRect(-half * unit, -half * unit, 2 * half * unit, 2 * half * unit);
   }
-  ink.restore();
+  ctx.restore();
   write(
-    ink,
+    ctx,
     String(seconds),
     middle - unit,
     46 * unit,
@@ -154,49 +154,49 @@ function drawClock(ink, middle, unit, arena) {
 }
 
 /**
- * @param {Ink} ink @param {number} width @param {number} unit @param {number} player
+ * @param {DrawingContext} ctx @param {number} width @param {number} unit @param {number} player
  * @param {Actor["combo"]} combo
  */
-function drawCombo(ink, width, unit, player, { count, age }) {
+function drawCombo(ctx, width, unit, player, { count, age }) {
   if (count < 2 || age > 70) return;
   const pop = 1 + Math.max(0, 8 - age) * 0.07;
   const x = player ? width - 40 * unit : 40 * unit;
   const side = player ? "right" : "left";
-  ink.globalAlpha = Math.min(1, (70 - age) / 14);
-  write(ink, `${count} HITS`, x, 150 * unit, 52 * unit * pop, LOOKS[player].accent, side);
-  write(ink, PRAISE[Math.min(count, PRAISE.length - 1)], x, 192 * unit, 24 * unit, "#fff4dc", side);
-  ink.globalAlpha = 1;
+  ctx.globalAlpha = Math.min(1, (70 - age) / 14);
+  write(ctx, `${count} HITS`, x, 150 * unit, 52 * unit * pop, APPEARANCES[player].accent, side);
+  write(ctx, PRAISE[Math.min(count, PRAISE.length - 1)], x, 192 * unit, 24 * unit, "#fff4dc", side);
+  ctx.globalAlpha = 1;
 }
 
 const PRAISE = ["", "", "Nice", "Great", "Fierce!", "Unstoppable!"];
 
 /**
- * Draw the great words, behind the fighters, so that they hide nothing.
- * @param {Ink} ink @param {number} width @param {number} height @param {Arena} arena
+ * Draw the banner. Call it before the fighters, so that it hides nothing.
+ * @param {DrawingContext} ctx @param {number} width @param {number} height @param {Match} match
  */
-export function drawBanner(ink, width, height, arena) {
-  const banner = bannerOf(arena);
+export function drawBanner(ctx, width, height, match) {
+  const banner = bannerOf(match);
   if (!banner) return;
   const unit = unitOf(width, height);
-  ink.textBaseline = "middle";
-  const { words, below, age, left } = banner;
+  ctx.textBaseline = "middle";
+  const { title, subtitle, age, left } = banner;
   const opening = Math.min(1, age / 9);
-  const size = Math.min(112 * Math.max(0.7, unit), (width * 1.25) / Math.max(5, words.length));
+  const size = Math.min(112 * Math.max(0.7, unit), (width * 1.25) / Math.max(5, title.length));
   const y = height * (height > width ? 0.3 : 0.285);
-  ink.save();
-  ink.globalAlpha = Math.max(0, Math.min(1, left / 10, opening * 1.4));
-  drawBand(ink, width, y, size * (below ? 1 : 0.86) * (1 - (1 - opening) ** 3));
-  ink.translate(width / 2, y - (below ? size * 0.16 : 0));
+  ctx.save();
+  ctx.globalAlpha = Math.max(0, Math.min(1, left / 10, opening * 1.4));
+  drawBand(ctx, width, y, size * (subtitle ? 1 : 0.86) * (1 - (1 - opening) ** 3));
+  ctx.translate(width / 2, y - (subtitle ? size * 0.16 : 0));
   const pop = 1 + (1 - opening) ** 2 * 0.9;
-  ink.scale(pop, pop);
-  write(ink, words, 0, 0, size, golden(ink, size), "center");
-  if (below) write(ink, below, 0, size * 0.72, size * 0.3, "#fff4dc", "center");
-  ink.restore();
+  ctx.scale(pop, pop);
+  write(ctx, title, 0, 0, size, golden(ctx, size), "center");
+  if (subtitle) write(ctx, subtitle, 0, size * 0.72, size * 0.3, "#fff4dc", "center");
+  ctx.restore();
 }
 
-/** @param {Ink} ink @param {number} size */
-function golden(ink, size) {
-  const shade = ink.createLinearGradient(0, -size / 2, 0, size / 2);
+/** @param {DrawingContext} ctx @param {number} size */
+function golden(ctx, size) {
+  const shade = ctx.createLinearGradient(0, -size / 2, 0, size / 2);
   [
     ["0", "#fffbe8"],
     ["0.46", "#ffe08a"],
@@ -206,25 +206,25 @@ function golden(ink, size) {
   return shade;
 }
 
-/** @param {Ink} ink @param {number} width @param {number} y @param {number} half */
-function drawBand(ink, width, y, half) {
-  const shade = ink.createLinearGradient(0, 0, width, 0);
+/** @param {DrawingContext} ctx @param {number} width @param {number} y @param {number} half */
+function drawBand(ctx, width, y, half) {
+  const shade = ctx.createLinearGradient(0, 0, width, 0);
   [
     [0, 0],
     [0.22, 0.78],
     [0.78, 0.78],
     [1, 0],
   ].forEach(([at, alpha]) => shade.addColorStop(at, `rgba(20, 8, 32, ${alpha})`));
-  ink.fillStyle = shade;
-  ink.fillRect(0, y - half * 0.8, width, half * 1.6);
-  const edge = ink.createLinearGradient(0, 0, width, 0);
+  ctx.fillStyle = shade;
+  ctx.fillRect(0, y - half * 0.8, width, half * 1.6);
+  const edge = ctx.createLinearGradient(0, 0, width, 0);
   [
     [0, 0],
     [0.3, 0.9],
     [0.7, 0.9],
     [1, 0],
   ].forEach(([at, alpha]) => edge.addColorStop(at, `rgba(255, 206, 130, ${alpha})`));
-  ink.fillStyle = edge;
-  ink.fillRect(0, y - half * 0.8, width, 3);
-  ink.fillRect(0, y + half * 0.8 - 3, width, 3);
+  ctx.fillStyle = edge;
+  ctx.fillRect(0, y - half * 0.8, width, 3);
+  ctx.fillRect(0, y + half * 0.8 - 3, width, 3);
 }

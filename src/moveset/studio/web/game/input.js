@@ -1,15 +1,15 @@
 // @ts-check
-/** The game's ground floor: what one player wants in one step, and who gathers it between steps. */
+/** The input of one player in one step, and the controls that collect it between steps. Pure. */
 
 /**
- * @typedef {import("./moves.js").Side} Side
+ * @typedef {import("./blows.js").Side} Side
  * @typedef {object} Input
- * @property {boolean} left Walk to the screen's left.
+ * @property {boolean} left Walk to the left of the screen.
  * @property {boolean} right
  * @property {boolean} crouch
  * @property {boolean} jump
  * @property {boolean} block
- * @property {Side | null} punch A press in this step, with the hand that strikes.
+ * @property {Side | null} punch The side that was pressed in this step.
  * @property {Side | null} kick
  */
 
@@ -18,8 +18,8 @@
  * @typedef {"punch_left" | "punch_right" | "kick_left" | "kick_right"} Strike
  * @typedef {Hold | Strike} Action
  * @typedef {object} Controls
- * @property {Set<Action>} held What is down now.
- * @property {Set<Action>} pressed What went down since the last step, so that no tap is lost.
+ * @property {Set<Action>} held Actions that are held down.
+ * @property {Set<Action>} pressed Actions pressed since the last step, so that no short tap is lost.
  */
 
 /** @type {Readonly<Input>} */
@@ -28,32 +28,32 @@ export const IDLE = Object.freeze({
   ...{ punch: null, kick: null },
 });
 
-/** Return controls that nobody touches. @returns {Controls} */
+/** Return controls without presses. @returns {Controls} */
 export function createControls() {
   return { held: new Set(), pressed: new Set() };
 }
 
 /**
  * @param {Controls} controls
- * @param {Action} action Note a press; one that is down already is none.
+ * @param {Action} action Press an action; repeated presses are ignored.
  */
 export function press(controls, action) {
   if (!controls.held.has(action)) controls.pressed.add(action);
   controls.held.add(action);
 }
 
-/** @param {Controls} controls @param {Action} action Note a release. */
+/** @param {Controls} controls @param {Action} action Release an action. */
 export function release(controls, action) {
   controls.held.delete(action);
 }
 
-/** @param {Controls} controls Let go of everything: the window lost sight of the keys. */
+/** @param {Controls} controls Release everything, for example when the window loses the focus. */
 export function releaseAll(controls) {
   controls.held.clear();
   controls.pressed.clear();
 }
 
-/** Return what the player wants in this step, and forget the presses. @param {Controls} controls */
+/** Return the input of this step, and clear the presses. @param {Controls} controls */
 export function takeInput(controls) {
   const down = (/** @type {Action} */ action) =>
     controls.held.has(action) || controls.pressed.has(action);

@@ -1,9 +1,9 @@
 // @ts-check
-/** The game's rim: which key of the keyboard is which player's what. */
+/** Keyboard bindings: key code to player and action. Pure. */
 
 /**
  * @typedef {import("./input.js").Action} Action
- * @typedef {{ player: number, action: Action }} Meaning
+ * @typedef {{ player: number, action: Action }} KeyBinding
  * @typedef {Pick<KeyboardEvent, "code" | "key" | "keyCode">} Key
  */
 
@@ -11,7 +11,7 @@
 const of = (player, keys) =>
   Object.entries(keys).map(([code, action]) => /** @type {const} */ ([code, { player, action }]));
 
-/** Keys by their place on the keyboard. @type {ReadonlyMap<string, Meaning>} */
+/** Bindings by key code. @type {ReadonlyMap<string, KeyBinding>} */
 export const KEYS = new Map([
   ...of(0, { KeyA: "left", KeyD: "right", KeyW: "jump", KeyS: "crouch" }),
   ...of(0, { KeyJ: "punch_left", KeyU: "punch_right", KeyK: "kick_left", KeyI: "kick_right" }),
@@ -24,8 +24,8 @@ export const KEYS = new Map([
 ]);
 
 /**
- * What an American keyboard types with those keys, and their old numbers. @type {Record<string,
- * [string, number]>}
+ * Key code to `key` on an American keyboard and deprecated `keyCode`.
+ * @type {Record<string, [string, number]>}
  */
 const OTHER_NAMES = {
   ...{ Space: [" ", 32], ArrowLeft: ["ArrowLeft", 37], ArrowUp: ["ArrowUp", 38] },
@@ -34,7 +34,7 @@ const OTHER_NAMES = {
   ...{ KeyP: ["p", 80], KeyM: ["m", 77], Escape: ["Escape", 27], Enter: ["Enter", 13] },
 };
 
-/** Return the place of a key, also from an event that says less, or "". @param {Key} key */
+/** Return the `code` of a key, also from incomplete events, or "". @param {Key} key */
 export function codeOf({ code, key, keyCode }) {
   if (code) return code;
   if (/^[a-z]$/i.test(key)) return `Key${key.toUpperCase()}`;
@@ -45,13 +45,13 @@ export function codeOf({ code, key, keyCode }) {
 }
 
 /**
- * Return what a key means, or null.
+ * Return the binding of a key, or null.
  * @param {Key} key
- * @param {number} persons With one person at the keyboard, both players' keys are that person's.
- * @returns {Meaning | null}
+ * @param {number} persons With one person, the keys of both players control player 0.
+ * @returns {KeyBinding | null}
  */
-export function meaningOf(key, persons) {
-  const meaning = KEYS.get(codeOf(key));
-  if (!meaning) return null;
-  return persons === 1 ? { ...meaning, player: 0 } : meaning;
+export function bindingOf(key, persons) {
+  const binding = KEYS.get(codeOf(key));
+  if (!binding) return null;
+  return persons === 1 ? { ...binding, player: 0 } : binding;
 }

@@ -1,89 +1,88 @@
 // @ts-check
-/** The game's face: page, keys, moves, sound and clock come together here. */
+/** Entry point of the game: connects page, keyboard, camera moves, sound and clock. */
 
 import { bannerOf } from "./banner.js";
-import { deedsOf } from "./deeds.js";
-import { drawMoment, paintScenery } from "./draw.js";
+import { activitiesOf } from "./activity.js";
+import { drawScene, paintScenery } from "./scene.js";
 import { createControls, press, release, releaseAll, takeInput } from "./input.js";
-import { codeOf, meaningOf } from "./keys.js";
+import { codeOf, bindingOf } from "./keys.js";
 import { createMenu } from "./menu.js";
-import { listen, openDoor } from "./remote.js";
-import { advance, hold, openMatch, openTitle, stepOnce } from "./session.js";
+import { onMoveAction, listenToPage } from "./external_moves.js";
+import { advance, setPaused, openMatch, openTitle, stepSession } from "./session.js";
 import { createSound } from "./sound.js";
 import { createTouch } from "./touch.js";
 
 /**
- * @typedef {import("./brain.js").Level} Level
+ * @typedef {import("./computer_player.js").Level} Level
  * @typedef {import("./input.js").Action} Action
  * @typedef {import("./session.js").Session} Session
  */
 
-/** A picture larger than this, in pixels a CSS pixel, costs time and shows nothing more. */
-const MOST_PIXELS = 2;
+/** Maximum device pixels per CSS pixel: more costs time without a visible gain. */
+const MAX_PIXEL_RATIO = 2;
 /**
- * A slow machine draws fewer pixels, down to this, until 60 pictures come at this pace, in
- * seconds.
+ * On a slow machine the resolution falls, down to `pixels`, when frames take longer than `interval_s`.
  */
-const SLOW = { pixels: 0.6, pace: 1 / 40, pictures: 60 };
+const SLOW = { pixels: 0.6, interval_s: 1 / 40, frames: 60 };
 
-const wishes = new URLSearchParams(location.search);
+const params = new URLSearchParams(location.search);
 const game = /** @type {HTMLElement} */ (document.getElementById("game"));
-const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById("picture"));
-const ink = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
-const said = /** @type {HTMLElement} */ (document.getElementById("said"));
-const still = matchMedia("(prefers-reduced-motion: reduce)");
+const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById("canvas"));
+const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
+const announcement = /** @type {HTMLElement} */ (document.getElementById("announcement"));
+const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 const controls = [createControls(), createControls()];
 const sound = createSound();
-const menu = createMenu(game, choose);
-const seed = () => Number(wishes.get("seed") ?? Date.now() % 1e9);
+const menu = createMenu(game, runCommand);
+const seed = () => Number(params.get("seed") ?? Date.now() % 1e9);
 
 let session = start();
 let scenery = paintScenery(1, 1);
 let shown = "";
 let last = 0;
-let [sharpness, slowness] = [MOST_PIXELS, 0];
+let [pixelRatio, slowFrames] = [MAX_PIXEL_RATIO, 0];
 
-/** Return what the address asks for: the title, a match for two, or a moment of a shown match. */
+/** Return the session of the address: the title, a match, or a demo at some step. */
 function start() {
-  if (wishes.get("players") === "2") return openMatch(seed(), 2, "normal");
-  const level = /** @type {Level | null} */ (wishes.get("level"));
+  if (params.get("players") === "2") return openMatch(seed(), 2, "normal");
+  const level = /** @type {Level | null} */ (params.get("level"));
   if (level && ["easy", "normal", "hard"].includes(level)) return openMatch(seed(), 1, level);
   let demo = openTitle(seed());
-  for (let step = 0; step < Number(wishes.get("at") ?? 0); step += 1) demo = stepOnce(demo, []);
+  for (let step = 0; step < Number(params.get("at") ?? 0); step += 1) demo = stepSession(demo, []);
   return demo;
 }
 
 /** @param {HTMLElement} button */
-function choose(button) {
+function runCommand(button) {
   sound.wake();
   releaseEverything();
   const { level = session.level } = button.dataset;
-  const deeds = {
+  const commands = {
     play: () => openMatch(seed(), 1, /** @type {Level} */ (level)),
     two: () => openMatch(seed(), 2, session.level),
     again: () => openMatch(seed(), session.persons, session.level),
     title: () => openTitle(seed(), session.level),
-    resume: () => hold(session, false),
-    pause: () => hold(session, session.place !== "pause"),
+    resume: () => setPaused(session, false),
+    pause: () => setPaused(session, session.screen !== "pause"),
     sound: () => (button.setAttribute("aria-pressed", String(sound.toggle())), session),
   };
-  session = deeds[/** @type {keyof typeof deeds} */ (button.dataset.do)]?.() ?? session;
-  if (session.place === "play") button.blur();
+  session = commands[/** @type {keyof typeof commands} */ (button.dataset.do)]?.() ?? session;
+  if (session.screen === "play") button.blur();
   refresh();
 }
 
-/** Show the screen of where we are. */
+/** Show the current screen. */
 function refresh() {
-  if (shown === session.place) return;
-  shown = session.place;
-  game.dataset.place = shown;
-  menu.show(session.place === "play" || wishes.has("demo") ? "none" : session.place);
-  sound.rest(session.place === "pause");
+  if (shown === session.screen) return;
+  shown = session.screen;
+  game.dataset.currentScreen = shown;
+  menu.show(session.screen === "play" || params.has("demo") ? "none" : session.screen);
+  sound.suspend(session.screen === "pause");
 }
 
 /** @param {boolean} paused */
-function setPaused(paused) {
-  session = hold(session, paused);
+function pauseGame(paused) {
+  session = setPaused(session, paused);
   releaseEverything();
   refresh();
 }
@@ -93,12 +92,12 @@ function releaseEverything() {
 }
 
 /**
- * Hand an action to the fighter, or to the screen that lies over it.
+ * Pass an action to the fighter, or to the current screen's buttons.
  * @param {number} player @param {Action} action @param {boolean} down
  */
 function act(player, action, down) {
   if (!down) return release(controls[player], action);
-  if (session.place === "play") return press(controls[player], action);
+  if (session.screen === "play") return press(controls[player], action);
   menu.act(action);
 }
 
@@ -108,28 +107,28 @@ function keyDown(event) {
   if (event.isTrusted) sound.wake();
   const code = codeOf(event);
   if (code === "KeyP" || code === "Escape")
-    return event.repeat || setPaused(session.place === "play");
+    return event.repeat || pauseGame(session.screen === "play");
   if (code === "KeyM") return event.repeat || clickSound();
-  const meaning = meaningOf(event, session.persons);
-  const typing = session.place !== "play" && code === "Space";
-  if (!meaning || typing) return;
+  const binding = bindingOf(event, session.persons);
+  const typing = session.screen !== "play" && code === "Space";
+  if (!binding || typing) return;
   event.preventDefault();
-  if (!event.repeat) act(meaning.player, meaning.action, true);
+  if (!event.repeat) act(binding.player, binding.action, true);
 }
 
 function clickSound() {
   const button = game.querySelector('[data-do="sound"]');
-  if (button instanceof HTMLElement) choose(button);
+  if (button instanceof HTMLElement) runCommand(button);
 }
 
 /** @param {KeyboardEvent} event */
 function keyUp(event) {
-  const meaning = meaningOf(event, session.persons);
-  if (meaning) act(meaning.player, meaning.action, false);
+  const binding = bindingOf(event, session.persons);
+  if (binding) act(binding.player, binding.action, false);
 }
 
 function resize() {
-  const sharp = Math.min(sharpness, devicePixelRatio || 1);
+  const sharp = Math.min(pixelRatio, devicePixelRatio || 1);
   const [width, height] = [game.clientWidth, game.clientHeight].map((size) =>
     Math.max(2, Math.round(size * sharp)),
   );
@@ -138,62 +137,62 @@ function resize() {
   scenery = paintScenery(width, height);
 }
 
-/** Tell who cannot see the picture what stands in it in great letters. */
-function tell() {
-  const words = session.place === "title" ? "" : (bannerOf(session.duel.arena)?.words ?? "");
-  if (words && said.textContent !== words) said.textContent = words;
+/** Announce the banner's title to screen readers. */
+function announceBanner() {
+  const words = session.screen === "title" ? "" : (bannerOf(session.simulation.match)?.title ?? "");
+  if (words && announcement.textContent !== words) announcement.textContent = words;
 }
 
-/** Write on the page what the fighters that were drawn do, for whoever embeds or tests the game. */
-function showDeeds() {
-  const deeds = deedsOf(session);
+/** Write the fighters' activities as data attributes, for embedding pages and tests. */
+function showActivities() {
+  const activities = activitiesOf(session);
   for (const side of /** @type {const} */ (["left", "right"])) {
-    const deed = deeds[side];
-    if (game.dataset[side] === deed) continue;
-    if (deed) game.dataset[side] = deed;
+    const activity = activities[side];
+    if (game.dataset[side] === activity) continue;
+    if (activity) game.dataset[side] = activity;
     else delete game.dataset[side];
   }
 }
 
-/** @param {number} seconds Since the last picture. Give up sharpness where time is short. */
-function spare(seconds) {
-  slowness = Math.max(0, slowness + (seconds > SLOW.pace ? 1 : -2));
-  if (slowness < SLOW.pictures || sharpness <= SLOW.pixels) return;
-  sharpness = Math.max(SLOW.pixels, Math.min(sharpness, devicePixelRatio || 1) * 0.75);
-  slowness = 0;
+/** @param {number} seconds Since the last frame. Lower the resolution if frames are slow. */
+function adaptResolution(seconds) {
+  slowFrames = Math.max(0, slowFrames + (seconds > SLOW.interval_s ? 1 : -2));
+  if (slowFrames < SLOW.frames || pixelRatio <= SLOW.pixels) return;
+  pixelRatio = Math.max(SLOW.pixels, Math.min(pixelRatio, devicePixelRatio || 1) * 0.75);
+  slowFrames = 0;
   resize();
 }
 
-/** @param {number} now ms Draw one picture, and ask for the next. */
-function tick(now) {
+/** @param {number} now ms Draw one frame, and schedule the next. */
+function drawFrame(now) {
   const seconds = last ? Math.min(0.25, (now - last) / 1000) : 0;
   last = now;
-  if (!wishes.has("at")) {
-    spare(seconds);
+  if (!params.has("at")) {
+    adaptResolution(seconds);
     const after = advance(session, seconds, () => controls.map(takeInput));
     session = after.session;
-    if (session.place !== "title") sound.hear(after.happenings);
+    if (session.screen !== "title") sound.playEvents(after.events);
   }
   refresh();
-  tell();
-  const hud = session.place !== "title" || wishes.has("demo");
-  const share = wishes.has("at") ? 1 : session.owed;
-  drawMoment(ink, scenery, session.view, session.duel.arena, share, { hud, calm: still.matches });
-  showDeeds();
-  requestAnimationFrame(tick);
+  announceBanner();
+  const hud = session.screen !== "title" || params.has("demo");
+  const share = params.has("at") ? 1 : session.pendingSteps;
+  drawScene(ctx, scenery, session.view, session.simulation.match, share, { hud, calm: reducedMotion.matches });
+  showActivities();
+  requestAnimationFrame(drawFrame);
 }
 
 addEventListener("keydown", keyDown);
 addEventListener("keyup", keyUp);
 addEventListener("blur", releaseEverything);
 addEventListener("resize", resize);
-document.addEventListener("visibilitychange", () => document.hidden && setPaused(true));
+document.addEventListener("visibilitychange", () => document.hidden && pauseGame(true));
 createTouch(/** @type {HTMLElement} */ (document.getElementById("touch")), (action, down) =>
   act(0, action, down),
 );
-listen((player, action, phase) =>
+onMoveAction((player, action, phase) =>
   act(session.persons === 1 ? 0 : player, action, phase === "press"),
 );
-openDoor(window);
+listenToPage(window);
 resize();
-requestAnimationFrame(tick);
+requestAnimationFrame(drawFrame);

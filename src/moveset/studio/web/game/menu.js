@@ -1,5 +1,5 @@
 // @ts-check
-/** The game's rim: the screens over the picture, for pointer, keyboard and moves alike. */
+/** The title, pause and end screens, for pointer, keyboard and camera moves. */
 
 /**
  * @typedef {import("./input.js").Action} Action
@@ -9,7 +9,7 @@
 /**
  * Return the screens of a page.
  * @param {HTMLElement} game
- * @param {(button: HTMLElement) => void} chosen Called with what was pressed.
+ * @param {(button: HTMLElement) => void} chosen Called with the button that was pressed.
  */
 export function createMenu(game, chosen) {
   /** @type {HTMLElement[]} */
@@ -30,7 +30,7 @@ export function createMenu(game, chosen) {
         document.activeElement.blur();
     },
     /**
-     * Let an action choose: walking goes from one to the next, a punch takes it.
+     * Navigate by actions: walking moves the focus, a blow presses the button.
      * @param {Action} action
      */
     act(action) {

@@ -1,13 +1,13 @@
 // @ts-check
-/** The game's ground floor: the only source of chance, a number that travels in plain data. */
+/** The only random number generator; its state is a number in plain data. Pure. */
 
-/** @typedef {{ random: number }} Chance Whatever carries the state of its own chance. */
+/** @typedef {{ random: number }} RandomState Anything that holds the state of its generator. */
 
 /**
- * Return a number in [0, 1) and move the holder's chance on (mulberry32, public domain).
- * @param {Chance} holder
+ * Return a number in [0, 1) and advance the generator's state (mulberry32, public domain).
+ * @param {RandomState} holder
  */
-export function roll(holder) {
+export function nextRandom(holder) {
   holder.random = (holder.random + 0x6d2b79f5) >>> 0;
   let mixed = holder.random;
   mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
@@ -17,17 +17,17 @@ export function roll(holder) {
 
 /**
  * Return a number in [low, high).
- * @param {Chance} holder @param {number} low @param {number} high
+ * @param {RandomState} holder @param {number} low @param {number} high
  */
-export function between(holder, low, high) {
-  return low + (high - low) * roll(holder);
+export function randomBetween(holder, low, high) {
+  return low + (high - low) * nextRandom(holder);
 }
 
 /**
  * Return one of the choices.
  * @template T
- * @param {Chance} holder @param {readonly T[]} choices
+ * @param {RandomState} holder @param {readonly T[]} choices
  */
-export function pick(holder, choices) {
-  return choices[Math.floor(roll(holder) * choices.length)];
+export function pickOne(holder, choices) {
+  return choices[Math.floor(nextRandom(holder) * choices.length)];
 }

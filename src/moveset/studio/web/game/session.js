@@ -1,45 +1,41 @@
 // @ts-check
-/**
- * The game's fourth floor: what is played now: title, match or pause, and the time that runs in
- * it.
- */
+/** The current screen, the simulation behind it, and the time that drives it. Pure. */
 
-import { pace, pause, STEPS_A_SECOND } from "./arena.js";
-import { createDuel, stepDuel } from "./duel.js";
+import { timeScale, pause, STEPS_A_SECOND } from "./match.js";
+import { createSimulation, stepSimulation } from "./simulation.js";
 import { IDLE } from "./input.js";
 import { createView, stepView } from "./view.js";
 
 /**
- * @typedef {import("./brain.js").Level} Level
- * @typedef {import("./duel.js").Duel} Duel
- * @typedef {import("./fighter.js").Happening} Happening
+ * @typedef {import("./computer_player.js").Level} Level
+ * @typedef {import("./simulation.js").Simulation} Simulation
+ * @typedef {import("./fighter.js").GameEvent} GameEvent
  * @typedef {import("./input.js").Input} Input
  * @typedef {import("./view.js").View} View
- * @typedef {"title" | "play" | "pause" | "over"} Place
+ * @typedef {"title" | "play" | "pause" | "over"} Screen
  * @typedef {object} Session
- * @property {Place} place
- * @property {number} persons 1 or 2; what the title shows has none.
+ * @property {Screen} screen
+ * @property {number} persons Number of people who play, 1 or 2.
  * @property {Level} level
  * @property {number} seed
- * @property {Duel} duel
+ * @property {Simulation} simulation
  * @property {View} view
- * @property {number} owed Steps that time owes, less than 1 between two pictures.
+ * @property {number} pendingSteps Steps still to simulate; less than 1 between two frames.
  */
 
 /**
- * No picture catches up more than this many steps: after a long pause the game goes on, not
- * ahead.
+ * Maximum steps simulated in one frame, so that the game does not jump ahead after a long frame.
  */
-const MOST_STEPS = 6;
-/** Steps from the end of a match to the question what next. */
+const MAX_STEPS = 6;
+/** Steps from the end of a match to the end screen. */
 const OVER_STEPS = 60;
 
 /**
- * Return the title, behind which two computers play.
+ * Return the title screen, behind which two computers play.
  * @param {number} seed @param {Level} [level] @returns {Session}
  */
 export function openTitle(seed, level = "normal") {
-  return begin("title", 1, level, seed, createDuel(seed, ["normal", "hard"]));
+  return createSession("title", 1, level, seed, createSimulation(seed, ["normal", "hard"]));
 }
 
 /**
@@ -47,70 +43,70 @@ export function openTitle(seed, level = "normal") {
  * @param {number} seed @param {number} persons @param {Level} level @returns {Session}
  */
 export function openMatch(seed, persons, level) {
-  return begin(
+  return createSession(
     "play",
     persons,
     level,
     seed,
-    createDuel(seed, [null, persons === 2 ? null : level]),
+    createSimulation(seed, [null, persons === 2 ? null : level]),
   );
 }
 
 /**
- * @param {Place} place @param {number} persons @param {Level} level @param {number} seed
- * @param {Duel} duel @returns {Session}
+ * @param {Screen} screen @param {number} persons @param {Level} level @param {number} seed
+ * @param {Simulation} simulation @returns {Session}
  */
-function begin(place, persons, level, seed, duel) {
-  return { place, persons, level, seed, duel, view: createView(duel.arena, seed), owed: 0 };
+function createSession(screen, persons, level, seed, simulation) {
+  return { screen, persons, level, seed, simulation, view: createView(simulation.match, seed), pendingSteps: 0 };
 }
 
 /**
- * Return the session paused or going on; where nothing is played, as it was.
+ * Return the session paused or resumed; unchanged where no match runs.
  * @param {Session} session @param {boolean} paused @returns {Session}
  */
-export function hold(session, paused) {
-  if (session.place !== (paused ? "play" : "pause")) return session;
-  const arena = pause(session.duel.arena, paused);
+export function setPaused(session, paused) {
+  if (session.screen !== (paused ? "play" : "pause")) return session;
+  const match = pause(session.simulation.match, paused);
   return {
     ...session,
-    place: paused ? "pause" : "play",
-    duel: { ...session.duel, arena },
-    owed: 0,
+    screen: paused ? "pause" : "play",
+    simulation: { ...session.simulation, match },
+    pendingSteps: 0,
   };
 }
 
 /**
- * Return the session after some time, and what happened meanwhile.
+ * Return the session after some time, and the events in it.
  * @param {Session} session @param {number} seconds
- * @param {() => readonly Readonly<Input>[]} inputs Asked once for each step.
- * @returns {{ session: Session, happenings: Happening[] }}
+ * @param {() => readonly Readonly<Input>[]} inputs Called once for each step.
+ * @returns {{ session: Session, events: GameEvent[] }}
  */
 export function advance(session, seconds, inputs) {
-  /** @type {Happening[]} */
-  const happenings = [];
-  if (session.place === "pause") return { session, happenings };
-  const owed = session.owed + seconds * STEPS_A_SECOND * pace(session.duel.arena);
-  let now = { ...session, owed: Math.min(owed, MOST_STEPS) };
-  for (; now.owed >= 1; now.owed -= 1) {
-    now = stepOnce(now, now.place === "play" ? inputs() : [IDLE, IDLE]);
-    happenings.push(...now.duel.arena.happenings);
+  /** @type {GameEvent[]} */
+  const events = [];
+  if (session.screen === "pause") return { session, events };
+  const pendingSteps = session.pendingSteps + seconds * STEPS_A_SECOND * timeScale(session.simulation.match);
+  let now = { ...session, pendingSteps: Math.min(pendingSteps, MAX_STEPS) };
+  for (; now.pendingSteps >= 1; now.pendingSteps -= 1) {
+    now = stepSession(now, now.screen === "play" ? inputs() : [IDLE, IDLE]);
+    events.push(...now.simulation.match.events);
   }
-  return { session: now, happenings };
+  return { session: now, events };
 }
 
 /**
  * Return the session one step later.
  * @param {Session} session @param {readonly Readonly<Input>[]} inputs @returns {Session}
  */
-export function stepOnce(session, inputs) {
-  const duel = stepDuel(session.duel, inputs);
-  const view = stepView(session.view, duel.arena);
-  const done = duel.arena.phase === "over" && duel.arena.phaseTick > OVER_STEPS;
-  if (done && session.place === "title") return openTitle(session.seed + 1, session.level);
+export function stepSession(session, inputs) {
+  const simulation = stepSimulation(session.simulation, inputs);
+  const view = stepView(session.view, simulation.match);
+  const done = simulation.match.phase === "over" && simulation.match.phaseTick > OVER_STEPS;
+  if (done && session.screen === "title") return openTitle(session.seed + 1, session.level);
   return {
     ...session,
-    duel,
+    simulation,
     view,
-    place: done && session.place === "play" ? "over" : session.place,
+    screen: done && session.screen === "play" ? "over" : session.screen,
   };
 }

@@ -1,9 +1,9 @@
 // @ts-check
-/** The game's drawing, ground floor: outlines and shading of rounded shapes. */
+/** Outlines and shading of rounded shapes. */
 
 /**
  * @typedef {import("./skeleton.js").Point} Point
- * @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Ink
+ * @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} DrawingContext
  * @typedef {{ rim: string, light: string, base: string, dark: string }} Tones
  * @typedef {{ path: Path2D, fill: string | CanvasGradient }} Part
  */
@@ -27,10 +27,10 @@ export function capsule([ax, ay], r1, [bx, by], r2) {
 }
 
 /**
- * Return a sleeve: rounded where it begins, open and flat where it ends.
+ * Return a sleeve: rounded at its start, flat at its end.
  * @param {Point} from @param {number} r1 @param {Point} to @param {number} r2
  */
-export function tube([ax, ay], r1, [bx, by], r2) {
+function tube([ax, ay], r1, [bx, by], r2) {
   const path = new Path2D();
   const way = Math.atan2(by - ay, bx - ax);
   const [nx, ny] = [-Math.sin(way), Math.cos(way)];
@@ -48,11 +48,11 @@ export function tube([ax, ay], r1, [bx, by], r2) {
 
 /**
  * Return a sleeve or trouser leg, shaded.
- * @param {Ink} ink @param {Point} from @param {number} r1 @param {Point} to @param {number} r2
+ * @param {DrawingContext} ctx @param {Point} from @param {number} r1 @param {Point} to @param {number} r2
  * @param {Tones} tones @returns {Part}
  */
-export function cloth(ink, from, r1, to, r2, tones) {
-  return { path: tube(from, r1, to, r2), fill: across(ink, from, to, Math.max(r1, r2), tones) };
+export function cloth(ctx, from, r1, to, r2, tones) {
+  return { path: tube(from, r1, to, r2), fill: across(ctx, from, to, Math.max(r1, r2), tones) };
 }
 
 /**
@@ -70,10 +70,10 @@ export function disc([x, y], radius, tall = radius, turn = 0) {
 export function blob(corners) {
   const path = new Path2D();
   const last = corners[corners.length - 1];
-  path.moveTo(...between(last, corners[0], 0.5));
+  path.moveTo(...pointBetween(last, corners[0], 0.5));
   corners.forEach((corner, at) => {
     const after = corners[(at + 1) % corners.length];
-    path.quadraticCurveTo(...corner, ...between(corner, after, 0.5));
+    path.quadraticCurveTo(...corner, ...pointBetween(corner, after, 0.5));
   });
   path.closePath();
   return path;
@@ -88,24 +88,24 @@ export function polygon(corners) {
 }
 
 /**
- * Return a point on the way from one to another.
+ * Return the point at a fraction of the way from one to another.
  * @param {Point} one @param {Point} two @param {number} share @returns {Point}
  */
-export function between(one, two, share) {
+export function pointBetween(one, two, share) {
   return [one[0] + (two[0] - one[0]) * share, one[1] + (two[1] - one[1]) * share];
 }
 
 /**
- * Return the shading across a limb: moonlight on its upper edge.
- * @param {Ink} ink @param {Point} from @param {Point} to @param {number} radius
+ * Return the shading across a limb, with moonlight on its upper edge.
+ * @param {DrawingContext} ctx @param {Point} from @param {Point} to @param {number} radius
  * @param {Tones} tones
  */
-export function across(ink, [ax, ay], [bx, by], radius, tones) {
+export function across(ctx, [ax, ay], [bx, by], radius, tones) {
   const length = Math.max(0.01, Math.hypot(bx - ax, by - ay));
   let [nx, ny] = [-(by - ay) / length, (bx - ax) / length];
   if (nx * -0.35 + ny < 0) [nx, ny] = [-nx, -ny];
   const [mx, my] = [(ax + bx) / 2, (ay + by) / 2];
-  const shade = ink.createLinearGradient(
+  const shade = ctx.createLinearGradient(
     mx + nx * radius,
     my + ny * radius,
     mx - nx * radius,
@@ -125,31 +125,31 @@ export function withTones(shade, { rim, light, base, dark }) {
 
 /**
  * Return a limb of cloth or skin, shaded.
- * @param {Ink} ink @param {Point} from @param {number} r1 @param {Point} to @param {number} r2
+ * @param {DrawingContext} ctx @param {Point} from @param {number} r1 @param {Point} to @param {number} r2
  * @param {Tones} tones @returns {Part}
  */
-export function limb(ink, from, r1, to, r2, tones) {
-  return { path: capsule(from, r1, to, r2), fill: across(ink, from, to, Math.max(r1, r2), tones) };
+export function limb(ctx, from, r1, to, r2, tones) {
+  return { path: capsule(from, r1, to, r2), fill: across(ctx, from, to, Math.max(r1, r2), tones) };
 }
 
 /**
- * Draw parts that belong together with one outline round them all.
- * @param {Ink} ink @param {readonly Part[]} parts
+ * Draw parts with one common outline.
+ * @param {DrawingContext} ctx @param {readonly Part[]} parts
  */
-export function paint(ink, parts) {
-  ink.strokeStyle = OUTLINE;
-  ink.lineWidth = OUTLINE_WIDTH;
-  ink.lineJoin = "round";
-  for (const { path } of parts) ink.stroke(path);
+export function paint(ctx, parts) {
+  ctx.strokeStyle = OUTLINE;
+  ctx.lineWidth = OUTLINE_WIDTH;
+  ctx.lineJoin = "round";
+  for (const { path } of parts) ctx.stroke(path);
   for (const { path, fill } of parts) {
-    ink.fillStyle = fill;
-    ink.fill(path);
+    ctx.fillStyle = fill;
+    ctx.fill(path);
   }
 }
 
 /**
- * Return a ribbon along points, thinner to its end.
- * @param {readonly Point[]} points @param {number} first Its breadth. @param {number} last
+ * Return a tapered ribbon along points.
+ * @param {readonly Point[]} points @param {number} first Its width at the start. @param {number} last
  */
 export function ribbon(points, first, last) {
   /** @type {Point[]} */
@@ -169,13 +169,13 @@ export function ribbon(points, first, last) {
 
 /**
  * Draw a line.
- * @param {Ink} ink @param {readonly Point[]} points @param {string} colour @param {number} width
+ * @param {DrawingContext} ctx @param {readonly Point[]} points @param {string} colour @param {number} width
  */
-export function stroke(ink, points, colour, width) {
-  ink.strokeStyle = colour;
-  ink.lineWidth = width;
-  ink.lineCap = "round";
-  ink.beginPath();
-  points.forEach(([x, y], at) => (at ? ink.lineTo(x, y) : ink.moveTo(x, y)));
-  ink.stroke();
+export function stroke(ctx, points, colour, width) {
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = width;
+  ctx.lineCap = "round";
+  ctx.beginPath();
+  points.forEach(([x, y], at) => (at ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+  ctx.stroke();
 }

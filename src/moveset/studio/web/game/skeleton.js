@@ -1,18 +1,16 @@
 // @ts-check
-/**
- * The game's ground floor: from a pose to the joints of a body, whose bones never change length.
- */
+/** The joints of a body from a pose, with bones of constant length (inverse kinematics). Pure. */
 
 /**
  * @typedef {[number, number]} Point
  * @typedef {object} Pose
- *   In cm and degrees, as if the fighter looked to the right.
- * @property {number[]} hip Place of the hips over the ground, relative to the fighter.
- * @property {number[]} trunk How far the trunk leans forward, how far the shoulders are turned
- *   (1: the leading shoulder in front, -1: the other), how far the head nods.
- * @property {number[]} leadHand Where the hands want to be, from the neck.
+ *   In cm and degrees, facing right.
+ * @property {number[]} hip Position of the hips, relative to the fighter's position on the ground.
+ * @property {number[]} trunk Forward lean of the trunk, turn of the shoulders (1: the leading shoulder in
+ *   front, -1: the other), nod of the head.
+ * @property {number[]} leadHand Target of the hand, relative to the neck.
  * @property {number[]} rearHand
- * @property {number[]} leadFoot Where the feet want to be: x, height, and the toes' rise.
+ * @property {number[]} leadFoot Target of the foot: x, height, and angle of the toes.
  * @property {number[]} rearFoot
  * @typedef {"hip" | "waist" | "chest" | "head" | `${"lead" | "rear"}${"Shoulder" | "Elbow" | "Hand"
  *   | "Hip" | "Knee" | "Ankle" | "Toe"}`} Joint
@@ -25,7 +23,7 @@ export const BONES = Object.freeze({
 });
 
 /**
- * Return the joints of a pose, in the arena.
+ * Return the joints of a pose, in the coordinates of the match.
  * @param {Pose} pose @param {number} x @param {number} y @param {number} face @returns {Joints}
  */
 export function joints(pose, x, y, face) {
@@ -77,7 +75,7 @@ function leg(which, body, [x, rise, toes], turn) {
 }
 
 /**
- * Return the point at a distance, by an angle from straight up, clockwise.
+ * Return the point at a distance and angle; 0 is up, clockwise.
  * @param {Point} from @param {number} length @param {number} degrees @returns {Point}
  */
 export function along([x, y], length, degrees) {
@@ -91,9 +89,9 @@ function offset([x, y], dx, dy) {
 }
 
 /**
- * Return the middle and the end of two bones that reach for a target as far as they can.
+ * Return the middle and the end of two bones that reach for a target (two-bone inverse kinematics).
  * @param {Point} root @param {Point} target @param {number} upper @param {number} lower
- * @param {1 | -1} bend To which side of the way the middle joint goes, 1: left of it.
+ * @param {1 | -1} bend Side to which the middle joint bends, 1: left.
  * @returns {[Point, Point]}
  */
 export function reach(root, target, upper, lower, bend) {
@@ -109,7 +107,7 @@ export function reach(root, target, upper, lower, bend) {
 }
 
 /**
- * Return a pose between two.
+ * Return the pose at a fraction between two.
  * @param {Pose} one @param {Pose} two @param {number} share 0: one, 1: two. @returns {Pose}
  */
 export function mix(one, two, share) {
@@ -126,7 +124,7 @@ export function mix(one, two, share) {
 }
 
 /**
- * Return where belt and headband are tied.
+ * Return the knots of belt and headband.
  * @param {Joints} joints @returns {{ belt: Point, band: Point }}
  */
 export function knots({ hip, head, face, lean, nod }) {

@@ -1,50 +1,50 @@
 // @ts-check
-/** The game's rim: all that is heard, made of waves and noise. */
+/** Synthesised sound effects. */
 
 import { startMusic } from "./music.js";
 
 /**
- * @typedef {import("./fighter.js").Happening} Happening
- * @typedef {{ context: AudioContext, out: GainNode, noise: AudioBuffer }} Studio
+ * @typedef {import("./fighter.js").GameEvent} GameEvent
+ * @typedef {{ context: AudioContext, out: GainNode, noise: AudioBuffer }} Mixer
  */
 
 const LOUD = 0.5;
 
-/** Return a voice for what happens; silent until `wake` is called by a real key or click. */
+/** Return the sound of the game; silent until `wake` is called on a real key press or click. */
 export function createSound() {
-  /** @type {Studio | null} */
-  let studio = null;
+  /** @type {Mixer | null} */
+  let mixer = null;
   let [muted, playing] = [false, false];
-  const level = () => studio && (studio.out.gain.value = muted ? 0 : LOUD);
+  const level = () => mixer && (mixer.out.gain.value = muted ? 0 : LOUD);
   return {
     wake() {
-      studio ??= openStudio();
-      if (studio?.context.state === "suspended") studio.context.resume();
+      mixer ??= openMixer();
+      if (mixer?.context.state === "suspended") mixer.context.resume();
       level();
-      if (studio && !playing) startMusic(studio);
-      playing = Boolean(studio);
+      if (mixer && !playing) startMusic(mixer);
+      playing = Boolean(mixer);
     },
-    /** @param {readonly Happening[]} happenings */
-    hear(happenings) {
-      if (!studio || studio.context.state !== "running" || muted) return;
-      for (const { kind, power } of happenings) VOICES[kind]?.(studio, power);
+    /** @param {readonly GameEvent[]} events */
+    playEvents(events) {
+      if (!mixer || mixer.context.state !== "running" || muted) return;
+      for (const { kind, power } of events) SOUNDS[kind]?.(mixer, power);
     },
-    /** Turn the sound off or on, and return whether it is off. */
+    /** Mute or unmute, and return whether it is muted. */
     toggle() {
       muted = !muted;
       level();
       return muted;
     },
-    /** @param {boolean} quiet Hold the music while the game rests. */
-    rest(quiet) {
-      if (studio && quiet) studio.context.suspend();
-      else if (studio) studio.context.resume();
+    /** @param {boolean} quiet Suspend all sound, for example during a pause. */
+    suspend(quiet) {
+      if (mixer && quiet) mixer.context.suspend();
+      else if (mixer) mixer.context.resume();
     },
   };
 }
 
-/** @returns {Studio | null} */
-function openStudio() {
+/** @returns {Mixer | null} */
+function openMixer() {
   if (typeof AudioContext === "undefined") return null;
   const context = new AudioContext();
   const out = context.createGain();
@@ -61,90 +61,90 @@ function openStudio() {
 }
 
 /**
- * @param {Studio} studio @param {number} loud @param {number} seconds @param {number} [at]
+ * @param {Mixer} mixer @param {number} volume @param {number} seconds @param {number} [at]
  * @returns {GainNode}
  */
-export function fade({ context, out }, loud, seconds, at = context.currentTime) {
+function createEnvelope({ context, out }, volume, seconds, at = context.currentTime) {
   const gain = context.createGain();
   gain.gain.setValueAtTime(0.0001, at);
-  gain.gain.exponentialRampToValueAtTime(loud, at + 0.004);
+  gain.gain.exponentialRampToValueAtTime(volume, at + 0.004);
   gain.gain.exponentialRampToValueAtTime(0.0001, at + seconds);
   gain.connect(out);
   return gain;
 }
 
 /**
- * Sound a tone that glides.
- * @param {Studio} studio @param {OscillatorType} type @param {number} from Hz
- * @param {number} to Hz @param {number} seconds @param {number} loud @param {number} [at]
+ * Play a tone whose pitch glides.
+ * @param {Mixer} mixer @param {OscillatorType} type @param {number} from Hz
+ * @param {number} to Hz @param {number} seconds @param {number} volume @param {number} [at]
  */
-export function tone(studio, type, from, to, seconds, loud, at = studio.context.currentTime) {
-  const wave = studio.context.createOscillator();
+export function playTone(mixer, type, from, to, seconds, volume, at = mixer.context.currentTime) {
+  const wave = mixer.context.createOscillator();
   wave.type = type;
   wave.frequency.setValueAtTime(from, at);
   wave.frequency.exponentialRampToValueAtTime(to, at + seconds);
-  wave.connect(fade(studio, loud, seconds, at));
+  wave.connect(createEnvelope(mixer, volume, seconds, at));
   wave.start(at);
   wave.stop(at + seconds);
 }
 
 /**
- * Sound a breath of noise.
- * @param {Studio} studio @param {BiquadFilterType} type @param {number} from Hz
- * @param {number} to Hz @param {number} seconds @param {number} loud @param {number} [at]
+ * Play filtered noise.
+ * @param {Mixer} mixer @param {BiquadFilterType} type @param {number} from Hz
+ * @param {number} to Hz @param {number} seconds @param {number} volume @param {number} [at]
  */
-export function hiss(studio, type, from, to, seconds, loud, at = studio.context.currentTime) {
-  const source = studio.context.createBufferSource();
-  const filter = studio.context.createBiquadFilter();
-  source.buffer = studio.noise;
+export function playNoise(mixer, type, from, to, seconds, volume, at = mixer.context.currentTime) {
+  const source = mixer.context.createBufferSource();
+  const filter = mixer.context.createBiquadFilter();
+  source.buffer = mixer.noise;
   filter.type = type;
   filter.Q.value = 1.2;
   filter.frequency.setValueAtTime(from, at);
   filter.frequency.exponentialRampToValueAtTime(to, at + seconds);
-  source.connect(filter).connect(fade(studio, loud, seconds, at));
+  source.connect(filter).connect(createEnvelope(mixer, volume, seconds, at));
   source.start(at, (at * 7.3) % 0.5, seconds);
 }
 
-/** @param {Studio} studio @param {number} pitch Hz @param {number} seconds @param {number} loud */
-function gong(studio, pitch, seconds, loud) {
+/** @param {Mixer} mixer @param {number} pitch Hz @param {number} seconds @param {number} volume */
+function playGong(mixer, pitch, seconds, volume) {
   [1, 1.48, 2.09, 2.56, 3.9].forEach((partial, at) =>
-    tone(
-      studio,
+    playTone(
+      mixer,
       "sine",
       pitch * partial,
       pitch * partial * 0.99,
       seconds / (1 + at * 0.5),
-      loud / (1 + at),
+      volume / (1 + at),
     ),
   );
 }
 
-/** @type {Record<string, (studio: Studio, power: number) => void>} */
-const VOICES = {
-  swing: (studio, power) =>
-    hiss(studio, "bandpass", 500 + power * 60, 2400, 0.13, 0.14 + power * 0.03),
-  hit(studio, power) {
-    hiss(studio, "lowpass", 3200, 300, 0.09 + power * 0.02, 0.7);
-    tone(studio, "sine", 190 - power * 15, 42, 0.16 + power * 0.03, 0.8);
-    tone(studio, "square", 320, 70, 0.05, 0.12);
+/** @type {Record<string, (mixer: Mixer, power: number) => void>} */
+const SOUNDS = {
+  swing: (mixer, power) =>
+    playNoise(mixer, "bandpass", 500 + power * 60, 2400, 0.13, 0.14 + power * 0.03),
+  hit(mixer, power) {
+    playNoise(mixer, "lowpass", 3200, 300, 0.09 + power * 0.02, 0.7);
+    playTone(mixer, "sine", 190 - power * 15, 42, 0.16 + power * 0.03, 0.8);
+    playTone(mixer, "square", 320, 70, 0.05, 0.12);
   },
-  block(studio) {
-    hiss(studio, "highpass", 1800, 4200, 0.06, 0.3);
-    tone(studio, "triangle", 520, 210, 0.09, 0.32);
+  block(mixer) {
+    playNoise(mixer, "highpass", 1800, 4200, 0.06, 0.3);
+    playTone(mixer, "triangle", 520, 210, 0.09, 0.32);
   },
-  jump: (studio) => tone(studio, "sine", 180, 420, 0.13, 0.1),
-  land: (studio) => hiss(studio, "lowpass", 420, 120, 0.1, 0.32),
-  thud(studio) {
-    hiss(studio, "lowpass", 500, 80, 0.24, 0.7);
-    tone(studio, "sine", 95, 34, 0.26, 0.8);
+  jump: (mixer) => playTone(mixer, "sine", 180, 420, 0.13, 0.1),
+  land: (mixer) => playNoise(mixer, "lowpass", 420, 120, 0.1, 0.32),
+  thud(mixer) {
+    playNoise(mixer, "lowpass", 500, 80, 0.24, 0.7);
+    playTone(mixer, "sine", 95, 34, 0.26, 0.8);
   },
-  ko(studio) {
-    tone(studio, "sawtooth", 210, 30, 0.9, 0.3);
-    gong(studio, 62, 2.4, 0.6);
+  ko(mixer) {
+    playTone(mixer, "sawtooth", 210, 30, 0.9, 0.3);
+    playGong(mixer, 62, 2.4, 0.6);
   },
-  round: (studio) => gong(studio, 110, 1.8, 0.4),
-  fight: (studio) => gong(studio, 174, 1.1, 0.5),
-  time: (studio) => gong(studio, 98, 2, 0.5),
-  tick: (studio) => tone(studio, "square", 980, 940, 0.04, 0.08),
-  win: (studio) => gong(studio, 261, 1.6, 0.22),
+  round: (mixer) => playGong(mixer, 110, 1.8, 0.4),
+  fight: (mixer) => playGong(mixer, 174, 1.1, 0.5),
+  time: (mixer) => playGong(mixer, 98, 2, 0.5),
+  tick: (mixer) => playTone(mixer, "square", 980, 940, 0.04, 0.08),
+  win: (mixer) => playGong(mixer, 261, 1.6, 0.22),
 };

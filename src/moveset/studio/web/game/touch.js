@@ -1,10 +1,10 @@
 // @ts-check
-/** The game's rim: buttons under the fingers. */
+/** On-screen buttons for touch. */
 
 /** @typedef {import("./input.js").Action} Action */
 
 /**
- * Show the buttons where fingers are what there is, and say what they press.
+ * Show the buttons on touch devices, and report presses and releases.
  * @param {HTMLElement} panel @param {(action: Action, down: boolean) => void} touched
  */
 export function createTouch(panel, touched) {

@@ -1,19 +1,19 @@
 // @ts-check
-/** The only file that talks to the server; it knows when the server is away, and when it is back. */
+/** HTTP requests and sockets to the server: the only file that uses the network. Detects when the server is away and back. */
 
-/** @typedef {{ error?: string, now?: any, offset?: number }} Refusal */
+/** @typedef {{ error?: string, now?: any, offset?: number }} ErrorDetails */
 
 export class ServerError extends Error {
-  /** @param {string} words @param {number} status @param {Refusal} facts */
-  constructor(words, status, facts = {}) {
-    super(words);
+  /** @param {string} message @param {number} status HTTP status; 0 when the server did not answer. @param {ErrorDetails} details */
+  constructor(message, status, details = {}) {
+    super(message);
     this.status = status;
-    this.facts = facts;
+    this.details = details;
   }
 }
 
+export const SERVER_AWAY = "The studio does not answer. Start `moveset studio` again; this page then continues by itself.";
 const PROBE_MS = 1500;
-const AWAY = "The studio does not answer. Start `moveset studio` again: this page then goes on by itself.";
 
 let token = document.querySelector('meta[name="moveset-token"]')?.getAttribute("content") ?? "";
 let isAway = false;
@@ -21,17 +21,17 @@ let isAway = false;
 /** @type {Set<(away: boolean) => void>} */
 const watchers = new Set();
 
-/** Be told when the server goes away or comes back. @param {(away: boolean) => void} watch @returns {() => void} */
-export function watchServer(watch) {
-  watchers.add(watch);
-  return () => watchers.delete(watch);
+/** Call `watcher` whenever the server goes away or comes back. @param {(away: boolean) => void} watcher @returns {() => void} Stops it. */
+export function watchServer(watcher) {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
 }
 
 /** @param {boolean} away */
 function setAway(away) {
   if (away === isAway) return;
   isAway = away;
-  for (const watch of watchers) watch(away);
+  for (const watcher of watchers) watcher(away);
   if (away) setTimeout(probe, PROBE_MS);
 }
 
@@ -44,46 +44,46 @@ async function probe() {
   }
 }
 
-/** Take the token out of the page as the server gives it now: after a restart it is another one. */
+/** Read the token from the page again: it changes when the server restarts. */
 async function fetchToken() {
-  const answer = await fetch("/", { cache: "no-store" });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const response = await fetch("/", { cache: "no-store" });
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
   token = page.querySelector('meta[name="moveset-token"]')?.getAttribute("content") ?? token;
 }
 
 /**
- * Return what the server answers.
- * @param {string} method @param {string} path @param {BodyInit | null} [body] @param {boolean} [again]
+ * Return the JSON response of the server.
+ * @param {string} method @param {string} path @param {BodyInit | null} [body] @param {boolean} [mayRetry]
  * @returns {Promise<any>}
  */
-async function ask(method, path, body = null, again = true) {
-  let answer;
+async function request(method, path, body = null, mayRetry = true) {
+  let response;
   try {
-    answer = await fetch(path, { method, body, headers: { "x-moveset-token": token } });
+    response = await fetch(path, { method, body, headers: { "x-moveset-token": token } });
   } catch {
     setAway(true);
-    throw new ServerError(AWAY, 0);
+    throw new ServerError(SERVER_AWAY, 0);
   }
   setAway(false);
-  if (answer.status === 403 && again) {
+  if (response.status === 403 && mayRetry) {
     await fetchToken();
-    return ask(method, path, body, false);
+    return request(method, path, body, false);
   }
-  const facts = await answer.json().catch(() => ({}));
-  if (!answer.ok) {
-    throw new ServerError(facts?.error ?? `the studio answered ${answer.status}`, answer.status, facts);
+  const content = await response.json().catch(() => ({}));
+  if (!response.ok) {
+    throw new ServerError(content?.error ?? `the studio answered with status ${response.status}`, response.status, content);
   }
-  return facts;
+  return content;
 }
 
 /** @param {string} path */
-export const get = (path) => ask("GET", path);
+export const get = (path) => request("GET", path);
 
-/** @param {"POST" | "PUT"} method @param {string} path @param {any} [sent] */
-export const send = (method, path, sent = {}) => ask(method, path, JSON.stringify(sent));
+/** Send JSON. @param {"POST" | "PUT"} method @param {string} path @param {any} [content] */
+export const send = (method, path, content = {}) => request(method, path, JSON.stringify(content));
 
-/** @param {"POST" | "PUT"} method @param {string} path @param {Blob} piece */
-export const sendBytes = (method, path, piece) => ask(method, path, piece);
+/** @param {"POST" | "PUT"} method @param {string} path @param {Blob} bytes */
+export const sendBytes = (method, path, bytes) => request(method, path, bytes);
 
 /** Return whether the server has a page. @param {string} path @returns {Promise<boolean>} */
 export async function exists(path) {
@@ -94,9 +94,6 @@ export async function exists(path) {
   }
 }
 
-/** Return a part of an address that may hold any name. @param {string} name */
-export const part = (name) => encodeURIComponent(name);
-
 /** Return a new socket to the server. @param {string} path @returns {WebSocket} */
 export function openSocket(path) {
   const socket = new WebSocket(`ws://${location.host}${path}`, ["moveset", token]);
@@ -104,7 +101,7 @@ export function openSocket(path) {
   return socket;
 }
 
-/** Look whether the server is there, after a socket broke. */
+/** Check whether the server is there, after a socket broke. */
 export async function checkServer() {
   try {
     await fetchToken();
@@ -113,5 +110,3 @@ export async function checkServer() {
     setAway(true);
   }
 }
-
-export { AWAY };

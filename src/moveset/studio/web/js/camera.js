@@ -1,123 +1,124 @@
 // @ts-check
-/** A camera, the browser's or the machine's, that comes back by itself when it was lost. */
+/** The browser's camera, which reconnects by itself, and the list of cameras to choose from. */
 
-export const MACHINE = "machine";
-const KEPT = "moveset-camera";
+/** The id of the camera that the server itself reads. */
+export const SERVER_CAMERA = "server";
+const STORED = "moveset-camera";
 const RETRY_MS = 2000;
-const WANTED = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } };
+const CONSTRAINTS = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } };
 
 /**
  * The browser's camera in a `<video>`.
- * @typedef {"off" | "asking" | "on" | "lost" | "refused" | "none"} CameraState
+ * @typedef {"asking" | "on" | "lost" | "refused" | "none"} CameraState
  */
 export class BrowserCamera {
-  /** @param {HTMLVideoElement} video @param {(state: CameraState, words: string) => void} tell */
-  constructor(video, tell) {
+  /** @param {HTMLVideoElement} video @param {(state: CameraState, text: string) => void} onState */
+  constructor(video, onState) {
     this.video = video;
-    this.tell = tell;
+    this.onState = onState;
     /** @type {MediaStream | null} */
     this.stream = null;
     this.device = "";
-    this.wanted = false;
-    this.change = () => this.wanted && !this.stream && this.start();
-    navigator.mediaDevices?.addEventListener("devicechange", this.change);
+    this.isWanted = false;
+    this.onDeviceChange = () => this.isWanted && !this.stream && this.start();
+    navigator.mediaDevices?.addEventListener("devicechange", this.onDeviceChange);
   }
 
   /** @param {string} [device] */
   async start(device = this.device) {
     this.device = device;
-    this.wanted = true;
-    this.drop();
+    this.isWanted = true;
+    this.releaseStream();
     if (!navigator.mediaDevices) {
-      this.tell("none", "This browser gives no camera here: use another, or start the studio with --camera 0");
+      this.onState("none", "This browser offers no camera here: use another browser, or start the studio with --camera 0");
       return;
     }
-    this.tell("asking", "Waiting for the camera: the browser may ask whether it may be used");
+    this.onState("asking", "Waiting for the camera: the browser may ask for permission");
     try {
-      const video = device ? { ...WANTED, deviceId: { exact: device } } : { ...WANTED, facingMode: "user" };
+      const video = device ? { ...CONSTRAINTS, deviceId: { exact: device } } : { ...CONSTRAINTS, facingMode: "user" };
       const stream = await navigator.mediaDevices.getUserMedia({ video, audio: false });
-      if (!this.wanted) return stop(stream);
-      this.use(stream);
+      if (!this.isWanted) return stopTracks(stream);
+      this.useStream(stream);
     } catch (error) {
-      this.fail(/** @type {DOMException} */ (error));
+      this.handleError(/** @type {DOMException} */ (error));
     }
   }
 
   /** @param {MediaStream} stream */
-  async use(stream) {
+  async useStream(stream) {
     this.stream = stream;
     for (const track of stream.getVideoTracks()) {
-      track.addEventListener("ended", () => this.lose(stream));
+      track.addEventListener("ended", () => this.handleEnd(stream));
     }
     this.video.srcObject = stream;
     await this.video.play().catch(() => {});
-    this.tell("on", "");
+    this.onState("on", "");
   }
 
   /** @param {MediaStream} stream */
-  lose(stream) {
+  handleEnd(stream) {
     if (stream !== this.stream) return;
-    this.drop();
-    this.tell("lost", "The camera was lost: plug it in again, and it goes on by itself");
+    this.releaseStream();
+    this.onState("lost", "The camera was disconnected: plug it in again, and it restarts by itself");
     this.retry();
   }
 
   /** @param {DOMException} error */
-  fail(error) {
+  handleError(error) {
     if (error.name === "NotAllowedError") {
-      this.tell("refused", "The camera may not be used: allow it beside the address, then load the page again");
+      this.onState("refused", "The camera is blocked: allow it beside the address bar, then reload the page");
       return;
     }
+    const isMissing = error.name === "NotFoundError" || error.name === "OverconstrainedError";
     if (error.name === "OverconstrainedError") this.device = "";
-    const words = error.name === "NotFoundError" || error.name === "OverconstrainedError"
-      ? "There is no camera: plug one in, and it goes on by itself"
-      : "The camera does not answer: close other programs that use it, and it goes on by itself";
-    this.tell("lost", words);
+    this.onState("lost", isMissing
+      ? "No camera found: plug one in, and it starts by itself"
+      : "The camera does not respond: close other programs that use it, and it starts by itself");
     this.retry();
   }
 
   retry() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.wanted && !this.stream && this.start(), RETRY_MS);
+    this.timer = setTimeout(() => this.isWanted && !this.stream && this.start(), RETRY_MS);
   }
 
-  drop() {
-    if (this.stream) stop(this.stream);
+  releaseStream() {
+    if (this.stream) stopTracks(this.stream);
     this.stream = null;
   }
 
   close() {
-    this.wanted = false;
+    this.isWanted = false;
     clearTimeout(this.timer);
-    navigator.mediaDevices?.removeEventListener("devicechange", this.change);
-    this.drop();
+    navigator.mediaDevices?.removeEventListener("devicechange", this.onDeviceChange);
+    this.releaseStream();
     this.video.srcObject = null;
   }
 }
 
 /** @param {MediaStream} stream */
-function stop(stream) {
+function stopTracks(stream) {
   for (const track of stream.getTracks()) track.stop();
 }
 
-/** Return the cameras there are, the machine's own among them. @param {string | null} machine @returns {Promise<{ id: string, name: string }[]>} */
-export async function listCameras(machine) {
+/** Return all cameras, the server's own first. @param {string | null} serverCamera Its name; null if it has none. @returns {Promise<{ id: string, name: string }[]>} */
+export async function listCameras(serverCamera) {
   const devices = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
-  const found = devices
-    .filter((one) => one.kind === "videoinput")
-    .map((one, number) => ({ id: one.deviceId, name: one.label || `Camera ${number + 1}` }));
-  if (!found.length || (found.length === 1 && !found[0].id)) {
-    found.splice(0, 1, { id: "", name: found[0]?.name ?? "The browser's camera" });
+  const cameras = devices
+    .filter((device) => device.kind === "videoinput")
+    .map((device, index) => ({ id: device.deviceId, name: device.label || `Camera ${index + 1}` }));
+  if (!cameras.length || (cameras.length === 1 && !cameras[0].id)) {
+    cameras.splice(0, 1, { id: "", name: cameras[0]?.name ?? "Browser camera" });
   }
-  if (machine) found.unshift({ id: MACHINE, name: `This machine's ${machine.replace(":", " ")}` });
-  return found;
+  if (serverCamera) cameras.unshift({ id: SERVER_CAMERA, name: `This computer's ${serverCamera.replace(":", " ")}` });
+  return cameras;
 }
 
 /** Return the camera that was chosen last, if it is still there. @param {{ id: string }[]} cameras */
-export function chosenCamera(cameras) {
-  const kept = localStorage.getItem(KEPT);
-  return cameras.some((one) => one.id === kept) ? String(kept) : cameras[0].id;
+export function loadCamera(cameras) {
+  const stored = localStorage.getItem(STORED);
+  return cameras.some((camera) => camera.id === stored) ? String(stored) : cameras[0].id;
 }
 
 /** @param {string} id */
-export const keepCamera = (id) => localStorage.setItem(KEPT, id);
+export const saveCamera = (id) => localStorage.setItem(STORED, id);

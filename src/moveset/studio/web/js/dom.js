@@ -1,34 +1,34 @@
 // @ts-check
-/** The pages' ground floor: elements made without any text ever being taken for HTML. */
+/** Creation of elements from attributes and children; text is never parsed as HTML. */
 
 /** @typedef {Node | string | number | null | undefined | false} Child */
 
 /**
- * Return an element.
+ * Return an HTML element.
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
- * @param {Record<string, any>} [parts] Attributes; `on…` functions listen; true is an empty attribute.
- * @param {...(Child | Child[])} inside
+ * @param {Record<string, any>} [attributes] Functions named `on…` become listeners; true is an empty attribute.
+ * @param {...(Child | Child[])} children
  * @returns {HTMLElementTagNameMap[T]}
  */
-export function h(tag, parts = {}, ...inside) {
+export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
-  dress(element, parts);
-  put(element, ...inside);
+  setAttributes(element, attributes);
+  append(element, ...children);
   return element;
 }
 
-/** Return an element of a drawing. @param {string} tag @param {Record<string, any>} [parts] @param {...(Child | Child[])} inside */
-export function svg(tag, parts = {}, ...inside) {
+/** Return an SVG element. @param {string} tag @param {Record<string, any>} [attributes] @param {...(Child | Child[])} children */
+export function svg(tag, attributes = {}, ...children) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  dress(element, parts);
-  put(element, ...inside);
+  setAttributes(element, attributes);
+  append(element, ...children);
   return element;
 }
 
-/** @param {Element} element @param {Record<string, any>} parts */
-function dress(element, parts) {
-  for (const [name, value] of Object.entries(parts)) {
+/** @param {Element} element @param {Record<string, any>} attributes */
+function setAttributes(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on") && typeof value === "function") {
       element.addEventListener(name.slice(2), value);
     } else if (name === "value" && "value" in element) {
@@ -39,40 +39,42 @@ function dress(element, parts) {
   }
 }
 
-/** Add to an element. @param {Element} element @param {...(Child | Child[])} inside */
-export function put(element, ...inside) {
-  for (const child of inside.flat()) {
+/** @param {Element} element @param {...(Child | Child[])} children */
+function append(element, ...children) {
+  for (const child of children.flat()) {
     if (child === null || child === undefined || child === false) continue;
     element.append(child instanceof Node ? child : String(child));
   }
-  return element;
 }
 
-/** Put these in place of all that is in an element. @param {Element} element @param {...(Child | Child[])} inside */
-export function fill(element, ...inside) {
+/** Replace all children of an element. @param {Element} element @param {...(Child | Child[])} children */
+export function fill(element, ...children) {
   element.replaceChildren();
-  return put(element, ...inside);
+  append(element, ...children);
 }
 
-/** Say something to those who listen to the page; it is not shown. @param {string} words */
-export function announce(words) {
-  const said = document.getElementById("said");
-  if (said) said.textContent = words;
+/** Announce text to screen readers; it is not shown. @param {string} text */
+export function announce(text) {
+  const region = document.getElementById("announcement");
+  if (region) region.textContent = text;
 }
 
-/** Show words in a note: nothing, something to know, a warning, a failure. @param {Element} note @param {string} words @param {"" | "warn" | "bad"} [kind] */
-export function tell(note, words, kind = "") {
+/** Show a note: empty, information, warning or error. @param {Element} note @param {string} text @param {"" | "warn" | "bad"} [kind] */
+export function showNote(note, text, kind = "") {
   note.className = `note ${kind}`;
-  note.textContent = words;
+  note.textContent = text;
 }
 
-/** Return the class that gives a move its colour. @param {string} move @param {string[]} moves */
-export function colourOf(move, moves) {
-  const number = moves.indexOf(move);
-  return number < 0 ? "mnone" : `m${number % 9}`;
-}
-
-/** Return a move's name as people say it. @param {string} move */
-export function nameOf(move) {
-  return move === "none" ? "no move" : move.replaceAll("_", " ");
+/** Call `onFiles` with the files that are dropped on an element. @param {HTMLElement} zone @param {(files: File[]) => void} onFiles */
+export function acceptDrops(zone, onFiles) {
+  zone.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    zone.classList.add("over");
+  });
+  zone.addEventListener("dragleave", () => zone.classList.remove("over"));
+  zone.addEventListener("drop", (event) => {
+    event.preventDefault();
+    zone.classList.remove("over");
+    onFiles([...(event.dataTransfer?.files ?? [])]);
+  });
 }

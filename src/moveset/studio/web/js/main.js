@@ -1,12 +1,15 @@
 // @ts-check
-/** Opens the page that the address names, and closes it again. */
+/** Shows the links to all pages, and opens and closes the page that the address names. */
 
-import { AWAY, checkServer, get, watchServer } from "./api.js";
+import { checkServer, get, SERVER_AWAY, watchServer } from "./api.js";
 import { fill, h } from "./dom.js";
 
 /** @typedef {(root: HTMLElement, query: URLSearchParams) => Promise<() => void> | (() => void)} OpenPage */
 
-/** @type {Record<string, { title: string, load: () => Promise<{ open: OpenPage }> }>} */
+/**
+ * Every page, in the order of its link; to add one, write a module and a line here.
+ * @type {Record<string, { title: string, load: () => Promise<{ open: OpenPage }> }>}
+ */
 const PAGES = {
   capture: { title: "Capture", load: () => import("../pages/capture.js") },
   label: { title: "Label", load: () => import("../pages/label.js") },
@@ -14,64 +17,67 @@ const PAGES = {
   play: { title: "Play", load: () => import("../pages/play.js") },
   try: { title: "Try", load: () => import("../pages/try.js") },
 };
+const DEFAULT_PAGE = "play";
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 const banner = /** @type {HTMLElement} */ (document.getElementById("banner"));
+const links = Object.entries(PAGES).map(([name, { title }]) => h("a", { href: `#/${name}` }, title));
 
 /** @type {() => void} */
-let close = () => {};
-let turn = 0;
-/** Whether the page could not be opened, as when the studio went away meanwhile. */
-let unopened = false;
+let closePage = () => {};
+let navigation = 0;
+/** Whether the page could not be opened, for example because the server was away. */
+let hasFailed = false;
 
-async function show() {
-  const [name, query] = location.hash.replace(/^#\/?/, "").split("?");
-  const page = PAGES[name] ?? PAGES.play;
-  const mine = ++turn;
-  close();
-  close = () => {};
-  unopened = false;
-  mark(PAGES[name] ? name : "play");
-  document.title = `${page.title} – moveset studio`;
+async function showPage() {
+  const [requested, query] = location.hash.replace(/^#\/?/, "").split("?");
+  const name = PAGES[requested] ? requested : DEFAULT_PAGE;
+  const mine = ++navigation;
+  closePage();
+  closePage = () => {};
+  hasFailed = false;
+  markLink(name);
+  document.title = `${PAGES[name].title} – moveset studio`;
   const root = h("div");
   fill(main, root);
   try {
-    const { open } = await page.load();
-    const closing = await open(root, new URLSearchParams(query ?? ""));
-    if (mine === turn) close = closing;
-    else closing();
+    const { open } = await PAGES[name].load();
+    const close = await open(root, new URLSearchParams(query ?? ""));
+    if (mine === navigation) closePage = close;
+    else close();
   } catch (error) {
     fill(root, h("p", { class: "note bad", role: "alert" }, /** @type {Error} */ (error).message));
-    unopened = mine === turn;
+    hasFailed = mine === navigation;
     checkServer();
   }
 }
 
 /** @param {string} name */
-function mark(name) {
-  for (const link of document.querySelectorAll(".top nav a")) {
+function markLink(name) {
+  for (const link of links) {
     if (link.getAttribute("href") === `#/${name}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
 }
 
-watchServer((away) => {
-  banner.hidden = !away;
-  banner.textContent = away ? AWAY : "";
-  if (!away) sayProject();
-  if (!away && unopened) location.reload(); // a module that failed to load is never asked for again
-});
-
-async function sayProject() {
+async function showProjectName() {
   const state = await get("/api/state").catch(() => null);
-  const where = document.getElementById("project");
-  if (state && where) where.textContent = state.project;
+  const project = document.getElementById("project");
+  if (state && project) project.textContent = state.project;
 }
 
+watchServer((away) => {
+  banner.hidden = !away;
+  banner.textContent = away ? SERVER_AWAY : "";
+  if (!away) showProjectName();
+  if (!away && hasFailed) location.reload(); // browsers do not load a failed module again
+});
+
 addEventListener("hashchange", () => {
-  show();
+  showPage();
   main.focus({ preventScroll: true });
   scrollTo(0, 0);
 });
-show();
-sayProject();
+fill(/** @type {HTMLElement} */ (document.getElementById("pages")), links);
+showPage();
+showProjectName();

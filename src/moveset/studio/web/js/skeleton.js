@@ -1,26 +1,26 @@
 // @ts-check
-/** Landmarks drawn over a picture: left and right in two colours, the unseen left out. */
+/** Skeletons drawn over an image, and hints about people outside it. */
 
 const SIDE = [
   [11, 13], [13, 15], [15, 19], [11, 23], [23, 25], [25, 27], [27, 29], [29, 31], [27, 31],
 ];
 /** @type {[number, number, "left" | "right" | "middle"][]} */
-export const BONES = [
+const BONES = [
   [11, 12, "middle"],
   [23, 24, "middle"],
   ...SIDE.map(([a, b]) => /** @type {[number, number, "left"]} */ ([a, b, "left"])),
   ...SIDE.map(([a, b]) => /** @type {[number, number, "right"]} */ ([a + 1, b + 1, "right"])),
 ];
 const COLOURS = { left: "#ff9f40", right: "#48bbff", middle: "#ebeef2" };
-const DOTS = [0, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28];
-const SEEN = 0.3;
+const JOINTS = [0, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28];
+const MIN_VISIBILITY = 0.3;
 
-/** @typedef {number[][] | null} Landmarks x and y as shares of the picture, and visibility. */
+/** @typedef {number[][] | null} Landmarks x and y as fractions of the image, and visibility. */
 
-/** Draw a body, or nothing of nobody. @param {HTMLCanvasElement} canvas @param {Landmarks} landmarks */
+/** Draw one skeleton; null draws nothing. @param {HTMLCanvasElement} canvas @param {Landmarks} landmarks */
 export const drawSkeleton = (canvas, landmarks) => drawSkeletons(canvas, [landmarks]);
 
-/** Draw everybody, in place of whoever was drawn before. @param {HTMLCanvasElement} canvas @param {Landmarks[]} bodies */
+/** Clear the canvas and draw all skeletons. @param {HTMLCanvasElement} canvas @param {Landmarks[]} bodies */
 export function drawSkeletons(canvas, bodies) {
   const context = canvas.getContext("2d");
   if (!context) return;
@@ -37,7 +37,7 @@ function drawBody(context, landmarks) {
     context.lineWidth = /** @type {number} */ (thick);
     for (const [from, to, side] of BONES) {
       const [a, b] = [landmarks[from], landmarks[to]];
-      if (Math.min(a[2], b[2]) < SEEN) continue;
+      if (Math.min(a[2], b[2]) < MIN_VISIBILITY) continue;
       context.strokeStyle = dark ? "rgb(12 14 18 / .65)" : COLOURS[side];
       context.beginPath();
       context.moveTo(a[0] * width, a[1] * height);
@@ -46,29 +46,29 @@ function drawBody(context, landmarks) {
     }
   }
   context.fillStyle = "#fff";
-  for (const dot of DOTS) {
-    const [x, y, seen] = landmarks[dot];
-    if (seen < SEEN) continue;
+  for (const joint of JOINTS) {
+    const [x, y, visibility] = landmarks[joint];
+    if (visibility < MIN_VISIBILITY) continue;
     context.beginPath();
     context.arc(x * width, y * height, size * 0.8, 0, 7);
     context.fill();
   }
 }
 
-/** Return what to do so that the whole body is seen; nothing when it is. @param {Landmarks} landmarks */
-export function adviseStand(landmarks) {
-  if (!landmarks) return "Nobody is in the picture: step into it, with some light on you";
-  const inside = (/** @type {number[]} */ [x, y, seen]) =>
-    seen >= SEEN && x > 0 && x < 1 && y > 0 && y < 1;
+/** Return how to stand so that the whole body is visible; empty if it is. @param {Landmarks} landmarks */
+export function framingHint(landmarks) {
+  if (!landmarks) return "Nobody is in the picture: step in front of the camera, with enough light";
+  const inside = (/** @type {number[]} */ [x, y, visibility]) =>
+    visibility >= MIN_VISIBILITY && x > 0 && x < 1 && y > 0 && y < 1;
   if (![27, 28].every((ankle) => inside(landmarks[ankle]))) return "Step back: your feet are not in the picture";
   if (!inside(landmarks[0])) return "Step back: your head is not in the picture";
   if (![15, 16].every((wrist) => inside(landmarks[wrist]))) return "Move to the middle: a hand is not in the picture";
   return "";
 }
 
-/** Return who of the players is missed; nothing when nobody is. @param {boolean[]} there */
-export function missing(there) {
-  if (!there.includes(true)) return there.length > 1 ? "Nobody is in the picture: stand side by side" : "Nobody is in the picture";
-  const number = there.indexOf(false);
-  return number < 0 ? "" : `Player ${number + 1} is not in the ${number ? "right" : "left"} half`;
+/** Return which players are not in the image; empty if all are. @param {boolean[]} present */
+export function absentPlayersHint(present) {
+  if (!present.includes(true)) return present.length > 1 ? "Nobody is in the picture: stand side by side" : "Nobody is in the picture";
+  const index = present.indexOf(false);
+  return index < 0 ? "" : `Player ${index + 1} is not in the ${index ? "right" : "left"} half of the picture`;
 }

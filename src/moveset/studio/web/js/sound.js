@@ -1,16 +1,16 @@
 // @ts-check
-/** Beeps, made here: no file, no network. */
+/** Synthesised beeps. */
 
 /** @type {AudioContext | null} */
 let audio = null;
 
-/** Make ready; browsers want a click first. */
-export function wakeSound() {
+/** Start the audio; browsers allow it only after a click. */
+export function enableSound() {
   try {
     audio ??= new AudioContext();
     audio.resume();
   } catch {
-    audio = null; // a machine without sound shows its counts all the same
+    audio = null; // without sound the countdown is still shown
   }
 }
 

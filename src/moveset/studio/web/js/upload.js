@@ -1,17 +1,17 @@
 // @ts-check
-/** Videos on their way to the disk, piece by piece; a piece is forgotten only once it is there. */
+/** Uploads of videos in chunks, which continue after the server was away. */
 
-import { part, sendBytes, send, ServerError } from "./api.js";
+import { send, sendBytes, ServerError } from "./api.js";
 
-const PIECE = 4 * 2 ** 20;
+const CHUNK_BYTES = 4 * 2 ** 20;
 const RETRY_MS = 1000;
 
 /** @param {number} ms */
-const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Sends pieces one after the other, and goes on by itself where the server was away. */
+/** Sends chunks one after the other; a chunk leaves the queue only when the server has it. */
 export class Upload {
-  /** @param {any} facts What the server said of it. */
+  /** @param {any} facts The server's description of the upload. */
   constructor(facts) {
     this.id = facts.id;
     this.arrived = facts.arrived ?? 0;
@@ -22,79 +22,79 @@ export class Upload {
     /** @type {Error | null} */
     this.failure = null;
     /** @type {(arrived: number) => void} */
-    this.told = () => {};
+    this.onProgress = () => {};
   }
 
-  /** Begin one. @param {object} facts title, suffix and what else is known. */
+  /** Start an upload. @param {object} facts title, suffix and what else is known. */
   static async begin(facts) {
     return new Upload(await send("POST", "/api/uploads", facts));
   }
 
-  /** @param {Blob} piece */
-  add(piece) {
-    if (piece.size) this.queue.push(piece);
+  /** @param {Blob} chunk */
+  add(chunk) {
+    if (chunk.size) this.queue.push(chunk);
     this.running ??= this.run().finally(() => (this.running = null));
   }
 
-  /** Wait until everything is there. */
-  async settle() {
+  /** Wait until the server has everything. */
+  async finishQueue() {
     while (this.running) await this.running;
     if (this.failure) throw this.failure;
   }
 
   async run() {
     while (this.queue.length && !this.failure) {
-      const piece = this.queue[0];
+      const chunk = this.queue[0];
       try {
-        const path = `/api/uploads/${part(this.id)}?offset=${this.arrived}`;
-        this.arrived = (await sendBytes("PUT", path, piece)).arrived;
+        const path = `/api/uploads/${this.id}?offset=${this.arrived}`;
+        this.arrived = (await sendBytes("PUT", path, chunk)).arrived;
         this.queue.shift();
-        this.told(this.arrived);
+        this.onProgress(this.arrived);
       } catch (error) {
-        await this.mend(/** @type {ServerError} */ (error), piece);
+        await this.recover(/** @type {ServerError} */ (error), chunk);
       }
     }
   }
 
-  /** @param {ServerError} error @param {Blob} piece */
-  async mend(error, piece) {
-    const more = error.status === 409 ? Number(error.facts.offset) - this.arrived : 0;
-    if (more > 0 && more <= piece.size) {
-      this.arrived += more; // it had arrived, or a part of it; only the answer was lost
-      if (more < piece.size) this.queue[0] = piece.slice(more);
+  /** @param {ServerError} error @param {Blob} chunk */
+  async recover(error, chunk) {
+    const more = error.status === 409 ? Number(error.details.offset) - this.arrived : 0;
+    if (more > 0 && more <= chunk.size) {
+      this.arrived += more; // the chunk, or a part of it, had arrived; only the response was lost
+      if (more < chunk.size) this.queue[0] = chunk.slice(more);
       else this.queue.shift();
     } else if (error.status === 0 || error.status >= 500) {
-      await wait(RETRY_MS);
+      await sleep(RETRY_MS);
     } else {
       this.failure = error;
     }
   }
 
-  /** Tell what became known of it. @param {object} facts */
-  note(facts) {
-    return send("POST", `/api/uploads/${part(this.id)}/note`, facts);
+  /** Add what became known later. @param {object} facts */
+  update(facts) {
+    return send("POST", `/api/uploads/${this.id}/update`, facts);
   }
 
-  /** Make a recording of it. @param {object} [facts] */
+  /** Make a recording of the upload. @param {object} [facts] */
   finish(facts = {}) {
-    return send("POST", `/api/uploads/${part(this.id)}/finish`, facts);
+    return send("POST", `/api/uploads/${this.id}/finish`, facts);
   }
 
   forget() {
-    return send("POST", `/api/uploads/${part(this.id)}/forget`);
+    return send("POST", `/api/uploads/${this.id}/discard`);
   }
 }
 
-/** Send a file as a whole, or what is still missing of it. @param {File} file @param {object} facts @param {(share: number) => void} told */
-export async function sendFile(file, facts, told) {
+/** Upload a file, or the rest of it after an interruption. @param {File} file @param {object} facts @param {(fraction: number) => void} onProgress */
+export async function sendFile(file, facts, onProgress) {
   const upload = await Upload.begin({ ...facts, title: file.name, suffix: suffixOf(file.name), size: file.size });
-  upload.told = (arrived) => told(arrived / file.size);
+  upload.onProgress = (arrived) => onProgress(arrived / file.size);
   while (upload.arrived < file.size) {
-    upload.add(file.slice(upload.arrived, upload.arrived + PIECE));
-    await upload.settle();
+    upload.add(file.slice(upload.arrived, upload.arrived + CHUNK_BYTES));
+    await upload.finishQueue();
   }
   return upload.finish(facts);
 }
 
 /** @param {string} name */
-export const suffixOf = (name) => (name.match(/\.[^.]+$/)?.[0] ?? "").toLowerCase();
+const suffixOf = (name) => (name.match(/\.[^.]+$/)?.[0] ?? "").toLowerCase();

@@ -1,248 +1,252 @@
 // @ts-check
-/** Label: a recording on a timeline; drag to add, move and trim, or do it all with keys. */
+/** The Label page: the segments of a recording on a timeline, edited by pointer or keyboard. */
 
-import { About } from "../js/about.js";
-import { get, part, send } from "../js/api.js";
-import { announce, colourOf, fill, h, nameOf, tell } from "../js/dom.js";
-import { Keeper } from "../js/keeper.js";
-import { Labels } from "../js/labels.js";
-import { KEYS, orderOf } from "../js/orders.js";
-import { Player } from "../js/player.js";
-import { Tape } from "../js/tape.js";
-import { Tapes } from "../js/tapes.js";
+import { get, send } from "../js/api.js";
+import { Autosave } from "../js/autosave.js";
+import { announce, fill, h, showNote } from "../js/dom.js";
+import { moveClass, moveName } from "../js/move_names.js";
+import { RecordingDetails } from "../js/recording_details.js";
+import { RecordingList } from "../js/recording_list.js";
+import { SegmentEditor } from "../js/segment_editor.js";
+import { commandOf, SHORTCUTS } from "../js/shortcuts.js";
+import { TimelineView } from "../js/timeline_view.js";
+import { VideoPlayer } from "../js/video_player.js";
 
-const LOOK_MS = 700;
-const ASK_MS = 300;
-const STILL_LOOKED_AT = "This recording is still being looked at; its segments will be drawn tighter.";
-const NO_VIDEO = "The browser cannot show this video; its pictures and segments are here all the same.";
+const TRIM_POLL_MS = 700;
+const JOB_POLL_MS = 300;
+const TRIMMING = "This recording is still being analysed. Its segments will be trimmed automatically.";
+const NO_VIDEO = "The browser cannot show this video. Its thumbnails and segments work all the same.";
 
 /** @param {HTMLElement} root @param {URLSearchParams} query */
 export async function open(root, query) {
   const state = await get("/api/state");
   if (!state.recordings.length) return openEmpty(root);
-  const moves = state.moves.map((/** @type {any} */ one) => one.move);
-  let labels = new Labels([], 1, moves);
-  /** @type {Keeper | null} */
-  let keeper = null;
+  const moves = state.moves.map((/** @type {any} */ row) => row.move);
+  let editor = new SegmentEditor([], 1, moves);
+  /** @type {Autosave | null} */
+  let autosave = null;
   let name = "";
   let closed = false;
 
   const note = h("p", { class: "note", role: "status" });
-  const player = new Player(seen, () => tell(note, NO_VIDEO, "warn"));
-  const tape = new Tape(labels, { pick, draw, changed, seek: (time_s) => player.seek(time_s), accept: (number) => act(() => labels.accept(number)) });
-  const tapes = new Tapes(state.recordings, go);
-  const about = new About(state.people, { rename, remove: putAside, tell: (words, kind) => tell(note, words, kind) });
+  const player = new VideoPlayer(showTime, () => showNote(note, NO_VIDEO, "warn"));
+  const timeline = new TimelineView(editor, {
+    onSelect: select, onPreview: render, onChange: saveAndRender, onSeek: (time_s) => player.seek(time_s), onAccept: (index) => change(() => editor.accept(index)),
+  });
+  const list = new RecordingList(state.recordings, go);
+  const details = new RecordingDetails(state.people, { rename, remove: removeRecording, showNote: (text, kind) => showNote(note, text, kind) });
   const title = h("h2", {});
-  const buttons = h("div", { class: "chips", role: "group", "aria-label": "Moves" });
-  const chosenWords = h("div", { class: "row", "aria-live": "off" });
-  const undoing = h("button", { onclick: () => act(() => labels.undo()) }, "Undo");
-  const redoing = h("button", { onclick: () => act(() => labels.redo()) }, "Redo");
-  const proposing = h("button", { onclick: propose, hidden: !state.bundles.length }, "Propose segments");
-  const accepting = h("button", { class: "main", hidden: true, onclick: () => act(() => labels.acceptAll()) }, "");
-  const rejecting = h("button", { hidden: true, onclick: () => { labels.proposals = []; draw(); } }, "Dismiss");
+  const moveButtons = h("div", { class: "chips", role: "group", "aria-label": "Moves" });
+  const selection = h("div", { class: "row", "aria-live": "off" });
+  const undoButton = h("button", { onclick: () => change(() => editor.undo()) }, "Undo");
+  const redoButton = h("button", { onclick: () => change(() => editor.redo()) }, "Redo");
+  const proposeButton = h("button", { onclick: propose, hidden: !state.bundles.length }, "Propose segments");
+  const acceptButton = h("button", { class: "main", hidden: true, onclick: () => change(() => editor.acceptAll()) }, "");
+  const dismissButton = h("button", { hidden: true, onclick: () => { editor.dismissAll(); render(); } }, "Dismiss");
 
   fill(root, h("h1", {}, "Label"),
-    h("p", { class: "lead" }, "Drag on the timeline to add a segment, drag one or its edges to move and trim it. What no segment covers is no move."),
+    h("p", { class: "lead" }, "Drag on the timeline to add a segment. Drag a segment to move it, or its edges to trim it. Everything outside the segments counts as no move."),
     h("div", { class: "columns narrow-left" },
-      h("nav", { class: "card", "aria-label": "Recordings" }, tapes.element),
+      h("nav", { class: "card", "aria-label": "Recordings" }, list.element),
       h("section", { class: "card", "aria-label": "Recording" },
-        h("div", { class: "row apart" }, title, h("div", { class: "row" }, undoing, redoing)),
-        h("div", { class: "stage low" }, player.video), tape.element,
-        h("div", { class: "row apart space" }, h("div", { class: "row" }, player.button, player.clock), h("div", { class: "row" }, proposing, accepting, rejecting)),
-        h("div", { class: "space" }, buttons), chosenWords, note, about.element,
-        h("details", { class: "space" }, h("summary", {}, "Keys"),
-          h("div", { class: "help" }, ...KEYS.map(([key, words]) => h("div", {}, h("kbd", {}, key), ` ${words}`)))))));
-  fill(buttons, ...[...moves, "none"].map((move, number) => h("button", { class: `chip ${colourOf(move, moves)}`, onclick: () => put(move) },
-    h("i", { class: "dot" }), nameOf(move), h("kbd", {}, move === "none" ? "0" : String(number + 1)))));
-  document.addEventListener("keydown", key);
+        h("div", { class: "row apart" }, title, h("div", { class: "row" }, undoButton, redoButton)),
+        h("div", { class: "stage low" }, player.video), timeline.element,
+        h("div", { class: "row apart space" }, h("div", { class: "row" }, player.button, player.clock), h("div", { class: "row" }, proposeButton, acceptButton, dismissButton)),
+        h("div", { class: "space" }, moveButtons), selection, note, details.element,
+        h("details", { class: "space" }, h("summary", {}, "Keyboard shortcuts"),
+          h("div", { class: "help" }, ...SHORTCUTS.map(([key, text]) => h("div", {}, h("kbd", {}, key), ` ${text}`)))))));
+  fill(moveButtons, ...[...moves, "none"].map((move, index) => h("button", { class: `chip ${moveClass(move, moves)}`, onclick: () => put(move) },
+    h("i", { class: "dot" }), moveName(move), h("kbd", {}, move === "none" ? "0" : String(index + 1)))));
+  document.addEventListener("keydown", handleKey);
 
   const wanted = query.get("recording");
-  const known = wanted && tapes.find(wanted);
-  await load(known ? known.name : state.recordings[state.recordings.length - 1].name, wanted && !known ? 0 : Number(query.get("at") ?? 0));
-  if (wanted && !known) tell(note, `${wanted} is not there any more.`, "warn");
+  const isMissing = Boolean(wanted && !list.find(wanted));
+  const first = wanted && !isMissing ? wanted : state.recordings[state.recordings.length - 1].name;
+  await load(first, isMissing ? 0 : Number(query.get("at") ?? 0));
+  if (isMissing) showNote(note, `The recording ${wanted} does not exist any more.`, "warn");
 
   /** @param {string} recording */
   function go(recording) {
-    window.history.replaceState(null, "", `#/label?recording=${part(recording)}`);
-    load(recording, 0).catch((error) => tell(note, error.message, "bad"));
+    window.history.replaceState(null, "", `#/label?recording=${encodeURIComponent(recording)}`);
+    load(recording, 0).catch((error) => showNote(note, error.message, "bad"));
   }
 
   /** @param {string} recording @param {number} at_s */
   async function load(recording, at_s) {
-    await keeper?.save();
-    const facts = await get(`/api/recordings/${part(recording)}/segments`);
+    await autosave?.save();
+    const loaded = await get(addressOf(recording, "segments"));
     if (closed) return;
     name = recording;
-    labels = new Labels(facts.segments, facts.duration_s, moves);
-    labels.now_s = at_s;
-    keeper = keeperOf(recording, labels, facts);
-    player.load(`/api/recordings/${part(name)}/video`, facts.duration_s, at_s);
+    editor = new SegmentEditor(loaded.segments, loaded.duration_s, moves);
+    editor.now_s = at_s;
+    autosave = createAutosave(recording, editor, loaded);
+    player.load(addressOf(name, "video"), loaded.duration_s, at_s);
     fill(title, name);
-    about.show(name, facts.person);
-    tapes.open(name);
-    tape.show(name, labels);
-    tell(note, isLooked(facts.trim) ? "" : STILL_LOOKED_AT);
-    if (!isLooked(facts.trim)) awaitTrim(recording);
-    labels.chooseHere();
-    draw();
+    details.show(name, loaded.person);
+    list.open(name);
+    timeline.show(name, editor);
+    showNote(note, isTrimmed(loaded.trim) ? "" : TRIMMING);
+    if (!isTrimmed(loaded.trim)) awaitTrim(recording);
+    editor.selectCurrent();
+    render();
     player.seek(at_s);
   }
 
-  /** @param {string} recording @param {Labels} own @param {any} facts */
-  function keeperOf(recording, own, facts) {
-    return new Keeper(facts, {
-      put: (sent) => send("PUT", `/api/recordings/${part(recording)}/segments`, sent),
-      now: () => own.segments,
-      clash: (segments) => { own.take(segments); draw(); },
-      tell: (words, kind) => (words || !labels.proposals.length) && tell(note, words, kind),
+  /** @param {string} recording @param {SegmentEditor} own @param {any} loaded */
+  function createAutosave(recording, own, loaded) {
+    return new Autosave(loaded, {
+      put: (content) => send("PUT", addressOf(recording, "segments"), content),
+      current: () => own.segments,
+      onConflict: (segments) => { own.reset(segments); render(); },
+      showNote: (text, kind) => (text || !editor.proposals.length) && showNote(note, text, kind),
     });
   }
 
-  /** Show tighter segments as soon as they are there, unless somebody has changed them meanwhile. @param {string} recording */
+  /** Show the trimmed segments when they are ready, unless they were edited meanwhile. @param {string} recording */
   async function awaitTrim(recording) {
-    const isOurs = () => closed || name !== recording || labels.touched || !labels.isSame(keeper?.saved ?? []);
+    const isEdited = () => closed || name !== recording || editor.isChanged || !editor.isSame(autosave?.saved ?? []);
     for (;;) {
-      await pause(LOOK_MS);
-      if (isOurs()) return;
-      const facts = await get(`/api/recordings/${part(recording)}/segments`).catch(() => null);
-      if (!facts || !isLooked(facts.trim)) continue;
-      if (isOurs()) return;
-      keeper?.take(facts);
-      labels.take(facts.segments);
-      tell(note, "");
-      return draw();
+      await sleep(TRIM_POLL_MS);
+      if (isEdited()) return;
+      const loaded = await get(addressOf(recording, "segments")).catch(() => null);
+      if (!loaded || !isTrimmed(loaded.trim)) continue;
+      if (isEdited()) return;
+      autosave?.reset(loaded);
+      editor.reset(loaded.segments);
+      showNote(note, "");
+      return render();
     }
   }
 
   /** @param {number} time_s */
-  function seen(time_s) {
-    labels.now_s = time_s;
-    tape.at(time_s);
+  function showTime(time_s) {
+    editor.now_s = time_s;
+    timeline.setTime(time_s);
   }
 
-  function draw() {
-    tape.draw();
-    undoing.disabled = !labels.history.past.length;
-    redoing.disabled = !labels.history.future.length;
-    accepting.hidden = rejecting.hidden = !labels.proposals.length;
-    accepting.textContent = `Accept all ${labels.proposals.length}`;
-    const one = labels.chosen;
-    fill(chosenWords, one ? h("p", { class: "small soft space" }, `Chosen: ${nameOf(one.move)}, ${one.start_s.toFixed(2)} to ${one.end_s.toFixed(2)} s `) : null,
-      one ? h("button", { class: "quiet danger", onclick: remove }, "Remove") : null);
-    tapes.count(name, labels.segments.length);
+  function render() {
+    timeline.render();
+    undoButton.disabled = !editor.history.past.length;
+    redoButton.disabled = !editor.history.future.length;
+    acceptButton.hidden = dismissButton.hidden = !editor.proposals.length;
+    acceptButton.textContent = `Accept all ${editor.proposals.length}`;
+    const segment = editor.selectedSegment;
+    fill(selection, segment ? h("p", { class: "small muted space" }, `Selected: ${moveName(segment.move)}, ${segment.start_s.toFixed(2)} to ${segment.end_s.toFixed(2)} s `) : null,
+      segment ? h("button", { class: "quiet danger", onclick: remove }, "Remove") : null);
+    list.setCount(name, editor.segments.length);
   }
 
   /** @param {number} index */
-  function pick(index) {
-    labels.selected = index;
-    const one = labels.chosen;
-    if (one && (labels.now_s < one.start_s || labels.now_s >= one.end_s)) player.seek(one.start_s);
-    draw();
-    tape.focus(index);
+  function select(index) {
+    editor.selected = index;
+    const segment = editor.selectedSegment;
+    if (segment && (editor.now_s < segment.start_s || editor.now_s >= segment.end_s)) player.seek(segment.start_s);
+    render();
+    timeline.focus(index);
   }
 
-  function changed() {
-    draw();
-    keeper?.later();
+  function saveAndRender() {
+    render();
+    autosave?.schedule();
   }
 
-  /** @param {() => void} work */
-  function act(work) {
-    work();
-    changed();
+  /** @param {() => void} edit */
+  function change(edit) {
+    edit();
+    saveAndRender();
   }
 
   /** @param {string} move */
   function put(move) {
-    const done = labels.put(move);
-    changed();
-    if (done !== "renamed") announce(done === "added" ? `${nameOf(move)} added` : "There is no room here");
+    const outcome = editor.put(move);
+    saveAndRender();
+    if (outcome !== "renamed") announce(outcome === "added" ? `${moveName(move)} added` : "There is no room here");
   }
 
   function remove() {
-    if (!labels.remove()) return;
-    changed();
+    if (!editor.remove()) return;
+    saveAndRender();
     announce("Removed");
   }
 
   async function propose() {
-    proposing.disabled = true;
-    const by = state.bundles[0];
+    proposeButton.disabled = true;
+    const bundle = state.bundles[0];
     try {
-      await keeper?.save();
-      await send("POST", `/api/recordings/${part(name)}/propose`, { bundle: by });
-      const job = await awaitJob((share) => tell(note, `Looking at ${name}: ${Math.round(100 * share)}%`));
-      if (job.result?.recording === name) labels.proposals = job.result.proposals;
-      const count = labels.proposals.length;
-      if (job.error) tell(note, job.error, "bad");
-      else tell(note, count ? `${by} sees ${count} more: click or press Enter on each to accept it.` : `${by} sees nothing that is not labelled.`);
-      draw();
+      await autosave?.save();
+      await send("POST", addressOf(name, "propose"), { bundle });
+      const job = await awaitJob((fraction) => showNote(note, `Analysing ${name}: ${Math.round(100 * fraction)}%`));
+      if (job.result?.recording === name) editor.proposals = job.result.proposals;
+      const count = editor.proposals.length;
+      if (job.error) showNote(note, job.error, "bad");
+      else showNote(note, count ? `${bundle} found ${count} more: click a proposal or press Enter on it to accept it.` : `${bundle} found nothing that is not labelled yet.`);
+      render();
     } catch (error) {
-      tell(note, /** @type {Error} */ (error).message, "bad");
+      showNote(note, /** @type {Error} */ (error).message, "bad");
     } finally {
-      proposing.disabled = false;
+      proposeButton.disabled = false;
     }
   }
 
   /** @param {string} person */
   async function rename(person) {
-    const facts = await send("PUT", `/api/recordings/${part(name)}/person`, { person });
-    const one = tapes.find(facts.recording);
-    if (one) one.person = facts.person;
-    tapes.count(name, labels.segments.length);
-    tell(note, `${facts.person} is in ${facts.recording}.`);
+    const saved = await send("PUT", addressOf(name, "person"), { person });
+    const recording = list.find(saved.recording);
+    if (recording) recording.person = saved.person;
+    list.setCount(name, editor.segments.length);
+    showNote(note, `Saved: ${saved.person} is in ${saved.recording}.`);
   }
 
-  async function putAside() {
-    await keeper?.save();
-    const { recording, folder } = await send("POST", `/api/recordings/${part(name)}/remove`);
-    keeper = null;
-    const next = tapes.remove(recording);
+  async function removeRecording() {
+    await autosave?.save();
+    const { recording, folder } = await send("POST", addressOf(name, "remove"));
+    autosave = null;
+    const next = list.remove(recording);
     if (!next) {
       close();
       return void openEmpty(root);
     }
-    window.history.replaceState(null, "", `#/label?recording=${part(next.name)}`);
+    window.history.replaceState(null, "", `#/label?recording=${encodeURIComponent(next.name)}`);
     await load(next.name, 0);
-    tell(note, `${recording} is in the folder ${folder} of your project now.`);
+    showNote(note, `${recording} was moved to the folder ${folder} of your project.`);
   }
 
   /** @param {KeyboardEvent} event */
-  function key(event) {
+  function handleKey(event) {
     const target = /** @type {HTMLElement} */ (event.target);
     if (target.closest("input, select, textarea, summary")) return;
-    const order = orderOf(event, moves);
-    // There the space bar presses what has the focus.
-    if (!order || (order[0] === "play" && target.closest(".tapes, .chips, details"))) return;
-    obey(order);
+    const command = commandOf(event, moves);
+    // In these elements the space bar activates what has the focus.
+    if (!command || (command[0] === "play" && target.closest(".recordings, .chips, details"))) return;
+    runCommand(command);
     event.preventDefault();
   }
 
-  /** @param {import("../js/orders.js").Order} order */
-  function obey([what, how]) {
-    if (what === "put") put(/** @type {string} */ (how));
-    else if (what === "shift" && labels.chosen) act(() => labels.shift(/** @type {number} */ (how)));
-    else if (what === "shift" || what === "go") walk(/** @type {number} */ (how));
-    else if (what === "trim") act(() => labels.trim(/** @type {"start" | "end"} */ (how)));
-    else if (what === "undo" || what === "redo") act(() => labels[what]());
-    else if (what === "play") player.toggle();
-    else if (what === "remove") remove();
-    else if (what === "leave") { labels.selected = -1; draw(); }
-    else go(tapes.after(name).name);
+  /** @param {import("../js/shortcuts.js").Command} command */
+  function runCommand([type, value]) {
+    if (type === "put") put(/** @type {string} */ (value));
+    else if (type === "shift" && editor.selectedSegment) change(() => editor.shift(/** @type {number} */ (value)));
+    else if (type === "shift" || type === "seek") stepBy(/** @type {number} */ (value));
+    else if (type === "trim") change(() => editor.trim(/** @type {"start" | "end"} */ (value)));
+    else if (type === "undo" || type === "redo") change(() => editor[type]());
+    else if (type === "play") player.toggle();
+    else if (type === "remove") remove();
+    else if (type === "deselect") { editor.selected = -1; render(); }
+    else go(list.after(name).name);
   }
 
   /** @param {number} by_s */
-  function walk(by_s) {
-    labels.selected = -1;
-    player.walk(by_s);
-    labels.chooseHere();
-    draw();
+  function stepBy(by_s) {
+    editor.selected = -1;
+    player.stepBy(by_s);
+    editor.selectCurrent();
+    render();
   }
 
   function close() {
     closed = true;
-    document.removeEventListener("keydown", key);
-    keeper?.save();
+    document.removeEventListener("keydown", handleKey);
+    autosave?.save();
     player.close();
   }
 
@@ -251,22 +255,25 @@ export async function open(root, query) {
 
 /** @param {HTMLElement} root */
 function openEmpty(root) {
-  fill(root, h("h1", {}, "Label"), h("p", { class: "lead" }, "There are no recordings yet."), h("a", { class: "button", href: "#/capture" }, "Capture some"));
+  fill(root, h("h1", {}, "Label"), h("p", { class: "lead" }, "There are no recordings yet."), h("a", { class: "button", href: "#/capture" }, "Record some"));
   return () => {};
 }
 
-/** Return the job once it has ended. @param {(share: number) => void} told */
-async function awaitJob(told) {
+/** @param {string} recording @param {string} resource */
+const addressOf = (recording, resource) => `/api/recordings/${encodeURIComponent(recording)}/${resource}`;
+
+/** Return the job when it has ended. @param {(fraction: number) => void} onProgress */
+async function awaitJob(onProgress) {
   for (;;) {
     const job = await get("/api/job");
     if (job.state !== "running") return job;
-    told(job.total ? job.done / job.total : 0);
-    await pause(ASK_MS);
+    onProgress(job.total ? job.done / job.total : 0);
+    await sleep(JOB_POLL_MS);
   }
 }
 
 /** @param {number} ms */
-const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Whether nothing more will be done to a recording's segments. @param {any} trim */
-const isLooked = (trim) => !trim || trim.state === "done" || trim.state === "failed";
+/** Whether automatic trimming of a recording's segments has ended. @param {any} trim */
+const isTrimmed = (trim) => !trim || trim.state === "done" || trim.state === "failed";

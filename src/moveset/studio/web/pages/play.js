@@ -1,159 +1,161 @@
 // @ts-check
-/** Play: the picture, what is seen in it of one player or two, and the game that their moves play. */
+/** The Play page: one or two players before the camera, whose moves control a game. */
 
-import { get, part, send } from "../js/api.js";
-import { Delay } from "../js/delay.js";
-import { announce, fill, h, tell } from "../js/dom.js";
-import { Game } from "../js/game.js";
-import { callOf, keysFor, usualWay, WAYS } from "../js/keymaps.js";
-import { keepKeys, keepWay, keptKeys, keptWay } from "../js/kept.js";
-import { Meters } from "../js/meters.js";
-import { Presses } from "../js/presses.js";
-import { Viewer } from "../js/viewer.js";
+import { get, send } from "../js/api.js";
+import { CameraView } from "../js/camera_view.js";
+import { announce, fill, h, showNote } from "../js/dom.js";
+import { GameFrame } from "../js/game_frame.js";
+import { loadKeys, loadPreset, saveKeys, savePreset } from "../js/key_storage.js";
+import { callOf, defaultPreset, KEY_PRESETS, keysFor } from "../js/keymaps.js";
+import { LatencyPanel } from "../js/latency_panel.js";
+import { MoveControls } from "../js/move_controls.js";
+import { PressLog } from "../js/press_log.js";
 
-/** @typedef {import("../js/keymaps.js").Way} Way */
+/** @typedef {import("../js/keymaps.js").KeyPreset} KeyPreset */
 
-/** The bundle that is always there, and the last of the list. */
-const FIGHTER = "fighter";
-const UNCALLED = "–";
+const BUILT_IN_BUNDLE = "fighter";
+/** Shown for a move without a callback on the article's page. */
+const NO_CALL = "–";
 const LEADS = [
-  "Stand where your whole body is in the picture, and move. A bar that reaches its mark presses the key.",
-  "Stand side by side, each in a half of the picture, with your whole bodies in it. Who is left in the picture is left in the game.",
+  "Stand so that your whole body is in the picture, and move. When a bar reaches its threshold mark, the key is pressed.",
+  "Stand side by side, each in one half of the picture, with your whole body visible. The player on the left controls the left fighter.",
 ];
 
 /** @param {HTMLElement} root @param {URLSearchParams} query */
 export async function open(root, query) {
-  const [state, { game: foreign }] = await Promise.all([get("/api/state"), get("/api/game")]);
-  const names = /** @type {string[]} */ (state.bundles);
-  const place = foreign?.name ?? "";
+  const [state, { game: external }] = await Promise.all([get("/api/state"), get("/api/game")]);
+  const bundleNames = /** @type {string[]} */ (state.bundles);
+  const gameName = external?.name ?? "";
   let players = query.get("players") === "2" ? 2 : 1;
   /** @type {any} */
   let bundle = null;
-  /** @type {Way} */
-  let way = "duel";
-  /** @type {Record<string, string>[]} */
-  let chosen = [];
+  /** @type {KeyPreset} */
+  let preset = "duel";
+  /** @type {Record<string, string>[]} One map for each player. */
+  let keys = [];
 
   const note = h("p", { class: "note", role: "status" });
   const lead = h("p", { class: "lead" });
-  const keep = h("button", { hidden: true, onclick: keepThresholds }, "Keep these thresholds");
-  const choice = h("select", { "aria-label": "Moves", onchange: () => viewer.play(choice.value) },
-    ...names.map((name) => h("option", { value: name }, name === FIGHTER ? "fighter, built in" : name)));
-  const seats = h("fieldset", { class: "chips", "aria-label": "Players" }, ...[1, 2].map((count) =>
-    h("label", { class: "chip" }, h("input", { type: "radio", name: "players", value: count, checked: count === players, onchange: () => seat(count) }),
+  const save = h("button", { hidden: true, onclick: saveThresholds }, "Save thresholds");
+  const bundleChoice = h("select", { "aria-label": "Moves", onchange: () => cameraView.useBundle(bundleChoice.value) },
+    ...bundleNames.map((name) => h("option", { value: name }, name === BUILT_IN_BUNDLE ? "fighter, built in" : name)));
+  const playerChoice = h("fieldset", { class: "chips", "aria-label": "Players" }, ...[1, 2].map((count) =>
+    h("label", { class: "chip" }, h("input", { type: "radio", name: "players", value: count, checked: count === players, onchange: () => setPlayers(count) }),
       count === 1 ? "One player" : "Two players")));
-  const ways = /** @type {Way[]} */ (foreign ? Object.keys(WAYS) : ["duel", "own"]);
-  const wayChoice = h("select", { "aria-label": "Keys for the game", onchange: () => chooseWay(/** @type {Way} */ (wayChoice.value)) },
-    ...ways.map((one) => h("option", { value: one }, WAYS[one])));
+  const presets = /** @type {KeyPreset[]} */ (external ? Object.keys(KEY_PRESETS) : ["duel", "own"]);
+  const presetChoice = h("select", { "aria-label": "Keys for the game", onchange: () => choosePreset(/** @type {KeyPreset} */ (presetChoice.value)) },
+    ...presets.map((one) => h("option", { value: one }, KEY_PRESETS[one])));
 
-  const game = new Game({ foreign, detects: () => setWay() });
-  const meters = new Meters({ keys: state.keys, slid, chose: chooseKey });
-  const presses = new Presses();
-  const delay = new Delay();
-  const viewer = new Viewer({ machine: state.camera, bundle: names[0], seen: see, opened: show, broken: () => game.releaseAll() });
-  viewer.stage.append(...presses.flashes, ...[0, 1].map((player) => h("div", { class: `seat p${player}` }, `Player ${player + 1}`)));
+  const game = new GameFrame({ external, onDetect: () => applyPreset() });
+  const controls = new MoveControls({ keys: state.keys, onThreshold: setThresholds, onKey: chooseKey });
+  const pressLog = new PressLog();
+  const latencyPanel = new LatencyPanel();
+  const cameraView = new CameraView({ serverCamera: state.camera, bundle: bundleNames[0], onFrame: handleFrame, onOpened: showBundle, onBroken: () => game.releaseAll() });
+  cameraView.stage.append(...pressLog.flashes, ...[0, 1].map((player) => h("div", { class: `player-tag p${player}` }, `Player ${player + 1}`)));
 
   fill(root,
-    h("div", { class: "row apart" }, h("h1", {}, "Play"), h("div", { class: "row" }, choice, viewer.choice)),
+    h("div", { class: "row apart" }, h("h1", {}, "Play"), h("div", { class: "row" }, bundleChoice, cameraView.cameraChoice)),
     lead,
     h("div", { class: "playing" },
-      h("section", { class: "card", "aria-label": "Camera" }, viewer.stage, h("div", { class: "row under" }, seats), note),
+      h("section", { class: "card", "aria-label": "Camera" }, cameraView.stage, h("div", { class: "row below" }, playerChoice), note),
       h("section", { class: "card", "aria-label": "Game" }, game.box,
-        h("div", { class: "row apart under" }, h("span", { class: "soft" }, foreign ? foreign.name : "Moonlight Duel"), h("label", { class: "row" }, "Moves press", wayChoice)))),
+        h("div", { class: "row apart below" }, h("span", { class: "muted" }, external ? external.name : "Moonlight Duel"), h("label", { class: "row" }, "Keys", presetChoice)))),
     h("div", { class: "columns wide-left space" },
-      h("section", { class: "card" }, h("div", { class: "row apart" }, h("h2", {}, "Moves"), keep), meters.list),
+      h("section", { class: "card" }, h("div", { class: "row apart" }, h("h2", {}, "Moves"), save), controls.list),
       h("div", {},
-        h("section", { class: "card" }, h("h2", {}, "Presses"), presses.log),
-        h("section", { class: "card" }, h("h2", {}, "Delay"), delay.bar, delay.words))));
-  seat(players);
-  viewer.start();
+        h("section", { class: "card" }, h("h2", {}, "Presses"), pressLog.list),
+        h("section", { class: "card" }, h("h2", {}, "Latency"), latencyPanel.bar, latencyPanel.text))));
+  setPlayers(players);
+  cameraView.start();
 
   /** @param {number} count */
-  function seat(count) {
+  function setPlayers(count) {
     players = count;
     history.replaceState(null, "", count > 1 ? "#/play?players=2" : "#/play");
     lead.textContent = LEADS[count - 1];
-    presses.seat(count);
-    viewer.seat(count);
+    pressLog.setPlayers(count);
+    cameraView.setPlayers(count);
     game.open(count);
   }
 
   /** @param {any} opened */
-  function show(opened) {
+  function showBundle(opened) {
     bundle = opened;
-    meters.clear();
-    keep.hidden = true;
-    if (bundle && choice.value !== bundle.name) choice.value = bundle.name;
-    tell(note, "");
-    setWay();
+    controls.clear();
+    save.hidden = true;
+    if (bundle && bundleChoice.value !== bundle.name) bundleChoice.value = bundle.name;
+    showNote(note, "");
+    applyPreset();
   }
 
-  /** Take the way that was chosen, or the usual one. */
-  function setWay() {
-    const kept = !foreign && Boolean(bundle && keptKeys(place, bundle.name, 0));
-    way = keptWay(place) ?? usualWay({ foreign: Boolean(foreign), detects: game.detects, kept });
-    if (!ways.includes(way)) way = ways[0];
-    wayChoice.value = way;
+  /** Use the chosen key preset, or the default one. */
+  function applyPreset() {
+    const hasOwnKeys = !external && Boolean(bundle && loadKeys(gameName, bundle.name, 0));
+    preset = loadPreset(gameName) ?? defaultPreset({ isExternal: Boolean(external), hasDetect: game.hasDetect, hasOwnKeys });
+    if (!presets.includes(preset)) preset = presets[0];
+    presetChoice.value = preset;
     game.releaseAll();
     const moves = bundle?.moves ?? [];
-    chosen = keysFor(way, players, moves).map((keys, player) =>
-      way === "own" && bundle ? { ...keys, ...keptKeys(place, bundle.name, player) } : keys);
-    meters.show(moves, chosen, called);
+    keys = keysFor(preset, players, moves).map((defaults, player) =>
+      preset === "own" && bundle ? { ...defaults, ...loadKeys(gameName, bundle.name, player) } : defaults);
+    controls.show(moves, keys, callFor);
   }
 
-  /** @param {Way} wish */
-  function chooseWay(wish) {
-    keepWay(place, wish);
-    setWay();
+  /** @param {KeyPreset} wanted */
+  function choosePreset(wanted) {
+    savePreset(gameName, wanted);
+    applyPreset();
   }
 
-  /** Return what the game is told of a move in place of a key. @param {number} player @param {string} move */
-  const called = (player, move) => (way === "article" && player === 0 ? callOf(move) || UNCALLED : "");
+  /** Return the callback that replaces a move's key, or "". @param {number} player @param {string} move */
+  function callFor(player, move) {
+    return preset === "article" && player === 0 ? callOf(move) || NO_CALL : "";
+  }
 
-  /** A key changed by hand makes all of them the player's own. @param {number} player @param {string} move @param {string} key */
+  /** Change one key, which switches to the user's own keys. @param {number} player @param {string} move @param {string} key */
   function chooseKey(player, move, key) {
-    chosen[player][move] = key;
-    keepKeys(place, bundle.name, chosen);
-    chooseWay("own");
+    keys[player][move] = key;
+    saveKeys(gameName, bundle.name, keys);
+    choosePreset("own");
   }
 
-  /** @param {import("../js/live.js").Seen} seen */
-  function see(seen) {
-    meters.see(seen.players);
-    for (const event of seen.events) fire(event);
-    if (!viewer.machine && seen.events.some((one) => one.event === "press")) delay.press(seen.time_s);
-    delay.see(seen);
+  /** @param {import("../js/live_socket.js").FrameResult} frame */
+  function handleFrame(frame) {
+    controls.showScores(frame.players);
+    for (const event of frame.events) handleEvent(event);
+    if (!cameraView.isServerCamera && frame.events.some(({ event }) => event === "press")) latencyPanel.addPress(frame.time_s);
+    latencyPanel.addFrame(frame);
   }
 
-  /** @param {import("../js/live.js").MoveEvent} event */
-  function fire(event) {
-    if (event.player >= players) return; // the answer to a frame from before
-    const key = chosen[event.player]?.[event.move] ?? "";
-    game.play(event, key, way);
+  /** @param {import("../js/live_socket.js").MoveEvent} event */
+  function handleEvent(event) {
+    if (event.player >= players) return; // from before the number of players changed
+    const key = keys[event.player]?.[event.move] ?? "";
+    game.handleMove(event, key, preset);
     if (event.event !== "press") return;
-    meters.flash(event.move);
-    const call = called(event.player, event.move);
-    presses.add(event, call === UNCALLED ? "" : call || key, [...meters.rows.keys()]);
+    controls.flash(event.move);
+    const call = callFor(event.player, event.move);
+    pressLog.add(event, call === NO_CALL ? "" : call || key, [...controls.rows.keys()]);
   }
 
-  function slid() {
-    viewer.live.setThresholds(meters.thresholds());
-    keep.hidden = false;
+  function setThresholds() {
+    cameraView.live.setThresholds(controls.thresholds());
+    save.hidden = false;
   }
 
-  async function keepThresholds() {
+  async function saveThresholds() {
     try {
-      const { bundle: kept } = await send("PUT", `/api/bundles/${part(bundle.name)}/rules`, { ons: meters.thresholds() });
-      keep.hidden = true;
-      tell(note, `Kept in ${kept}.`);
-      announce("Kept");
+      const { bundle: saved } = await send("PUT", `/api/bundles/${encodeURIComponent(bundle.name)}/rules`, { thresholds: controls.thresholds() });
+      save.hidden = true;
+      showNote(note, `Saved in ${saved}.`);
+      announce("Saved");
     } catch (error) {
-      tell(note, /** @type {Error} */ (error).message, "bad");
+      showNote(note, /** @type {Error} */ (error).message, "bad");
     }
   }
 
   return () => {
     game.close();
-    viewer.close();
+    cameraView.close();
   };
 }

@@ -1,137 +1,147 @@
 // @ts-check
-/** Try: one picture, and all that can be said of it. */
+/** The Try page: MobileNet classes, move probabilities and landmarks of one image. */
 
-import { get, part, sendBytes } from "../js/api.js";
-import { announce, fill, h, nameOf, tell } from "../js/dom.js";
+import { get, sendBytes } from "../js/api.js";
+import { CameraView } from "../js/camera_view.js";
+import { acceptDrops, announce, fill, h, showNote } from "../js/dom.js";
+import { percent } from "../js/format.js";
+import { moveName } from "../js/move_names.js";
 import { drawSkeleton } from "../js/skeleton.js";
-import { Viewer } from "../js/viewer.js";
 
-const MOST_BYTES = 24 * 2 ** 20;
+const MAX_BYTES = 24 * 2 ** 20;
+const MAX_OVERLAY_PX = 960;
+const MIN_VISIBILITY = 0.5;
+const NO_BUNDLE = "None yet: teach some in Learn.";
 
 /** @param {HTMLElement} root */
 export async function open(root) {
   const state = await get("/api/state");
-  const names = /** @type {string[]} */ (state.bundles);
-  /** @type {Viewer | null} */
-  let viewer = null;
+  const bundleNames = /** @type {string[]} */ (state.bundles);
+  /** @type {CameraView | null} */
+  let cameraView = null;
   /** @type {Blob | null} */
-  let last = null;
-  let shown = "";
-  let turn = 0;
+  let lastImage = null;
+  let imageUrl = "";
+  let requests = 0;
 
   const note = h("p", { class: "note", role: "status" });
-  const choice = h("select", { "aria-label": "Bundle", onchange: () => last && look(last) }, ...names.map((name) => h("option", { value: name }, name)));
-  const image = h("img", { alt: "The picture that was looked at" });
-  const drawing = h("canvas", { "aria-hidden": "true" });
-  const stage = h("div", { class: "stage", hidden: true }, image, drawing);
-  const file = h("input", { type: "file", accept: "image/*", "aria-label": "A picture", onchange: () => file.files?.[0] && look(file.files[0]) });
-  const drop = h("div", { class: "drop" }, h("span", {}, "Drop a picture here, or choose one"), file);
-  const snap = h("button", { onclick: shoot }, "Use the camera");
+  const bundleChoice = h("select", { "aria-label": "Bundle", onchange: () => lastImage && classify(lastImage) }, ...bundleNames.map((name) => h("option", { value: name }, name)));
+  const image = h("img", { alt: "The classified image" });
+  const overlay = h("canvas", { "aria-hidden": "true" });
+  const stage = h("div", { class: "stage", hidden: true }, image, overlay);
+  const file = h("input", { type: "file", accept: "image/*", "aria-label": "Image", onchange: () => file.files?.[0] && classify(file.files[0]) });
+  const zone = h("div", { class: "drop-zone" }, h("span", {}, "Drop an image here, or choose one"), file);
+  const snapshot = h("button", { onclick: takeSnapshot }, "Use the camera");
   const camera = h("div", {});
-  const answers = h("div", {});
+  const results = h("div", {});
 
   fill(root, h("h1", {}, "Try"),
-    h("p", { class: "lead" }, "One picture, three ways to see it: MobileNet's names for things, your moves, and the landmarks of a body. It stays on this machine."),
+    h("p", { class: "lead" }, "One image, three results: MobileNet's object names, the probabilities of your moves, and the landmarks of a body. The image stays on this computer."),
     h("div", { class: "columns" },
-      h("section", { class: "card", "aria-label": "Picture" }, drop, camera, h("div", { class: "row space" }, snap), h("div", { class: "space" }, stage), note),
-      h("div", {}, answers)));
-  blank();
+      h("section", { class: "card", "aria-label": "Image" }, zone, camera, h("div", { class: "row space" }, snapshot), h("div", { class: "space" }, stage), note),
+      h("div", {}, results)));
+  showEmpty();
 
-  drop.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
-  drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-  drop.addEventListener("drop", (event) => {
-    event.preventDefault();
-    drop.classList.remove("over");
-    const dropped = event.dataTransfer?.files[0];
-    if (dropped) look(dropped);
-  });
+  acceptDrops(zone, ([dropped]) => dropped && classify(dropped));
   const paste = (/** @type {ClipboardEvent} */ event) => {
     const pasted = event.clipboardData?.files[0];
-    if (pasted) look(pasted);
+    if (pasted) classify(pasted);
   };
   document.addEventListener("paste", paste);
 
-  function blank() {
-    fill(answers, card("MobileNet", h("p", { class: "soft" }, "What things it would name.")), card("Your moves", h("p", { class: "soft" }, names.length ? "How likely each is." : "None yet: teach some in Learn.")), card("Landmarks", h("p", { class: "soft" }, "Where the body is.")));
+  function showEmpty() {
+    const empty = (/** @type {string} */ text) => h("p", { class: "muted" }, text);
+    fill(results,
+      card("MobileNet", empty("The objects it recognises.")),
+      card("Your moves", empty(bundleNames.length ? "The probability of each move." : NO_BUNDLE)),
+      card("Landmarks", empty("The position of the body.")));
   }
 
-  async function shoot() {
-    if (!viewer) {
-      viewer = new Viewer({ machine: state.camera, bundle: "", seen: () => {} });
-      fill(camera, h("div", { class: "row space" }, viewer.choice), h("div", { class: "space" }, viewer.stage));
-      snap.textContent = "Snap";
-      viewer.start();
+  async function takeSnapshot() {
+    if (!cameraView) {
+      cameraView = new CameraView({ serverCamera: state.camera, bundle: "" });
+      fill(camera, h("div", { class: "row space" }, cameraView.cameraChoice), h("div", { class: "space" }, cameraView.stage));
+      snapshot.textContent = "Take a picture";
+      cameraView.start();
       return;
     }
-    const picture = await viewer.snap();
-    if (picture) look(picture);
-    else tell(note, "The camera has no picture yet.", "warn");
+    const taken = await cameraView.takeSnapshot();
+    if (taken) classify(taken);
+    else showNote(note, "The camera has no image yet.", "warn");
   }
 
-  /** @param {Blob} picture */
-  async function look(picture) {
-    if (picture.size > MOST_BYTES) return tell(note, "The picture is too large: 24 MB at most.", "warn");
-    last = picture;
-    const mine = ++turn;
-    tell(note, "Looking …");
+  /** @param {Blob} content */
+  async function classify(content) {
+    if (content.size > MAX_BYTES) return showNote(note, "The image is too large: 24 MB at most.", "warn");
+    lastImage = content;
+    const mine = ++requests;
+    showNote(note, "Classifying …");
     try {
-      const seen = await sendBytes("POST", `/api/look?bundle=${part(choice.value)}`, picture);
-      if (mine !== turn) return;
-      tell(note, "");
-      show(picture, seen);
+      const response = await sendBytes("POST", `/api/classify?bundle=${encodeURIComponent(bundleChoice.value)}`, content);
+      if (mine !== requests) return;
+      showNote(note, "");
+      showResults(content, response);
     } catch (error) {
-      if (mine === turn) tell(note, /** @type {Error} */ (error).message, "bad");
+      if (mine === requests) showNote(note, /** @type {Error} */ (error).message, "bad");
     }
   }
 
-  /** @param {Blob} picture @param {any} seen */
-  function show(picture, seen) {
-    if (shown) URL.revokeObjectURL(shown);
-    shown = URL.createObjectURL(picture);
-    image.src = shown;
+  /** @param {Blob} content @param {any} response */
+  function showResults(content, response) {
+    if (imageUrl) URL.revokeObjectURL(imageUrl);
+    imageUrl = URL.createObjectURL(content);
+    image.src = imageUrl;
     stage.hidden = false;
-    stage.style.aspectRatio = `${seen.width} / ${seen.height}`;
-    drawing.width = Math.min(seen.width, 960);
-    drawing.height = Math.round((drawing.width * seen.height) / seen.width);
-    drawSkeleton(drawing, seen.landmarks);
-    const body = seen.landmarks ? `A body, ${seen.landmarks.filter((/** @type {number[]} */ one) => one[2] >= 0.5).length} of its 33 landmarks in clear view.` : "Nobody.";
-    fill(answers,
-      card("MobileNet", seen.imagenet.missing ? h("p", { class: "small" }, ...ticked(seen.imagenet.missing)) : guesses(seen.imagenet.guesses, "m0")),
-      card("Your moves", ...moves(seen.bundle)),
+    stage.style.aspectRatio = `${response.width} / ${response.height}`;
+    overlay.width = Math.min(response.width, MAX_OVERLAY_PX);
+    overlay.height = Math.round((overlay.width * response.height) / response.width);
+    drawSkeleton(overlay, response.landmarks);
+    const body = describeBody(response.landmarks);
+    const { missing, guesses } = response.imagenet;
+    fill(results,
+      card("MobileNet", missing ? h("p", { class: "small" }, ...formatCode(missing)) : probabilityList(guesses, "m0")),
+      card("Your moves", ...moveResults(response.bundle)),
       card("Landmarks", h("p", {}, body)));
-    announce(`${body} ${seen.imagenet.guesses ? seen.imagenet.guesses[0][0] : ""}`);
+    announce(`${body} ${guesses ? guesses[0][0] : ""}`);
   }
 
-  /** @param {any} answer */
-  function moves(answer) {
-    if (!answer) return [h("p", { class: "soft" }, "None yet: teach some in Learn.")];
-    if (answer.missing) return [h("p", { class: "bad small" }, answer.missing)];
-    const sorted = Object.entries(answer.scores).sort(([, one], [, other]) => Number(other) - Number(one));
-    return [guesses(/** @type {[string, number][]} */ (sorted.map(([move, share]) => [nameOf(move), share])), "m2"),
-      answer.still ? h("p", { class: "small soft space" }, "As if somebody stood so for a second and a half: this bundle watches movement.") : null];
-  }
-
-  /** @param {string} title @param {...any} inside */
-  function card(title, ...inside) {
-    const head = title === "Your moves" && names.length ? h("div", { class: "row apart" }, h("h2", {}, title), choice) : h("h2", {}, title);
-    return h("section", { class: "card" }, head, ...inside);
+  /** @param {string} title @param {...any} children */
+  function card(title, ...children) {
+    const heading = title === "Your moves" && bundleNames.length ? h("div", { class: "row apart" }, h("h2", {}, title), bundleChoice) : h("h2", {}, title);
+    return h("section", { class: "card" }, heading, ...children);
   }
 
   return () => {
     document.removeEventListener("paste", paste);
-    viewer?.close();
-    if (shown) URL.revokeObjectURL(shown);
+    cameraView?.close();
+    if (imageUrl) URL.revokeObjectURL(imageUrl);
   };
 }
 
-/** @param {[string, number][]} known @param {string} colour */
-function guesses(known, colour) {
-  return h("ol", { class: `guesses ${colour}` }, ...known.map(([name, share]) => {
+/** @param {number[][] | null} landmarks */
+function describeBody(landmarks) {
+  if (!landmarks) return "No person found.";
+  const visible = landmarks.filter(([, , visibility]) => visibility >= MIN_VISIBILITY).length;
+  return `A person, with ${visible} of ${landmarks.length} landmarks clearly visible.`;
+}
+
+/** @param {any} result */
+function moveResults(result) {
+  if (!result) return [h("p", { class: "muted" }, NO_BUNDLE)];
+  if (result.missing) return [h("p", { class: "bad small" }, result.missing)];
+  const sorted = /** @type {[string, number][]} */ (Object.entries(result.scores)).sort(([, one], [, other]) => other - one);
+  return [probabilityList(sorted.map(([move, probability]) => [moveName(move), probability]), "m2"),
+    result.still ? h("p", { class: "small muted space" }, "This bundle needs movement: the image is treated as a person who stands still for 1.5 seconds.") : null];
+}
+
+/** @param {[string, number][]} rows @param {string} colour */
+function probabilityList(rows, colour) {
+  return h("ol", { class: `probabilities ${colour}` }, ...rows.map(([name, probability]) => {
     const bar = h("i");
-    bar.style.width = `${100 * share}%`;
-    return h("li", {}, h("span", {}, name), h("div", { class: "bar" }, bar), h("span", { class: "share" }, `${Math.round(100 * share)}%`));
+    bar.style.width = percent(probability);
+    return h("li", {}, h("span", {}, name), h("div", { class: "bar" }, bar), h("span", { class: "value" }, percent(probability)));
   }));
 }
 
-/** Return words with what stands between backticks as code. @param {string} words */
-const ticked = (words) => words.split("`").map((part, number) => (number % 2 ? h("code", {}, part) : part));
+/** Return text whose parts between backticks are `<code>`. @param {string} text */
+const formatCode = (text) => text.split("`").map((part, index) => (index % 2 ? h("code", {}, part) : part));

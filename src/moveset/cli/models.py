@@ -1,0 +1,117 @@
+"""Commands that make, score and export bundles: train, evaluate, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from moveset.cli.options import (
+    Architecture,
+    AsJson,
+    Features,
+    Preset,
+    Rule,
+    TrainingFolder,
+    Weights,
+)
+
+app = typer.Typer()
+
+
+@app.command()
+def train(
+    folder: TrainingFolder,
+    model: Architecture = "",
+    out: Annotated[
+        Path | None, typer.Option(help="The bundle; else models/moves.moveset in the project.")
+    ] = None,
+    features: Features = "",
+    weights: Weights = None,
+    preset: Preset = "",
+    rule: Rule = "chosen",
+    on: Annotated[
+        str, typer.Option("--on", help="A bundle, or fighter: enrol a few examples on top of it.")
+    ] = "",
+    log: Annotated[bool, typer.Option("--log", help="Print the loss of every batch.")] = False,
+    seed: Annotated[int, typer.Option(help="Same seed, same model.")] = 0,
+) -> None:
+    """Teach moves from recordings or images, and write the bundle."""
+    from moveset.base.files import check_writable
+    from moveset.cli.console import enrolment_words, lesson_words
+    from moveset.cli.progress import ProgressBar
+    from moveset.recognise.bundle_file import save_bundle
+    from moveset.workflow.enrol import enrol_project
+    from moveset.workflow.options import options_for
+    from moveset.workflow.projects import bundle_path, open_taught
+    from moveset.workflow.teach import teach
+
+    project = open_taught(folder)
+    path = out or bundle_path(folder)
+    options = options_for(
+        project, model, seed, features=features, weights=weights, preset=preset, rule=rule
+    )
+    check_writable(path)  # now, and not after minutes of training
+    with ProgressBar() as bar:
+        if on:
+            enrolment = enrol_project(project, on, options, progress=bar.update)
+            bundle, words = enrolment.bundle, enrolment_words(enrolment)
+        else:
+            bundle = teach(project, options, progress=bar.update, log=bar.log if log else None)
+            words = lesson_words(bundle)
+    save_bundle(bundle, path)
+    print(words)
+    print(f"{path}: play it with `moveset play {path} --source camera:0`")
+
+
+@app.command()
+def evaluate(
+    folder: TrainingFolder,
+    by: Annotated[
+        Literal["person", "recording"], typer.Option(help="What is left out in turn.")
+    ] = "person",
+    model: Architecture = "",
+    features: Features = "",
+    weights: Weights = None,
+    preset: Preset = "",
+    rule: Rule = "chosen",
+    as_json: AsJson = False,
+    seed: Annotated[int, typer.Option(help="Same seed, same scores.")] = 0,
+) -> None:
+    """Score moves of unseen people."""
+    from moveset.cli.console import print_image_report, print_report
+    from moveset.cli.progress import ProgressBar
+    from moveset.evaluate.image_report import ImageReport
+    from moveset.evaluate.report_files import write_report
+    from moveset.workflow.evaluate import evaluate as run
+    from moveset.workflow.options import options_for
+    from moveset.workflow.projects import open_taught
+
+    project = open_taught(folder)
+    options = options_for(
+        project, model, seed, features=features, weights=weights, preset=preset, rule=rule
+    )
+    with ProgressBar() as bar:
+        report = run(project, by, options, progress=bar.update)
+    if isinstance(report, ImageReport):
+        print_image_report(report, as_json)
+        return
+    print_report(report, as_json)  # before anything can go wrong with the disk
+    page = write_report(report, folder / "reports", f"by-{by}")
+    if not as_json:
+        print(f"read   {page}")
+
+
+@app.command()
+def export(
+    bundle: Annotated[Path, typer.Argument(help="A .moveset file.")],
+    folder: Annotated[Path, typer.Argument(help="Where the files go.")],
+    to: Annotated[Literal["onnx", "tfjs"], typer.Option(help="onnx, or tfjs for a web page.")],
+) -> None:
+    """Write a bundle's model for other programs."""
+    from moveset.learn.export import EXPORTS
+    from moveset.recognise.bundle_file import load_bundle
+
+    for path in EXPORTS[to](load_bundle(bundle), folder):
+        print(path)

@@ -1,0 +1,123 @@
+"""Reads and checks a project folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from moveset.base.errors import LabelError, ProjectError
+from moveset.base.values import NONE, MoveSetting, Recording, Segment
+from moveset.capture.video import probe
+from moveset.label.csv_tables import Row
+from moveset.label.recordings_table import read_recordings
+from moveset.label.segments import check_segment, say
+from moveset.label.segments_table import SEGMENTS_FILE, check_rows, read_segment_rows
+from moveset.label.settings import ProjectSettings, parse_settings
+from moveset.label.table_files import read_text
+
+SETTINGS_FILE = "moveset.toml"
+IMAGES_FOLDER = "pictures"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The content of a project folder when it was read.
+
+    Attributes
+    ----------
+    recordings
+        Videos without a row in ``recordings.csv`` first, then the others in row order.
+    segments
+        Sorted by recording and time.
+    """
+
+    folder: Path
+    settings: ProjectSettings
+    recordings: tuple[Recording, ...] = ()
+    segments: tuple[Segment, ...] = ()
+
+    @property
+    def moves(self) -> tuple[MoveSetting, ...]:
+        """The moves to teach."""
+        return self.settings.moves
+
+    @property
+    def features(self) -> str:
+        """Name of the feature extractor."""
+        return self.settings.features
+
+    @property
+    def model(self) -> str:
+        """Name of the architecture."""
+        return self.settings.model
+
+
+def read_project(folder: Path) -> Project:
+    """Return a project without opening its videos."""
+    return read_with_rows(folder)[0]
+
+
+def read_with_rows(folder: Path) -> tuple[Project, tuple[tuple[Row, Segment], ...]]:
+    """Return a project, and the rows that its segments come from.
+
+    Notes
+    -----
+    Files are read in the reverse order of writing. The studio may write to the folder meanwhile: it
+    copies a video, lists it, then writes its segments, so that whatever one file names exists when
+    the next one is read.
+    """
+    _check_is_project(folder)
+    table = folder / SEGMENTS_FILE
+    rows = tuple(read_segment_rows(table)) if table.exists() else ()
+    recordings = read_recordings(folder)
+    text = read_text(folder / SETTINGS_FILE)
+    project = Project(folder, parse_settings(text, str(folder / SETTINGS_FILE)), recordings)
+    segments = check_rows(table, rows, partial(_check_in, project))
+    return replace(project, segments=segments), rows
+
+
+def read_lengths(project: Project, segments: Iterable[Segment]) -> dict[str, float]:
+    """Return the length in seconds of every recording that one of the segments is in."""
+    labelled = {segment.recording for segment in segments}
+    return {
+        one.name: probe(one.path).duration_s for one in project.recordings if one.name in labelled
+    }
+
+
+def check_known(project: Project, segment: Segment) -> None:
+    """Check that the project has the recording and the move of a segment.
+
+    Raises
+    ------
+    LabelError
+        It does not.
+    """
+    names = [recording.name for recording in project.recordings]
+    if segment.recording not in names:
+        raise LabelError(
+            f"{say(segment)}: there is no recording {segment.recording!r}: "
+            f"import it first, or name one of {', '.join(names) or 'none so far'}"
+        )
+    moves = [setting.move for setting in project.moves]
+    if segment.move not in {*moves, NONE}:
+        raise LabelError(
+            f"{say(segment)}: there is no move {segment.move!r}: add it to {SETTINGS_FILE}, "
+            f"or name one of {', '.join((*moves, NONE))}"
+        )
+
+
+def _check_is_project(folder: Path) -> None:
+    if not folder.is_dir():
+        raise ProjectError(f"{folder} does not exist: make a project with `moveset new {folder}`")
+    if not (folder / SETTINGS_FILE).exists():
+        raise ProjectError(
+            f"{folder} is not a project, it has no {SETTINGS_FILE}: "
+            f"make one with `moveset new {folder}`"
+        )
+
+
+def _check_in(project: Project, segment: Segment) -> None:
+    check_known(project, segment)
+    check_segment(segment)

@@ -1,0 +1,61 @@
+"""The extractor of body landmarks and their velocities, as BlazePose finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from moveset.base.values import FloatArray, Json, TimedFrame
+from moveset.see.extractor import ExtractorSpec, FeatureStream
+from moveset.see.pose import landmarks
+from moveset.see.resample import TICK_S
+
+NETWORKS_VERSION: Final = 1
+"""Increase it with every change of the pose networks, or of how images are cropped for them."""
+
+
+class PoseExtractor:
+    """Observes BlazePose's landmarks; its features are their positions and velocities."""
+
+    name: str = "pose"
+    settings: Mapping[str, Json] = MappingProxyType(
+        {
+            "tick_s": round(TICK_S, 6),
+            "joints": list(landmarks.JOINTS),
+            "velocity_ticks": landmarks.VELOCITY_TICKS,
+            "min_visibility": landmarks.MIN_VISIBILITY,
+            "networks": NETWORKS_VERSION,
+        }
+    )
+    observation_size: int = landmarks.OBSERVATION_SIZE
+    feature_size: int = landmarks.FEATURE_SIZE
+    lag: int = landmarks.LAG
+
+    def open(self) -> FeatureStream:
+        """Return a stream with a tracker that has seen nobody yet."""
+        return _PoseStream()
+
+    def features(self, values: FloatArray) -> FloatArray:
+        """Return ``landmark_features`` of the rows."""
+        return landmarks.landmark_features(values)
+
+
+class _PoseStream:
+    def __init__(self) -> None:
+        from moveset.see.pose.tracker import PoseTracker
+
+        self._tracker = PoseTracker()
+
+    def step(self, frame: TimedFrame) -> FloatArray:
+        return landmarks.pose_to_row(self._tracker.step(frame.image))
+
+
+POSE: Final = ExtractorSpec(
+    name=PoseExtractor.name,
+    title="Body landmarks",
+    factory=lambda _settings, _weights: PoseExtractor(),
+    settings=PoseExtractor.settings,
+    feature_names=landmarks.feature_names(),
+    augmentation="landmarks",
+)

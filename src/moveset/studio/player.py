@@ -1,0 +1,189 @@
+"""One player before a page's camera: the pipeline of ``moveset play``, its results as JSON."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import deque
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from moveset.base.errors import VideoError
+from moveset.base.values import (
+    FloatArray,
+    Json,
+    MoveEvent,
+    RgbImage,
+    Score,
+    TimedFrame,
+    TriggerRule,
+)
+from moveset.play.pipeline import LiveRecogniser, PlayedFrame, PlayerPipeline
+from moveset.recognise.bundle import Bundle
+from moveset.recognise.predictor import Recogniser
+from moveset.recognise.trigger_rules import adjust_threshold
+from moveset.see.pose.extractor import POSE
+from moveset.see.pose.landmarks import pose_to_row, reshape_landmarks
+from moveset.see.pose.tracker import PoseTracker
+from moveset.studio.frames import IncomingFrame
+
+FPS_FRAMES: Final = 30
+"""Frames over which frames per second are counted."""
+
+CLOCK_RESET_S: Final = 1.0
+"""A clock that goes back further than this was reset: the page was loaded again."""
+
+STAGES: Final = ("wait", "decode", "observe", "score", "trigger")
+
+
+class LandmarkRecogniser:
+    """Detects landmarks and no moves: what is shown while no bundle is chosen."""
+
+    rules: tuple[TriggerRule, ...] = ()
+
+    def __init__(self) -> None:
+        self._tracker: PoseTracker | None = None
+
+    def reset(self) -> None:
+        """Forget where the player was."""
+        self._tracker = None
+
+    def observe(self, frame: TimedFrame) -> FloatArray:
+        """Return the landmarks in a frame, as the pose extractor returns them."""
+        self._tracker = self._tracker or PoseTracker()
+        return pose_to_row(self._tracker.step(frame.image))
+
+    def score(self, time_s: float, _: FloatArray) -> Score:
+        """Return a score without moves."""
+        return Score(time_s, {})
+
+
+class Player:
+    """One player; not for use from two threads at once."""
+
+    def __init__(self) -> None:
+        self._last_s = -math.inf
+        self._finished_s: deque[float] = deque(maxlen=FPS_FRAMES)
+        self._pending: tuple[MoveEvent, ...] = ()
+        self._start(None, LandmarkRecogniser())
+
+    @property
+    def rules(self) -> tuple[TriggerRule, ...]:
+        """The trigger rules in use."""
+        return self._pipeline.rules
+
+    def use(self, bundle: Bundle | None) -> None:
+        """Recognise the moves of a bundle from now on; only landmarks with None.
+
+        Raises
+        ------
+        BundleError, WeightsError
+            The bundle cannot be used here; the one before stays in use.
+        """
+        recogniser = Recogniser(bundle) if bundle else LandmarkRecogniser()
+        self._pending += self._pipeline.release_all()
+        self._start(bundle, recogniser)
+
+    def set_thresholds(self, thresholds: Mapping[str, float]) -> None:
+        """Set the probability at which each of the named moves presses."""
+        rules = self._pipeline.rules
+        self._pipeline.set_rules(
+            [adjust_threshold(rule, thresholds.get(rule.move)) for rule in rules]
+        )
+
+    def step(self, incoming: IncomingFrame) -> Json:
+        """Return the results of a frame as JSON.
+
+        Raises
+        ------
+        VideoError
+            It is not an image, or its time is wrong; the next frame can be right.
+        """
+        begun_s = time.monotonic()
+        self._check_time(incoming.time_s)
+        frame = TimedFrame(incoming.time_s, incoming.image())
+        earlier_ms = {
+            "wait": 1000.0 * (begun_s - incoming.arrived_s),
+            "decode": 1000.0 * (time.monotonic() - begun_s),
+        }
+        self._last_s = frame.time_s
+        played = self._pipeline.step(frame, earlier_ms)
+        landmarks, landmarks_ms = self._landmarks(played)
+        self._finished_s.append(time.monotonic())
+        return self._as_json(played, landmarks, landmarks_ms)
+
+    def _start(self, bundle: Bundle | None, recogniser: LiveRecogniser) -> None:
+        self._bundle = bundle
+        self._pipeline = PlayerPipeline(recogniser, now=time.monotonic)
+        self._last_s = -math.inf
+        # The observations of other features are not landmarks: these are detected in addition.
+        draws_itself = bundle is None or bundle.features == POSE.name
+        self._shown = None if draws_itself else LandmarkRecogniser()
+
+    def _check_time(self, time_s: float) -> None:
+        if not math.isfinite(time_s) or not 0.0 <= time_s < 1e9:
+            raise VideoError("a frame's time is not a number of seconds: load the page again")
+        if time_s <= self._last_s - CLOCK_RESET_S:
+            self._last_s = -math.inf
+            self._pipeline.reset()
+        if time_s <= self._last_s:
+            raise VideoError("a frame came twice or too late and was ignored")
+
+    def _landmarks(self, played: PlayedFrame) -> tuple[Json, float]:
+        """Return the landmarks as JSON, and the milliseconds that it took."""
+        begun_s = time.monotonic()
+        row = self._shown.observe(played.frame) if self._shown else played.observation
+        return landmarks_json(row, played.frame.image), 1000.0 * (time.monotonic() - begun_s)
+
+    def _as_json(self, played: PlayedFrame, landmarks: Json, landmarks_ms: float) -> Json:
+        events, self._pending = self._pending + played.events, ()
+        stages_ms = {**played.stages_ms, "observe": played.stages_ms["observe"] + landmarks_ms}
+        return {
+            "time_s": played.frame.time_s,
+            "person": landmarks is not None,
+            "landmarks": landmarks,
+            "scores": {move: round(value, 4) for move, value in played.score.probabilities.items()},
+            "held": list(played.held),
+            "events": [event_json(event, self._bundle) for event in events],
+            "stages_ms": {stage: round(stages_ms[stage], 2) for stage in STAGES},
+            "fps": self._fps(),
+        }
+
+    def _fps(self) -> float:
+        if len(self._finished_s) < 2:
+            return 0.0
+        passed_s = self._finished_s[-1] - self._finished_s[0]
+        return round((len(self._finished_s) - 1) / passed_s, 1) if passed_s > 0 else 0.0
+
+
+def landmarks_json(row: FloatArray, image: RgbImage) -> Json:
+    """Return [x, y, visibility] of each landmark; None if nobody is detected.
+
+    Parameters
+    ----------
+    row
+        An observation of the pose extractor.
+    image
+        x and y are shares of its width and height.
+    """
+    if not np.isfinite(row).all():
+        return None
+    height, width = image.shape[:2]
+    shares = reshape_landmarks(row[None])[0][:, [0, 1, 5]] / np.array([width, height, 1.0])
+    return [[round(float(value), 4) for value in point] for point in shares]
+
+
+def event_json(event: MoveEvent, bundle: Bundle | None) -> Json:
+    """Return an event as a page takes it, with the key of its move."""
+    moves = bundle.moves if bundle else ()
+    setting = next((one for one in moves if one.move == event.move), None)
+    return {
+        "time_s": event.time_s,
+        "move": event.move,
+        "event": event.event,
+        "probability": round(event.probability, 3),
+        "key": setting.key if setting else "",
+        "hold": bool(setting and setting.hold),
+    }

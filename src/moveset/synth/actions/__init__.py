@@ -1,0 +1,1 @@
+"""Actions of synthetic people: one file per kind of move, and distractors."""

@@ -1,0 +1,1 @@
+"""Images of synthetic people and their room."""

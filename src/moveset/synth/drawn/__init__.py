@@ -1,1 +1,0 @@
-"""A person drawn with OpenCV, and the motion that drives it."""

@@ -1,0 +1,1 @@
+"""Motion of synthetic people: keyframes, poses and joint positions."""

@@ -1,0 +1,1 @@
+"""Errors of the pose tracker, as measured on synthetic people."""

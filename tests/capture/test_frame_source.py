@@ -1,0 +1,62 @@
+"""One name, one source of frames."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from moveset.base.errors import CameraError, VideoError
+from moveset.base.values import TimedFrame
+from moveset.capture.frame_source import FrameSource, open_source
+from moveset.capture.video_writer import write_video
+
+
+@pytest.fixture
+def clip(tmp_path: Path) -> Path:
+    image = np.zeros((32, 32, 3), np.uint8)
+    return write_video(tmp_path / "a.mp4", [TimedFrame(step / 100, image) for step in range(5)])
+
+
+def test_a_file_drops_no_frame(clip: Path) -> None:
+    source = open_source(clip)
+    assert isinstance(source, FrameSource)
+    frames = list(source)
+    assert (len(frames), source.live, source.dropped, source.age_s(frames[0])) == (5, False, 0, 0.0)
+    source.close()
+
+
+def test_a_file_can_be_played_live(clip: Path) -> None:
+    source = open_source(f"live:{clip}")
+    assert isinstance(source, FrameSource)
+    assert source.live
+    frames = list(source)
+    assert frames[-1].time_s == pytest.approx(0.04)
+    assert len(frames) + source.dropped == 5
+    source.close()
+
+
+def test_a_file_can_be_closed_early(clip: Path) -> None:
+    source = open_source(str(clip))
+    next(iter(source))
+    source.close()
+    assert list(source) == []
+
+
+@pytest.mark.parametrize("name", ["camera:98", "camera:098"])
+def test_a_missing_camera_is_reported(name: str) -> None:
+    with pytest.raises(CameraError, match="camera 98 cannot be opened"):
+        open_source(name)
+
+
+@pytest.mark.parametrize("name", ["camera:front", "camera:-1", "camera:1.5"])
+def test_a_camera_without_a_number_is_a_mistake(name: str) -> None:
+    with pytest.raises(CameraError, match="give its number, as in camera:0"):
+        open_source(name)
+
+
+@pytest.mark.parametrize("name", ["missing.mp4", "live:missing.mp4", "live:"])
+def test_a_missing_file_is_reported_before_the_first_frame(name: str) -> None:
+    with pytest.raises(VideoError, match="does not exist"):
+        open_source(name)

@@ -1,0 +1,100 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moveset.base.values import MoveSetting, TriggerRule
+from moveset.recognise.templates import Template
+from moveset.recognise.trigger_rules import (
+    FAST,
+    SHIFTS,
+    SURE,
+    TEMPLATE_REFRACTORY_SHARE,
+    adjust_threshold,
+    merge_rules,
+    shift_operating_point,
+    template_rules,
+    with_hold,
+    with_threshold,
+    with_timing,
+)
+
+RULE = TriggerRule(
+    "punch",
+    threshold_on=0.7,
+    threshold_off=0.35,
+    smoothing_s=0.1,
+    min_duration_s=0.06,
+    refractory_s=0.3,
+)
+TEMPLATE = Template("punch", np.zeros((16, 39), np.float32), ticks=12)
+
+
+def test_no_option_leaves_rules_as_they_are():
+    assert shift_operating_point([RULE], SHIFTS[None]) == (RULE,)
+
+
+@pytest.mark.parametrize("on", [0.3, 0.7, 0.98, 1.0])
+def test_fast_lowers_thresholds_and_sure_raises_them(on):
+    rule = TriggerRule("punch", threshold_on=on, threshold_off=on / 2, smoothing_s=0.1)
+    (fast,), (sure,) = shift_operating_point([rule], FAST), shift_operating_point([rule], SURE)
+    assert fast.threshold_on < rule.threshold_on <= sure.threshold_on + 1e-5
+    assert fast.smoothing_s < rule.smoothing_s < sure.smoothing_s
+    assert 0.0 <= fast.threshold_off < fast.threshold_on <= 1.0
+    assert 0.0 <= sure.threshold_off < sure.threshold_on <= 1.0
+
+
+def test_opposite_shifts_cancel():
+    (back,) = shift_operating_point(shift_operating_point([RULE], FAST), -FAST)
+    assert back.threshold_on == pytest.approx(RULE.threshold_on)
+    assert back.smoothing_s == pytest.approx(RULE.smoothing_s)
+    assert back.refractory_s == RULE.refractory_s
+
+
+@given(st.floats(-1.0, 2.0))
+def test_any_threshold_set_by_hand_gives_a_valid_rule(on):
+    rule = adjust_threshold(RULE, on)
+    assert 0.0 <= rule.threshold_off < rule.threshold_on <= 1.0
+    assert with_threshold(rule, RULE.threshold_on) == RULE
+
+
+@pytest.mark.parametrize("on", [None, math.nan, math.inf])
+def test_a_threshold_that_is_no_number_changes_nothing(on):
+    assert adjust_threshold(RULE, on) == RULE
+
+
+def test_a_threshold_set_by_hand_keeps_the_ratio_of_off_to_on():
+    rule = adjust_threshold(with_threshold(RULE, 0.5), 0.8)
+    assert (rule.threshold_on, rule.threshold_off) == (0.8, 0.4)
+
+
+def test_only_given_times_change():
+    rule = with_timing(RULE, refractory_s=1.5)
+    assert rule == TriggerRule("punch", 0.7, 0.35, 0.1, 0.06, 1.5)
+    assert with_timing(RULE) == RULE
+    assert with_hold(RULE, hold=True).hold
+
+
+def test_a_merged_rule_has_the_mean_threshold():
+    merged = merge_rules([RULE, with_threshold(RULE, 0.9)], "hit")
+    assert merged.move == "hit"
+    assert merged.threshold_on == pytest.approx(0.8)
+    assert merged.threshold_off == pytest.approx(0.4)
+    assert merged.smoothing_s == RULE.smoothing_s
+
+
+def test_rules_wait_for_the_way_back_and_are_stricter_beside_a_network():
+    moves = (MoveSetting("punch"), MoveSetting("jump"))
+    network = {
+        "punch": TriggerRule("punch", threshold_on=0.9, threshold_off=0.45, smoothing_s=0.34),
+        "jump": TriggerRule("jump", threshold_on=0.8, threshold_off=0.4),
+    }
+    punch, jump = template_rules([TEMPLATE], moves, network)
+    (alone,) = template_rules([TEMPLATE], moves[:1])
+    (new,) = template_rules([TEMPLATE], moves[:1], {"jump": network["jump"]})
+    assert alone.threshold_on < punch.threshold_on < new.threshold_on
+    assert alone.smoothing_s < punch.smoothing_s
+    assert punch.refractory_s == pytest.approx(TEMPLATE_REFRACTORY_SHARE * 2 * 12 / 30.0)
+    assert jump == network["jump"]
