@@ -1,4 +1,4 @@
-"""JK2017's skeletons as moveset's observations: a reader, and nothing else."""
+"""Kinect skeletons as observations of landmarks, and the reader of JK2017."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from moveset.base.values import FloatArray, Observations, Recording, Segment
+from moveset.base.values import FloatArray, Observations, Recording, Segment, TimeArray
 from moveset.label.labelled_recording import LabelledRecording
-from moveset.see.pose.landmarks import COLUMNS, LANDMARKS
+from moveset.see.pose.landmarks import LANDMARK_NAMES, LANDMARK_VALUES
 
 FRAME_S = 1.0 / 30.0
-FOCAL_PX, CENTRE_PX = 366.0, (256.0, 212.0)  # of Kinect v2's depth camera, which tracks
-TOP_SPEED_M_S = 4.0
-"""An example has lost its time: it is given back so that its quickest joint peaks at this speed,
-as limbs do in blows; the same for every example of every move."""
-REST_S = 0.6  # stood still before and after an example
+PEAK_SPEED_M_S = 4.0
+"""Examples are stored without times. They are resampled so that the fastest joint peaks at this
+speed, which is typical of limbs in strikes; the same for all examples of all moves."""
+REST_S = 0.6  # of standing still, added before and after an example
 
-_JOINTS = {  # Kinect's number: ours; its head is no nose, its hands are no fingers: missing
+# The same joints have the same numbers in Kinect v1 and v2. Kinect's head is no nose and its hands
+# are no fingers, so these landmarks are missing.
+_JOINTS = {
     4: "left_shoulder",
     5: "left_elbow",
     6: "left_wrist",
@@ -39,15 +40,27 @@ Skeletons = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
+class DepthCamera:
+    """The depth camera that a skeleton is projected with."""
+
+    focal_px: float
+    centre_px: tuple[float, float]
+
+
+KINECT_V1 = DepthCamera(285.63, (160.0, 120.0))  # Kinect for Windows SDK 1.8, NuiImageCamera.h
+KINECT_V2 = DepthCamera(366.0, (256.0, 212.0))
+
+
+@dataclass(frozen=True, slots=True)
 class Player:
-    """One person: a session of play, and two examples of each move.
+    """One person: a session of continuous play, and two examples of each move.
 
     Attributes
     ----------
     session
-        With a segment for each window that counts: from one command to the next. None without.
+        With a segment for each window that counts, from one command to the next; None if missing.
     ignored
-        Spans of the session, seconds, that count for nothing.
+        Intervals of the session that do not count, in seconds.
     examples
         One recording each, with one segment from rest to rest.
     """
@@ -59,7 +72,7 @@ class Player:
 
 
 def read_players(folder: Path) -> list[Player]:
-    """Return the people of a folder, in the order of their names."""
+    """Return the people of a folder, sorted by name."""
     return [_read_player(path) for path in sorted(folder.glob("U*.npz"))]
 
 
@@ -79,7 +92,7 @@ def _read_player(path: Path) -> Player:
             (start * FRAME_S, end * FRAME_S, names[move], bool(ignore))
             for start, end, move, ignore in stored["windows"].tolist()
         ]
-        seen = _observe(stored["session"])
+        seen = observe_frames(stored["session"])
     truth = tuple(
         Segment(path.stem, start, end, move) for start, end, move, ignore in windows if not ignore
     )
@@ -89,53 +102,71 @@ def _read_player(path: Path) -> Player:
 
 
 def _example(person: str, index: int, move: str, skeletons: Skeletons) -> LabelledRecording:
-    """Return an example with a time of its own, between two rests."""
+    """Return a resampled example with a rest before and after it."""
     timed = retime(skeletons)
     rest = round(REST_S / FRAME_S)
     still = [np.repeat(timed[[end]], rest, axis=0) for end in (0, -1)]
     name = f"{person}-example-{index:02}"
     span = Segment(name, rest * FRAME_S, (rest + len(timed)) * FRAME_S, move)
-    seen = _observe(np.concatenate([still[0], timed, still[1]]))
+    seen = observe_frames(np.concatenate([still[0], timed, still[1]]))
     return LabelledRecording(Recording(name, person, Path(name)), seen, (span,))
 
 
 def retime(skeletons: Skeletons) -> Skeletons:
-    """Return an example that goes out and back as a limb does: slowly off, quick, slowly there.
+    """Resample an example in time, with a minimum-jerk profile out and another back.
 
-    Equal steps along the path become a minimum jerk (Flash and Hogan 1985) on each of the two
-    ways; how long they take follows from ``TOP_SPEED_M_S``.
+    The profile is that of Flash and Hogan (1985); the duration follows from ``PEAK_SPEED_M_S``.
     """
     turn = int(np.linalg.norm(skeletons - skeletons[:1], axis=2).max(axis=1).argmax())
     turn = min(max(turn, 1), len(skeletons) - 2)
     out, back = skeletons[: turn + 1], skeletons[turn:]
-    return np.concatenate([_one_way(out), _one_way(back)[1:]])
+    return np.concatenate([_minimum_jerk(out), _minimum_jerk(back)[1:]])
 
 
-def _one_way(way: Skeletons) -> Skeletons:
-    steps = np.linalg.norm(np.diff(way, axis=0), axis=2).max(axis=1).sum()
-    length_s = max(1.875 * float(steps) / TOP_SPEED_M_S, 4 * FRAME_S)  # peak is 1.875 times mean
+def _minimum_jerk(path: Skeletons) -> Skeletons:
+    steps = np.linalg.norm(np.diff(path, axis=0), axis=2).max(axis=1).sum()
+    length_s = max(
+        1.875 * float(steps) / PEAK_SPEED_M_S, 4 * FRAME_S
+    )  # the peak is 1.875 times the mean
     share = np.linspace(0.0, 1.0, round(length_s / FRAME_S) + 1)
-    place = (10 * share**3 - 15 * share**4 + 6 * share**5) * (len(way) - 1)
-    before = np.minimum(place.astype(int), len(way) - 2)
-    rest = (place - before)[:, None, None]
-    return ((1 - rest) * way[before] + rest * way[before + 1]).astype(np.float32)
+    position = (10 * share**3 - 15 * share**4 + 6 * share**5) * (len(path) - 1)
+    before = np.minimum(position.astype(int), len(path) - 2)
+    rest = (position - before)[:, None, None]
+    return ((1 - rest) * path[before] + rest * path[before + 1]).astype(np.float32)
 
 
-def _observe(skeletons: Skeletons) -> Observations:
-    """Return our landmarks; what Kinect has not is there with visibility 0."""
-    landmarks = np.zeros((len(skeletons), len(LANDMARKS), len(COLUMNS)), np.float32)
+def observe_frames(skeletons: Skeletons) -> Observations:
+    """Return the observations of skeletons of Kinect v2 that have no times, ``FRAME_S`` apart."""
+    return observe_skeletons(skeletons, np.arange(len(skeletons)) * FRAME_S, KINECT_V2)
+
+
+def observe_skeletons(
+    skeletons: Skeletons, times_s: TimeArray, camera: DepthCamera
+) -> Observations:
+    """Return observations; landmarks that Kinect does not have get visibility 0.
+
+    Parameters
+    ----------
+    skeletons
+        (t, joints, 3) in metres, camera at the origin, y up, in the order of Kinect v1 or v2.
+    times_s
+        (t,) seconds, increasing.
+    """
+    landmarks = np.zeros((len(skeletons), len(LANDMARK_NAMES), len(LANDMARK_VALUES)), np.float32)
     numbers = list(_JOINTS)
-    ours = [LANDMARKS.index(name) for name in _JOINTS.values()]
-    away = skeletons * np.array([-1.0, -1.0, 1.0], np.float32)  # x to the right, y down
-    middle = away[:, [12, 16]].mean(axis=1, keepdims=True)
-    landmarks[:, :, :2] = _pixels(middle)  # missing ones must not spread the body in the picture
-    landmarks[:, ours, :2] = _pixels(away[:, numbers])
-    landmarks[:, ours, 2:5] = away[:, numbers] - middle
+    ours = [LANDMARK_NAMES.index(name) for name in _JOINTS.values()]
+    points = skeletons * np.array([-1.0, -1.0, 1.0], np.float32)  # x to the right, y down
+    middle = points[:, [12, 16]].mean(axis=1, keepdims=True)
+    # Missing landmarks lie at the hips, so that they do not enlarge the body in the image.
+    landmarks[:, :, :2] = _pixels(middle, camera)
+    landmarks[:, ours, :2] = _pixels(points[:, numbers], camera)
+    landmarks[:, ours, 2:5] = points[:, numbers] - middle
     landmarks[:, ours, 5] = 1.0
-    times_s = np.arange(len(skeletons)) * FRAME_S
     return Observations(times_s, landmarks.reshape(len(skeletons), -1))
 
 
-def _pixels(points: FloatArray) -> FloatArray:
-    shown = FOCAL_PX * points[..., :2] / np.maximum(points[..., 2:], 0.3) + np.array(CENTRE_PX)
-    return shown.astype(np.float32)
+def _pixels(points: FloatArray, camera: DepthCamera) -> FloatArray:
+    depth_m = np.maximum(points[..., 2:], 0.3)
+    return (camera.focal_px * points[..., :2] / depth_m + np.array(camera.centre_px)).astype(
+        np.float32
+    )
