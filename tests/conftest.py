@@ -25,6 +25,11 @@ from moveset.synth.clip import synthesise_clip
 from moveset.workflow.extract import observe_project
 from moveset.workflow.teach import teach
 
+# Test processes run side by side: thread pools of their own would only compete for the cores.
+os.environ.setdefault(
+    "XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+)
+
 settings.register_profile("steady", deadline=None)  # test machines are often busy
 settings.load_profile("steady")
 
@@ -165,7 +170,7 @@ def synthetic_recording(make_once):
     """A labelled video of a person who is not in the project."""
 
     def fill(folder: Path) -> None:
-        video = write_synthetic_video(folder, "person9", seed=14)
+        video = write_synthetic_video(folder, "person9", seed=14, duration_s=8.0)
         rows = [(s.recording, s.start_s, s.end_s, s.move) for s in video.segments]
         (folder / "segments.json").write_text(json.dumps(rows))
 

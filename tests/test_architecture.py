@@ -4,6 +4,7 @@ import ast
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -55,13 +56,18 @@ HEAVY = {
 """For each heavy library the folders that may use it."""
 
 FILES = sorted(SOURCE.rglob("*.py"))
-MODULES = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
 
 
+@cache
+def parse(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imports(path: Path) -> list[str]:
     """Return every module that a file imports, inside functions too."""
     found = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parse(path)):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -81,19 +87,19 @@ def allowed(path: Path) -> set[str]:
     return TOP_LEVEL[here] if here in TOP_LEVEL else ARROWS[here] | {here}
 
 
-@MODULES
-def test_a_module_imports_only_what_its_folder_may(path):
-    for module in imports(path):
-        parts = module.split(".")
-        if parts[0] == "moveset" and len(parts) > 1 and (SOURCE / parts[1]).exists():
-            assert parts[1] in allowed(path), f"{path} imports {module}"
+def test_a_module_imports_only_what_its_folder_may():
+    for path in FILES:
+        for module in imports(path):
+            parts = module.split(".")
+            if parts[0] == "moveset" and len(parts) > 1 and (SOURCE / parts[1]).exists():
+                assert parts[1] in allowed(path), f"{path} imports {module}"
 
 
-@MODULES
-def test_heavy_libraries_are_used_in_few_folders(path):
-    for module in imports(path):
-        folders = HEAVY.get(module.split(".")[0])
-        assert folders is None or folder(path) in folders, f"{path} imports {module}"
+def test_heavy_libraries_are_used_in_few_folders():
+    for path in FILES:
+        for module in imports(path):
+            folders = HEAVY.get(module.split(".")[0])
+            assert folders is None or folder(path) in folders, f"{path} imports {module}"
 
 
 RULE_FIELDS = {
@@ -113,8 +119,7 @@ RULE_MAKERS["recognise/manifest.py"] = {"TriggerRule"}  # reads saved rules
 
 
 def calls(path: Path) -> list[ast.Call]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [node for node in ast.walk(parse(path)) if isinstance(node, ast.Call)]
 
 
 def called_name(call: ast.Call) -> str:
@@ -122,14 +127,14 @@ def called_name(call: ast.Call) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
-@MODULES
-def test_one_module_makes_and_changes_trigger_rules(path):
-    allowed = RULE_MAKERS.get(path.relative_to(SOURCE).as_posix(), set())
-    for call in calls(path):
-        name = called_name(call)
-        changed = {keyword.arg for keyword in call.keywords} & RULE_FIELDS
-        makes = name == "TriggerRule" or (name == "replace" and changed)
-        assert not makes or name in allowed, f"{path}, line {call.lineno}: {name} of a trigger rule"
+def test_one_module_makes_and_changes_trigger_rules():
+    for path in FILES:
+        makers = RULE_MAKERS.get(path.relative_to(SOURCE).as_posix(), set())
+        for call in calls(path):
+            name = called_name(call)
+            changed = {keyword.arg for keyword in call.keywords} & RULE_FIELDS
+            makes = name == "TriggerRule" or (name == "replace" and changed)
+            assert not makes or name in makers, f"{path}, line {call.lineno}: {name} of a rule"
 
 
 def test_no_folder_may_import_one_that_may_import_it():

@@ -105,6 +105,7 @@ def test_silhouette(run, synthetic_video):
     assert "position: " in run("silhouette.py", synthetic_video)
 
 
+@pytest.mark.slow
 def test_seasons_are_right_at_their_borders(capsys):
     accuracy = runpy.run_path(str(EXAMPLES / "seasons.py"))["main"](["--seed", "2"])
     output = capsys.readouterr().out
@@ -125,10 +126,11 @@ def test_winter_continues_into_the_next_year(day, season):
     assert names["season_of"](names["date"](2024, 2, 29)) == "winter"
 
 
+@pytest.mark.slow
 def test_only_a_sequence_model_distinguishes_push_from_pull(random_weights):
     """Both moves consist of the same images, so single frames must stay at chance."""
     accuracies = runpy.run_path(str(EXAMPLES / "push_and_pull.py"))["main"](
-        ["--recordings", "3", "--seconds", "5", "--epochs", "5", "--weights", str(random_weights)]
+        ["--recordings", "3", "--seconds", "4", "--epochs", "2", "--weights", str(random_weights)]
     )
     frame, lstm = accuracies["frame"], accuracies["lstm"]
     assert frame[0] == pytest.approx(0.5, abs=0.02)

@@ -304,6 +304,7 @@ def true_recording(number: int) -> LabelledRecording:
     return LabelledRecording(recording, Observations(clip.times_s, rows), clip.segments)
 
 
+@pytest.mark.slow
 def test_an_evaluation_finds_swapped_labels_and_no_other_issue():
     items = [true_recording(number) for number in range(1, PEOPLE + 1)]
     truth = list(items[0].segments)

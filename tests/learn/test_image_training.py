@@ -86,6 +86,7 @@ def test_a_report_counts_every_image_once_and_holds_out_whole_recordings(image_f
     assert report.macro_f1 == pytest.approx(np.mean(list(report.f1.values())))
 
 
+@pytest.mark.slow
 def test_images_without_information_are_not_recognised_in_held_out_recordings(tmp_path, options):
     """The training accuracy of the same models is high all the same: it says nothing."""
     rng = np.random.default_rng(0)
@@ -100,10 +101,11 @@ def test_images_without_information_are_not_recognised_in_held_out_recordings(tm
     assert report.training_accuracy > report.accuracy
 
 
+@pytest.mark.slow
 def test_one_recording_is_split_into_runs_of_frames(tmp_path, options):
-    report = evaluate(write_set(tmp_path / "p", sources=1, each=30), options=options)
+    report = evaluate(write_set(tmp_path / "p", sources=1, each=18), options=options)
     assert report.split == "in runs of frames, not by recording"
-    assert report.images < 90  # what lies between two runs is held out of both
+    assert report.images < 54  # what lies between two runs is held out of both
 
 
 def test_one_move_and_none_need_a_sigmoid(tmp_path, options):
@@ -122,6 +124,7 @@ def test_a_bundle_trained_on_images_plays_a_video(bundle, random_weights, tmp_pa
     assert presses == [("punches", "press")]
 
 
+@pytest.mark.slow
 def test_the_article_preset_shrinks_images_and_uses_its_rule(image_folder, random_weights):
     options = image_options(2, weights=random_weights, preset="article")
     assert options.train.epochs == 500
@@ -148,6 +151,7 @@ def test_augmented_copies_say_whether_they_are_mirrored(tmp_path, random_weights
     assert 0.2 < seen.mirrored.mean() < 0.8
 
 
+@pytest.mark.slow
 def test_features_are_extracted_once(image_folder, random_weights, tmp_path, monkeypatch):
     project = open_image_project(image_folder)
     extractor = MobileNetExtractor(weights=random_weights)
@@ -164,6 +168,7 @@ def test_features_are_extracted_once(image_folder, random_weights, tmp_path, mon
     np.testing.assert_allclose(repaired.originals, first.originals, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_a_project_with_images_and_no_recordings_is_trained_on_them(tmp_path, options):
     create_project(tmp_path / "project", [MoveSetting("punches", "a"), MoveSetting("kicks", "d")])
     write_set(tmp_path / "project" / "pictures", sources=3, each=4)
@@ -201,6 +206,7 @@ def test_too_few_images_are_named(tmp_path, options):
         teach(write_set(tmp_path / "p", sources=1, each=2), options)
 
 
+@pytest.mark.slow
 def test_from_the_command_line(image_folder, random_weights, tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("moveset.workflow.options.image_options", quick_options)
     out = tmp_path / "mine.moveset"

@@ -84,8 +84,8 @@ def capture(browser, address, folder):
     assert len(own(folder, "dora_kick_left")) == 2
     wanted = browser.evaluate("fetch('/api/state').then((one) => one.json())")["next"]["move"]
     browser.locator(f"input[value={wanted}]:checked").wait_for(state="attached")
-    loose = own(folder, "dora_kick_left")
-    wait_until(lambda: own(folder, "dora_kick_left") != loose)
+    untrimmed = own(folder, "dora_kick_left")
+    wait_until(lambda: own(folder, "dora_kick_left") != untrimmed)
 
 
 def label(browser, address, folder):

@@ -89,6 +89,7 @@ def browser(camera):
         yield page
 
 
+@pytest.mark.slow
 @in_a_browser
 def test_a_recording_continues_when_the_studio_is_killed_and_started_again(browser, studio):
     record(browser, studio, times=3)
@@ -109,6 +110,7 @@ def test_a_recording_continues_when_the_studio_is_killed_and_started_again(brows
     assert browser.troubles == []
 
 
+@pytest.mark.slow
 @in_a_browser
 def test_a_recording_interrupted_by_a_reload_is_kept_even_after_a_kill(browser, studio):
     record(browser, studio, times=8)
@@ -130,6 +132,7 @@ def test_a_recording_interrupted_by_a_reload_is_kept_even_after_a_kill(browser, 
     assert browser.troubles == []
 
 
+@pytest.mark.slow
 @in_a_browser
 def test_a_killed_training_leaves_no_partial_files_and_can_start_again(browser, studio):
     folder = studio.folder
@@ -165,6 +168,7 @@ def test_a_killed_training_leaves_no_partial_files_and_can_start_again(browser, 
     assert browser.troubles == []
 
 
+@pytest.mark.slow
 @in_a_browser
 def test_a_fight_releases_every_key_and_continues_by_itself(browser, studio):
     browser.goto(f"{studio.address}#/play")
@@ -199,7 +203,7 @@ def test_keeping_a_recording_after_a_kill_completes_it(page, folder, webm, done)
     place = f"/api/uploads/{upload['id']}"
     headers = page.headers
     assert page.client.put(f"{place}?offset=0", content=webm, headers=headers).status_code == 200
-    beeps_s = [3.0, 5.0, 7.0]
+    beeps_s = [2.0, 4.0, 6.0]
     page.send("POST", f"{place}/update", {"beeps_s": beeps_s})
     keep_in_part(folder, folder / UPLOADS / f"{upload['id']}.mp4", beeps_s, done)
 

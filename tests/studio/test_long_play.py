@@ -12,8 +12,8 @@ from moveset.studio.frames import IncomingFrame
 from moveset.studio.player import Player
 
 FRAME_RATE = 30.0
-WARM_UP = 150
-MEASURED = 900
+WARM_UP = 100
+MEASURED = 400
 MAX_BYTES_PER_FRAME = 100
 """Bytes; the scores of one frame are five times as much, its landmarks fifty times."""
 
@@ -54,6 +54,7 @@ def play(jpegs):
     tracemalloc.stop()
 
 
+@pytest.mark.slow
 def test_play_goes_on_without_holding_more_and_more(play):
     held, resident = traced_bytes(), resident_bytes()
     before = tracemalloc.take_snapshot()
@@ -65,6 +66,7 @@ def test_play_goes_on_without_holding_more_and_more(play):
     assert resident_bytes() - resident < MAX_RESIDENT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kept", ["landmarks", "scores"])
 def test_a_leak_of_every_frame_would_be_found(play, kept):
     held = traced_bytes()

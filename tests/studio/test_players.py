@@ -63,6 +63,7 @@ def test_a_point_in_a_half_has_its_place_in_the_whole_image(width):
         assert to_whole_image(None, player, width) is None
 
 
+@pytest.mark.slow
 def test_each_player_has_their_own_moves_only(pair):
     players = Players()
     players.use(fighter(), 2)

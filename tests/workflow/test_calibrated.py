@@ -49,6 +49,7 @@ def error(room, model, rules):
     return calibration.ece
 
 
+@pytest.mark.slow
 def test_people_never_seen_are_known_as_surely_as_it_says():
     room, outcome = taught("chosen", MODEST)
     assert outcome.model.temperature < 0.9
@@ -57,6 +58,7 @@ def test_people_never_seen_are_known_as_surely_as_it_says():
     assert error(room, outcome.model, outcome.rules) <= error(room, as_learnt, outcome.rules)
 
 
+@pytest.mark.slow
 def test_the_articles_thresholds_see_probabilities_as_they_were_learnt():
     _, outcome = taught("article", replace(MODEST, epochs=1, min_steps=1))
     assert outcome.model.temperature == 1.0

@@ -44,6 +44,7 @@ def presses(bundle):
     return press
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("frame_rate", [10.0, 15.0, 24.0, 60.0])
 def test_any_frame_rate_presses_the_same_moves_at_the_same_times(presses, frame_rate):
     expected = [press for seed in (20, 21) for press in presses(seed, 30.0)]

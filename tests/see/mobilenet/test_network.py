@@ -72,6 +72,7 @@ def keras_says(network, images) -> tuple[np.ndarray, np.ndarray]:
     return features.reshape(len(images), -1), probabilities
 
 
+@pytest.mark.slow
 def test_outputs_equal_those_of_keras(keras_network, mobilenet):
     images = make_images(3, 224, 224)
     features, probabilities = keras_says(keras_network, images)
@@ -219,6 +220,7 @@ def test_wrong_weights_are_refused_by_name(tmp_path, file, name, words):
     assert not (tmp_path / "cache").exists()
 
 
+@pytest.mark.slow
 def test_a_file_of_another_keras_network_is_refused(tmp_path):
     path = tmp_path / "half.weights.h5"
     save(load_keras().applications.MobileNet(weights=None, alpha=0.25), path)
