@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,22 @@ def test_what_is_kept_is_the_best_on_held_out_examples(taught):
     assert enrolment.choice in {"both", "base"}
     best = max(enrolment.scores.values())
     assert enrolment.scores[enrolment.choice] >= best - MIN_BASE_LEAD * (enrolment.choice == "both")
+
+
+def test_a_segment_as_long_as_its_recording_is_an_example(taught):
+    segment, seen = taught.segments[0], taught.observations
+    inside = (seen.times_s >= segment.start_s) & (seen.times_s < segment.end_s)
+    observations = Observations(seen.times_s[inside], seen.values[inside])
+    frame_s = 1.0 / 15.0  # a recording is as long as its last frame is shown
+    whole = replace(segment, end_s=float(observations.times_s[-1]) + frame_s)
+    recordings = [
+        LabelledRecording(
+            replace(taught.recording, name=name), observations, (replace(whole, recording=name),)
+        )
+        for name in ("one", "two")
+    ]
+    bundle = enrol(None, recordings, (MoveSetting(segment.move),)).bundle
+    assert [template.move for template in bundle.templates] == [segment.move] * 2
 
 
 def test_enrolled_bundle_survives_its_file_and_plays_alike(tmp_path, taught, played):

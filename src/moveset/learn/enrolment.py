@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +24,7 @@ from moveset.recognise.trigger_rules import template_rules
 from moveset.see.extractor import Extractor
 from moveset.see.pose.extractor import PoseExtractor
 from moveset.see.pose.landmarks import FEATURE_SIZE, joint_positions
-from moveset.see.resample import TICK_S, at_times, tick_times
+from moveset.see.resample import at_times, tick_times
 
 MAX_TEMPLATES: Final = 10
 """Templates of a move. More cost time at every frame and add little."""
@@ -174,10 +175,10 @@ def _around_segments(
     names = {move.move for move in moves}
     for item in labelled:
         segments = sorted(item.segments, key=lambda segment: segment.start_s)
-        first, last = item.observations.times_s[[0, -1]].tolist()
         gaps = pairwise(segments)
         middles_s = [(one.end_s + other.start_s) / 2.0 for one, other in gaps]
-        edges = [first, *middles_s, last + TICK_S]
+        # Infinite at both ends: a segment may reach to the recording's own, beyond its last frame.
+        edges = [-math.inf, *middles_s, math.inf]
         for number, segment in enumerate(segments):
             if segment.move in names:
                 name = f"{item.recording.name}#{number}"
