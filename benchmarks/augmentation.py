@@ -39,7 +39,7 @@ from moveset.base.workers import count_cores
 from moveset.capture.image_codec import encode_image
 from moveset.learn.image_geometry import resize
 from moveset.synth.clip import synthesise_clip
-from moveset.workflow.augmented_images import (
+from moveset.workflow.augment import (
     AugmentOptions,
     augment_images,
     write_augmented_images,

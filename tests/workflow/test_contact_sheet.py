@@ -9,7 +9,7 @@ import pytest
 from moveset.base.errors import ProjectError, WriteError
 from moveset.capture.images import read_image
 from moveset.learn.image_augmentation import ImageAugmentation
-from moveset.workflow.augmented_images import AugmentOptions
+from moveset.workflow.augment import AugmentOptions
 from moveset.workflow.contact_sheet import (
     CELL_PX,
     GAP_PX,

@@ -78,7 +78,7 @@ def augment(
 ) -> None:
     """Write augmented images."""
     from moveset.cli.progress import ProgressBar
-    from moveset.workflow.augmented_images import AugmentOptions, write_augmented_images
+    from moveset.workflow.augment import AugmentOptions, write_augmented_images
     from moveset.workflow.contact_sheet import write_contact_sheet
 
     if not (out or preview):

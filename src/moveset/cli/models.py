@@ -110,8 +110,7 @@ def export(
     to: Annotated[Literal["onnx", "tfjs"], typer.Option(help="onnx, or tfjs for a web page.")],
 ) -> None:
     """Write a bundle's model for other programs."""
-    from moveset.learn.export import EXPORTS
-    from moveset.recognise.bundle_file import load_bundle
+    from moveset.workflow.export import export as run
 
-    for path in EXPORTS[to](load_bundle(bundle), folder):
+    for path in run(bundle, folder, to):
         print(path)

@@ -15,7 +15,7 @@ from moveset.capture.images import read_image
 from moveset.label.image_folders import find_image_files
 from moveset.learn.image_augmentation import ImageAugmentation, sample_transform, transform_image
 from moveset.learn.image_geometry import resize
-from moveset.workflow.augmented_images import AugmentOptions, check_options
+from moveset.workflow.augment import AugmentOptions, check_options
 
 SIDE: Final = 8
 """Rows and columns, as in the article."""

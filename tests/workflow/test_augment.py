@@ -14,8 +14,8 @@ from moveset.base.errors import ProjectError, VideoError, WriteError
 from moveset.capture.images import read_image
 from moveset.label.image_set import list_images
 from moveset.learn.image_augmentation import ImageAugmentation
-from moveset.workflow import augmented_images as module
-from moveset.workflow.augmented_images import AugmentOptions, augment_images, write_augmented_images
+from moveset.workflow import augment as module
+from moveset.workflow.augment import AugmentOptions, augment_images, write_augmented_images
 
 FLIPPED = ImageAugmentation(strength=0.0, mirror=1.0, invert=0.0, max_effects=0)
 """Copies are mirrored and not transformed otherwise."""

@@ -1,0 +1,28 @@
+"""Export: write a bundle's model for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from moveset.learn.export import EXPORTS
+from moveset.recognise.bundle_file import load_bundle
+
+
+def export(bundle: Path, folder: Path, to: str) -> list[Path]:
+    """Write a bundle's model into a folder, and return the paths of the files.
+
+    Parameters
+    ----------
+    bundle
+        A ``.moveset`` file.
+    to
+        A name in ``EXPORTS``: ``onnx``, or ``tfjs`` for TensorFlow.js.
+
+    Raises
+    ------
+    BundleError
+        The bundle is damaged, or its network cannot be exported.
+    WriteError
+        The folder cannot be written.
+    """
+    return list(EXPORTS[to](load_bundle(bundle), folder))
