@@ -239,7 +239,7 @@ def try_one(page: Page) -> None:
     page.locator("input[type=file]").set_input_files(
         {"name": "block.jpg", "mimeType": "image/jpeg", "buffer": content}
     )
-    page.locator(".guesses").last.wait_for()
+    page.locator(".probabilities").last.wait_for()
 
 
 def game(page: Page) -> None:
