@@ -1,4 +1,4 @@
-"""Whatever is wrong with what comes in: a line that says what and how to mend it, and no harm."""
+"""Bad input gives an error line that says what is wrong and how to fix it, and no harm."""
 
 import errno
 import os
@@ -231,7 +231,7 @@ def test_a_recording_with_nobody_now_and_then_can_be_learnt_from(synthetic_proje
 
 
 def made_up(person):
-    """A recording of numbers, long enough to be learnt from alone."""
+    """A recording of numbers, long enough to train on alone."""
     rng = np.random.default_rng(len(person))
     times_s = np.arange(900) / 30
     values = rng.normal(size=(900, 33 * 6)).astype(np.float32)

@@ -71,13 +71,13 @@ def test_a_curve_is_two_lines_however_long():
     assert len(lines) == 2
     assert max(map(len, lines)) <= 80
     assert "2.10 → 0.01, 150 epochs" in lines[0]
-    assert "100% right, of those learnt from 50%" in lines[1]
+    assert "100% right, in training 50%" in lines[1]
 
 
 def test_a_curve_of_one_epoch_or_with_nothing_held_out_is_no_trouble():
     assert "1 epochs" in curve_words([CurvePoint(1, 2.0, 0.5, 2.0, 0.5)], 1)
-    assert "nothing held out" in curve_words([CurvePoint(1, 2.0, 0.5)], 1)
-    assert "nothing held out" in curve_words([], 0)
+    assert "without validation recordings" in curve_words([CurvePoint(1, 2.0, 0.5)], 1)
+    assert "without validation recordings" in curve_words([], 0)
 
 
 def test_findings_come_with_their_hint(capsys):

@@ -1,4 +1,4 @@
-"""Taught on a few drawn people, it means what it says of those it never saw."""
+"""Probabilities are calibrated on unseen people."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -17,13 +17,15 @@ from moveset.recognise.predictor import WindowClassifier
 from moveset.synth.clip import synthesise_clip
 
 MOVES = (MoveSetting("kick_left"), MoveSetting("block", hold=True))
-LEARNT, UNSEEN = range(40, 44), range(44, 46)
-MODEST = TrainOptions(architecture="frame", epochs=6, min_steps=12, copies=0, label_smoothing=0.4)
-"""Learnt from truth that is spread over all classes, so it must come out less sure than right."""
+TRAINING, UNSEEN = range(40, 44), range(44, 46)
+UNDERCONFIDENT = TrainOptions(
+    architecture="frame", epochs=6, min_steps=12, copies=0, label_smoothing=0.4
+)
+"""Strong label smoothing, so that the network must come out under-confident."""
 
 
-def drawn(seed: int) -> LabelledRecording:
-    """Return what a perfect extractor sees of a drawn person."""
+def record(seed: int) -> LabelledRecording:
+    """Return a synthetic person's true landmarks as a labelled recording."""
     name = f"clip{seed}"
     moves = [move.move for move in MOVES]
     clip = synthesise_clip(seed, moves=moves, duration_s=12.0, frame_rate=15.0, recording=name)
@@ -32,16 +34,16 @@ def drawn(seed: int) -> LabelledRecording:
     return LabelledRecording(Recording(name, f"person{seed}", Path(name)), seen, clip.segments)
 
 
-def taught(rule: str, options: TrainOptions):
-    """Return what was taught, and the room it was taught in."""
-    learnt = [drawn(seed) for seed in LEARNT]
-    room = CrossValidationTrainer(learnt, MOVES, TeachOptions(train=options, rule=rule))
-    return room, room.teach([item.recording.name for item in learnt])
+def train(rule: str, options: TrainOptions):
+    """Return a trainer, and the recogniser that it trained."""
+    recordings = [record(seed) for seed in TRAINING]
+    trainer = CrossValidationTrainer(recordings, MOVES, TeachOptions(train=options, rule=rule))
+    return trainer, trainer.teach([item.recording.name for item in recordings])
 
 
-def error(room, model, rules):
-    classifier = WindowClassifier(model, room.extractor)
-    played = [evaluate_recording(drawn(seed), classifier, rules) for seed in UNSEEN]
+def calibration_error(trainer, model, rules):
+    classifier = WindowClassifier(model, trainer.extractor)
+    played = [evaluate_recording(record(seed), classifier, rules) for seed in UNSEEN]
     calibration = compute_calibration_curve(
         [one.calibration for one in played], [one.timeline for one in played]
     )
@@ -50,15 +52,16 @@ def error(room, model, rules):
 
 
 @pytest.mark.slow
-def test_people_never_seen_are_known_as_surely_as_it_says():
-    room, outcome = taught("chosen", MODEST)
+def test_temperature_lowers_the_calibration_error_on_unseen_people():
+    trainer, outcome = train("chosen", UNDERCONFIDENT)
     assert outcome.model.temperature < 0.9
-    as_learnt = calibrate_model(outcome.model, 1.0 / outcome.model.temperature)
-    assert as_learnt.temperature == pytest.approx(1.0)
-    assert error(room, outcome.model, outcome.rules) <= error(room, as_learnt, outcome.rules)
+    uncalibrated = calibrate_model(outcome.model, 1.0 / outcome.model.temperature)
+    assert uncalibrated.temperature == pytest.approx(1.0)
+    before = calibration_error(trainer, uncalibrated, outcome.rules)
+    assert calibration_error(trainer, outcome.model, outcome.rules) <= before
 
 
 @pytest.mark.slow
-def test_the_articles_thresholds_see_probabilities_as_they_were_learnt():
-    _, outcome = taught("article", replace(MODEST, epochs=1, min_steps=1))
+def test_the_articles_thresholds_see_uncalibrated_probabilities():
+    _, outcome = train("article", replace(UNDERCONFIDENT, epochs=1, min_steps=1))
     assert outcome.model.temperature == 1.0

@@ -20,7 +20,7 @@ TINY = DemoOptions(taught=2, unseen=1, seconds=9.0, frame_rate=12.0, size=(160, 
 
 @pytest.fixture(autouse=True, scope="module")
 def few_and_quick():
-    """Fewer moves, drawn in this process and learnt in a few epochs."""
+    """Fewer moves, rendered in this process and trained for a few epochs."""
     options = TeachOptions(train=TrainOptions(epochs=4, copies=1))
     moves = [move for move in moveset.workflow.demo.MOVES if move.move in {"kick_left", "block"}]
     with pytest.MonkeyPatch.context() as patch:

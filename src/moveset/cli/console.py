@@ -1,4 +1,4 @@
-"""What the command line says: progress, tables, one line for each event."""
+"""Text that commands print: reports, learning curves, events, findings."""
 
 from __future__ import annotations
 
@@ -96,9 +96,9 @@ def image_report_words(report: ImageReport) -> str:
         f"held-out accuracy  {report.accuracy:6.1%}   most frequent class "
         f"{report.majority_accuracy:.1%}, mean F1 {report.macro_f1:.2f}"
     )
-    learnt = f"training accuracy  {report.training_accuracy:6.1%}   on the training images"
+    training = f"training accuracy  {report.training_accuracy:6.1%}   on the training images"
     basis = f"{report.images} images of {report.sources} recordings, split {report.split}"
-    return "\n".join([head, *rows, held, learnt, basis])
+    return "\n".join([head, *rows, held, training, basis])
 
 
 def event_line(event: MoveEvent, latency_ms: float, as_json: bool) -> str:
@@ -116,8 +116,8 @@ def event_line(event: MoveEvent, latency_ms: float, as_json: bool) -> str:
     return f"{event.time_s:8.2f} s  {event.event:<7} {event.move:<16} {event.probability:4.0%}"
 
 
-def lesson_words(bundle: Bundle) -> str:
-    """Return how well was learnt, by what was held out, in a few lines."""
+def training_words(bundle: Bundle) -> str:
+    """Return the held-out scores of a newly trained bundle in a few lines."""
     from moveset.evaluate.image_report import image_report_from_json
 
     if bundle.report and "images" in bundle.report:
@@ -126,7 +126,7 @@ def lesson_words(bundle: Bundle) -> str:
 
 
 def enrolment_words(enrolment: Enrolment) -> str:
-    """Return what examples changed, by those that were held out."""
+    """Return the moves of an enrolled bundle, and its F1 on held-out examples."""
     scores = enrolment.scores.items()
     tried = ", ".join(f"{name} {score:.2f}" for name, score in scores if not math.isnan(score))
     known = ", ".join(move.move for move in enrolment.bundle.moves)
@@ -136,17 +136,17 @@ def enrolment_words(enrolment: Enrolment) -> str:
 
 
 def curve_words(curve: Sequence[CurvePoint], best_epoch: int) -> str:
-    """Return a learning curve in two lines: loss and right frames of recordings not learnt from."""
+    """Return a learning curve in two lines: loss and frame accuracy of validation recordings."""
     losses = [point.held_out_loss for point in curve]
     shares = [point.held_out_accuracy for point in curve]
     if not losses or any(map(math.isnan, (*losses, *shares))):
-        return f"{len(curve)} epochs, with nothing held out to judge by"
-    learnt = curve[min(best_epoch, len(curve)) - 1].accuracy
+        return f"{len(curve)} epochs, without validation recordings"
+    training = curve[min(best_epoch, len(curve)) - 1].accuracy
     return (
         f"held-out loss    {_spark(losses)}  {losses[0]:.2f} → {min(losses):.2f}, "
         f"{best_epoch} epochs\n"
         f"held-out frames  {_spark(shares)}  {max(shares):.0%} right, "
-        f"of those learnt from {learnt:.0%}"
+        f"in training {training:.0%}"
     )
 
 
@@ -158,7 +158,7 @@ def _spark(values: Sequence[float]) -> str:
 
 
 def print_findings(findings: Sequence[Finding], as_json: bool) -> None:
-    """Print what the doctor found."""
+    """Print the findings of the doctor, each with its hint."""
     if as_json:
         rows = [{slot: getattr(found, slot) for slot in found.__slots__} for found in findings]
         print(json.dumps(rows, indent=1))

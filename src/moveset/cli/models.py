@@ -39,7 +39,7 @@ def train(
 ) -> None:
     """Teach moves from recordings or images, and write the bundle."""
     from moveset.base.files import check_writable
-    from moveset.cli.console import enrolment_words, lesson_words
+    from moveset.cli.console import enrolment_words, training_words
     from moveset.cli.progress import ProgressBar
     from moveset.recognise.bundle_file import save_bundle
     from moveset.workflow.enrol import enrol_project
@@ -59,7 +59,7 @@ def train(
             bundle, words = enrolment.bundle, enrolment_words(enrolment)
         else:
             bundle = teach(project, options, progress=bar.update, log=bar.log if log else None)
-            words = lesson_words(bundle)
+            words = training_words(bundle)
     save_bundle(bundle, path)
     print(words)
     print(f"{path}: play it with `moveset play {path} --source camera:0`")

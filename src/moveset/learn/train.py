@@ -126,7 +126,9 @@ class Trainer:
         """
         names = [sample.recording for sample in samples]
         if len(set(names)) < len(names):
-            raise TrainingError("two recordings have one name, or one is learnt from and held out")
+            raise TrainingError(
+                "two recordings have one name, or one is in the training and the validation set"
+            )
         augment, number = self._spec.augment, self._options.copies
         augmented = [
             augment(sample, rng) for sample in samples for _ in range(number) if augment is not None

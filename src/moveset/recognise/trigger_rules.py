@@ -49,7 +49,7 @@ SHARED_ON, SHARED_SMOOTHING_S = 0.53, 0.27
 """Of moves that a network knows too: stricter, since people do other moves as well."""
 
 NEW_ON, NEW_SMOOTHING_S = 0.65, 0.17
-"""Of new moves beside a network, which has not learnt to tell them from its own."""
+"""Of new moves beside a network, which was not trained to tell them from its own."""
 
 
 def default_rule(move: MoveSetting) -> TriggerRule:

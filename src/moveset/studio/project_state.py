@@ -55,7 +55,7 @@ def next_to_record(moves: list[dict[str, Json]], none_s: float) -> Json:
         return None
     fewest = min(moves, key=lambda one: (one["segments"], one["people"]))
     if fewest["segments"] >= MIN_SEGMENTS and none_s < TARGET_NONE_S:
-        reason = "walk about, stretch, scratch your head: no move must be learnt too"
+        reason = "walk about, stretch, scratch your head: examples of no move are needed too"
         return {"move": NONE, "reason": reason}
     most = max(one["segments"] for one in moves)
     return {"move": fewest["move"], "reason": _reason(fewest["segments"], most)}
