@@ -293,7 +293,7 @@ def test_play_prints_events_as_lines_and_as_json(synthetic_bundle, synthetic_vid
         [event.event, event.move] for event in expected
     ]
     assert re.fullmatch(
-        r"120 frames, \d+ a second; delay \d+ ms, p95 \d+ ms; 0 dropped\n", shown.err
+        r"120 frames, \d+ a second; latency \d+ ms, p95 \d+ ms; 0 dropped\n", shown.err
     )
     assert main(["play", str(synthetic_bundle), "--source", str(synthetic_video), "--json"]) == 0
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]

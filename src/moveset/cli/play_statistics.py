@@ -31,7 +31,7 @@ class PlayStatistics:
     ) -> None:
         self._source = source
         self._now = now
-        self._delays_ms: list[float] = []
+        self._latencies_ms: list[float] = []
         self._first_s = self._last_s = 0.0
 
     def count(self, played: Iterable[PlayedFrame]) -> Iterator[PlayedFrame]:
@@ -41,21 +41,21 @@ class PlayStatistics:
             # The last frame is repeated when held moves are released at the end.
             if item.frame.time_s > newest_s:
                 newest_s, self._last_s = item.frame.time_s, self._now()
-                self._first_s = self._first_s if self._delays_ms else self._last_s
-                self._delays_ms.append(item.latency_ms)
+                self._first_s = self._first_s if self._latencies_ms else self._last_s
+                self._latencies_ms.append(item.latency_ms)
             yield item
 
     def summary(self) -> str:
-        """Return frames, frame rate, delay and dropped frames in a line."""
-        count, elapsed_s = len(self._delays_ms), self._last_s - self._first_s
+        """Return frames, frame rate, latency and dropped frames in a line."""
+        count, elapsed_s = len(self._latencies_ms), self._last_s - self._first_s
         rate = f", {(count - 1) / elapsed_s:.0f} a second" if elapsed_s > 0 else ""
         p95 = (
-            quantiles(self._delays_ms, n=20, method="inclusive")[-1]
+            quantiles(self._latencies_ms, n=20, method="inclusive")[-1]
             if count > 1
-            else self._delays_ms[0]
+            else self._latencies_ms[0]
         )
         return (
-            f"{count} frames{rate}; delay {median(self._delays_ms):.0f} ms, "
+            f"{count} frames{rate}; latency {median(self._latencies_ms):.0f} ms, "
             f"p95 {p95:.0f} ms; {self._source.dropped} dropped"
         )
 
@@ -68,5 +68,5 @@ class PlayStatistics:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._delays_ms:
+        if self._latencies_ms:
             print(self.summary(), file=sys.stderr)
