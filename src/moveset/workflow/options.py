@@ -14,7 +14,6 @@ from moveset.label.image_project import ImageProject
 from moveset.label.project import Project
 from moveset.learn.options import IMAGE_FEATURES, RuleName, TeachOptions
 from moveset.learn.train_options import TrainOptions, article_options
-from moveset.see.mobilenet.extractor import MOBILENET
 from moveset.see.registry import EXTRACTORS, find_extractor
 from moveset.workflow.projects import open_taught
 
@@ -56,14 +55,9 @@ def options_for(
         )
         return replace(options, features=features or options.features, seed=seed)
     if preset == "article":
-        return TeachOptions(
-            train=article_options(len(taught.moves) + 1),
-            features=MOBILENET.name,
-            feature_settings=ARTICLE_SETTINGS,
-            weights=weights,
-            rule="article",
-            seed=seed,
-        )
+        # The article treats the frames of a recording as images.
+        options = image_options(len(taught.moves), weights=weights, preset=preset)
+        return replace(options, seed=seed)
     return TeachOptions(
         train=TrainOptions(architecture=model or taught.model),
         features=features or taught.features,
