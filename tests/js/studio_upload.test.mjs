@@ -24,7 +24,7 @@ function fakeServer(failure) {
   return () => stored;
 }
 
-const respond = (status, content) => ({ status, ok: status < 400, json: async () => content, text: async () => "" });
+const respond = (status, content) => ({ status, ok: status < 400, text: async () => JSON.stringify(content) });
 
 for (const failure of ["", "before", "during", "after"]) {
   test(`every byte arrives once ${failure ? `when the server dies ${failure} writing a chunk` : "without failures"}`, async () => {

@@ -57,23 +57,33 @@ async function fetchToken() {
  * @returns {Promise<any>}
  */
 async function request(method, path, body = null, mayRetry = true) {
-  let response;
-  try {
-    response = await fetch(path, { method, body, headers: { "x-moveset-token": token } });
-  } catch {
-    setAway(true);
-    throw new ServerError(SERVER_AWAY, 0);
-  }
-  setAway(false);
+  const response = await fetch(path, { method, body, headers: { "x-moveset-token": token } }).catch(throwAway);
   if (response.status === 403 && mayRetry) {
-    await fetchToken();
+    await fetchToken().catch(throwAway);
     return request(method, path, body, false);
   }
-  const content = await response.json().catch(() => ({}));
+  const text = await response.text().catch(throwAway); // a server that is killed may send half an answer
+  setAway(false);
+  const content = parsed(text);
   if (!response.ok) {
     throw new ServerError(content?.error ?? `the studio answered with status ${response.status}`, response.status, content);
   }
   return content;
+}
+
+/** @returns {never} */
+function throwAway() {
+  setAway(true);
+  throw new ServerError(SERVER_AWAY, 0);
+}
+
+/** @param {string} text @returns {any} */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
 }
 
 /** @param {string} path */
