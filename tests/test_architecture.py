@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import moveset
+from moveset.base.train_extra import LIBRARIES
 
 SOURCE = Path(moveset.__file__).parent
 
@@ -36,11 +37,8 @@ TOP_LEVEL = {
 }
 """The only modules outside the folders, and what they may import."""
 
-HEAVY = {
-    "keras": {"base", "learn"},
-    "jax": {"learn"},
-    "onnx": {"learn", "see"},
-    "h5py": {"see"},
+HEAVY: dict[str, set[str]] = {
+    **{name: set() for name in LIBRARIES},  # only base/train_extra.py imports them, by name
     "onnxruntime": {"base"},  # base/onnx_runtime.py alone, which switches its telemetry off
     "av": {"capture", "workflow"},  # doctor asks each library for its version
     "cv2": {"capture", "see", "synth", "learn", "play"},

@@ -61,10 +61,18 @@ def test_an_old_python_fails() -> None:
 
 
 def test_missing_libraries_are_named_with_their_mend() -> None:
-    assert doctor.check_libraries(versions()).status == "ok"
-    without_keras = doctor.check_libraries(versions("keras"))
-    assert (without_keras.status, without_keras.hint) == ("warn", "pip install keras")
-    assert doctor.check_libraries(versions("av", "keras")).status == "fail"
+    assert doctor.check_libraries(versions("keras")).status == "ok"
+    without_av = doctor.check_libraries(versions("av"))
+    assert (without_av.status, without_av.hint) == ("fail", "pip install av")
+
+
+def test_a_light_installation_is_told_how_to_train() -> None:
+    assert doctor.check_train_extra(versions()).status == "ok"
+    light = doctor.check_train_extra(versions("keras", "jax", "onnx", "h5py"))
+    assert light.status == "warn"
+    assert light.message.startswith("no keras, jax, onnx, h5py: no networks from scratch")
+    assert 'pip install "moveset[train]"' in light.hint
+    assert doctor.check_train_extra(versions("onnx")).message.startswith("no onnx: ")
 
 
 def test_two_libraries_that_are_both_opencv_are_warned_of() -> None:

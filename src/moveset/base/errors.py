@@ -7,6 +7,10 @@ class MovesetError(Exception):
     """Base class of errors that a user can fix."""
 
 
+class MissingExtraError(MovesetError):
+    """An optional part of moveset is needed, and not installed."""
+
+
 class WriteError(MovesetError):
     """A file cannot be written; an existing file is unchanged."""
 

@@ -1,4 +1,4 @@
-"""The only place that imports Keras: on JAX, on the CPU, with compiled programs cached."""
+"""The only place that imports Keras and JAX: on the CPU, with compiled programs cached."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from moveset.base.errors import TrainingError
 from moveset.base.files import cache_folder
+from moveset.base.train_extra import import_library
 
 CPU_FACTS: Final = Path("/proc/cpuinfo")
 
@@ -20,13 +21,14 @@ def load_keras() -> Any:
 
     Raises
     ------
+    MissingExtraError
+        Keras or JAX is not installed.
     TrainingError
         Keras has already been imported with another backend.
     """
     if "keras" not in sys.modules:
         _prepare_environment()
-    import keras
-
+    keras = import_library("keras")
     backend = keras.backend.backend()
     if backend != "jax":
         raise TrainingError(
@@ -34,6 +36,12 @@ def load_keras() -> Any:
             "set KERAS_BACKEND=jax before Keras is imported"
         )
     return keras
+
+
+def load_jax() -> Any:
+    """Return JAX, prepared like ``load_keras``."""
+    load_keras()
+    return import_library("jax")
 
 
 def _prepare_environment() -> None:

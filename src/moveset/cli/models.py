@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -16,6 +16,10 @@ from moveset.cli.options import (
     TrainingFolder,
     Weights,
 )
+
+if TYPE_CHECKING:
+    from moveset.evaluate.image_report import ImageReport
+    from moveset.evaluate.report import Report
 
 app = typer.Typer()
 
@@ -45,8 +49,10 @@ def train(
     from moveset.workflow.enrol import enrol_project
     from moveset.workflow.options import options_for
     from moveset.workflow.projects import bundle_path, open_taught
-    from moveset.workflow.teach import teach
+    from moveset.workflow.teach import check_can_train, teach
 
+    if not on:
+        check_can_train()
     project = open_taught(folder)
     path = out or bundle_path(folder)
     options = options_for(
@@ -76,29 +82,55 @@ def evaluate(
     weights: Weights = None,
     preset: Preset = "",
     rule: Rule = "chosen",
+    on: Annotated[
+        str, typer.Option("--on", help="A bundle, or fighter: score examples on top of it.")
+    ] = "",
+    bundle: Annotated[
+        str, typer.Option(help="A bundle, or fighter: score it as it is, and train nothing.")
+    ] = "",
     as_json: AsJson = False,
     seed: Annotated[int, typer.Option(help="Same seed, same scores.")] = 0,
 ) -> None:
     """Score moves of unseen people."""
-    from moveset.cli.console import print_image_report, print_report
     from moveset.cli.progress import ProgressBar
-    from moveset.evaluate.image_report import ImageReport
-    from moveset.evaluate.report_files import write_report
     from moveset.workflow.evaluate import evaluate as run
+    from moveset.workflow.evaluate_bundle import evaluate_bundle, evaluate_enrolment
     from moveset.workflow.options import options_for
     from moveset.workflow.projects import open_taught
 
+    if on and bundle:
+        raise typer.BadParameter("give --on or --bundle, not both")
+    if (on or bundle) and (model or features or preset or rule != "chosen"):
+        raise typer.BadParameter(
+            "--on and --bundle train no network: leave out --model, --features, --preset, --rule"
+        )
     project = open_taught(folder)
-    options = options_for(
-        project, model, seed, features=features, weights=weights, preset=preset, rule=rule
-    )
+    report: Report | ImageReport
     with ProgressBar() as bar:
-        report = run(project, by, options, progress=bar.update)
+        if bundle:
+            report = evaluate_bundle(project, bundle, weights=weights, progress=bar.update)
+        elif on:
+            report = evaluate_enrolment(project, on, by, progress=bar.update)
+        else:
+            options = options_for(
+                project, model, seed, features=features, weights=weights, preset=preset, rule=rule
+            )
+            report = run(project, by, options, progress=bar.update)
+    name = "bundle" if bundle else f"by-{by}-on-top" if on else f"by-{by}"
+    _show_report(report, folder / "reports", name, as_json)
+
+
+def _show_report(report: Report | ImageReport, folder: Path, name: str, as_json: bool) -> None:
+    """Print a report, and write that of recordings as a page."""
+    from moveset.cli.console import print_image_report, print_report
+    from moveset.evaluate.image_report import ImageReport
+    from moveset.evaluate.report_files import write_report
+
     if isinstance(report, ImageReport):
         print_image_report(report, as_json)
         return
     print_report(report, as_json)  # before anything can go wrong with the disk
-    page = write_report(report, folder / "reports", f"by-{by}")
+    page = write_report(report, folder, name)
     if not as_json:
         print(f"read   {page}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 
@@ -21,6 +21,9 @@ from moveset.evaluate.frame_metrics import FrameCount
 from moveset.recognise.model import CurvePoint
 
 RecommendationKind = Literal["mislabelled", "unlabelled", "badly_timed", "confused", "record_next"]
+
+NOT_HELD_OUT: Final = "not held out: counts only if the bundle was not taught on them"
+"""The split of a report in which a bundle is scored as it is."""
 
 
 @dataclass(frozen=True, slots=True)

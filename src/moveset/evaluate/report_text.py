@@ -9,7 +9,7 @@ from moveset.evaluate.calibration_curve import CalibrationCurve, pool_bins
 from moveset.evaluate.event_metrics import EventMetrics
 from moveset.evaluate.metrics import metric_cells, metrics_in
 from moveset.evaluate.number_formats import format_rate, format_seconds, format_share
-from moveset.evaluate.report import Report
+from moveset.evaluate.report import NOT_HELD_OUT, Report
 
 ALL_MOVES = "all"
 """Name of the last row of ``report_table``."""
@@ -46,6 +46,8 @@ def headline(report: Report) -> str:
 
 def unseen(report: Report) -> str:
     """Return what the report was measured on, no more than the split allows to say."""
+    if report.split == NOT_HELD_OUT:
+        return with_noun(report.recordings, "recording")
     if "person" in report.split or "people" in report.split:
         return with_noun(report.people, "unseen person")
     if "recording" in report.split:

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from moveset.base.keras_backend import load_jax
+
 
 @dataclass(frozen=True, slots=True)
 class LossSums:
@@ -38,9 +40,8 @@ def add_losses(sums: Iterable[Any]) -> LossSums:
 
 def loss_sums(logits: Any, arrays: Any, label_smoothing: float) -> Any:
     """Return the fields of ``LossSums``, (4,)."""
-    import jax
-    import jax.numpy as jnp
-
+    jax = load_jax()
+    jnp = jax.numpy
     _, labels, weights, _, _, class_weights = arrays
     logits = _all_logits(logits.reshape(*labels.shape, -1))
     log_likelihoods = jax.nn.log_softmax(logits)
@@ -55,8 +56,7 @@ def loss_sums(logits: Any, arrays: Any, label_smoothing: float) -> Any:
 
 def _all_logits(logits: Any) -> Any:
     """Return the logits of all classes: a single sigmoid equals a softmax over its logit and 0."""
-    import jax.numpy as jnp
-
     if logits.shape[-1] > 1:
         return logits
+    jnp = load_jax().numpy
     return jnp.concatenate([logits, jnp.zeros_like(logits)], axis=-1)

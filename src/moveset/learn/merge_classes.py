@@ -8,8 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from moveset.base.errors import BundleError
+from moveset.base.train_extra import import_library
 from moveset.base.values import NONE, FloatArray, MoveSetting, TriggerRule
 from moveset.recognise.bundle import Bundle
+from moveset.recognise.model import Model
 from moveset.recognise.trigger_rules import merge_rules
 
 ORIGINAL_OUTPUT = "finer_probabilities"
@@ -38,16 +40,26 @@ def merge_moves(bundle: Bundle, groups: Mapping[str, str]) -> Bundle:
     if bundle.templates or not groups:
         raise BundleError("only a bundle without examples of its own, and some move, can be merged")
     names = tuple(dict.fromkeys(groups[move] for move in known if move in groups))
-    classes = (*names, NONE)
-    matrix = np.zeros((len(bundle.model.classes), len(classes)), np.float32)
-    for row, name in enumerate(bundle.model.classes):
-        matrix[row, classes.index(groups.get(name, NONE))] = 1.0
-    model = replace(
-        bundle.model, classes=classes, onnx=_with_summed_outputs(bundle.model.onnx, matrix)
-    )
+    model = merge_outputs(bundle.model, groups, (*names, NONE))
     moves = tuple(_setting(bundle, groups, name) for name in names)
     rules = tuple(_rule(bundle, groups, name) for name in names)
     return replace(bundle, moves=moves, model=model, rules=rules, report=None)
+
+
+def merge_outputs(model: Model, groups: Mapping[str, str], classes: tuple[str, ...]) -> Model:
+    """Return a model whose network adds the probabilities of finer classes.
+
+    Parameters
+    ----------
+    groups
+        From a class of the model to one of the new ones; those that are not listed become ``none``.
+    classes
+        The new classes, ``none`` last.
+    """
+    matrix = np.zeros((len(model.classes), len(classes)), np.float32)
+    for row, name in enumerate(model.classes):
+        matrix[row, classes.index(groups.get(name, NONE))] = 1.0
+    return replace(model, classes=classes, onnx=_with_summed_outputs(model.onnx, matrix))
 
 
 def _with_summed_outputs(onnx_bytes: bytes, matrix: FloatArray) -> bytes:
@@ -58,9 +70,7 @@ def _with_summed_outputs(onnx_bytes: bytes, matrix: FloatArray) -> bytes:
     BundleError
         It has a single output, so there is nothing to merge.
     """
-    import onnx
-    from onnx import helper, numpy_helper
-
+    onnx = import_library("onnx")
     model = onnx.load_from_string(onnx_bytes)
     (output,) = model.graph.output
     columns = output.type.tensor_type.shape.dim[-1]
@@ -69,8 +79,9 @@ def _with_summed_outputs(onnx_bytes: bytes, matrix: FloatArray) -> bytes:
     for node in model.graph.node:
         node.output[:] = [ORIGINAL_OUTPUT if name == output.name else name for name in node.output]
         node.input[:] = [ORIGINAL_OUTPUT if name == output.name else name for name in node.input]
-    model.graph.initializer.append(numpy_helper.from_array(matrix, "merging"))
-    model.graph.node.append(helper.make_node("MatMul", [ORIGINAL_OUTPUT, "merging"], [output.name]))
+    model.graph.initializer.append(onnx.numpy_helper.from_array(matrix, "merging"))
+    merging = onnx.helper.make_node("MatMul", [ORIGINAL_OUTPUT, "merging"], [output.name])
+    model.graph.node.append(merging)
     columns.dim_value = matrix.shape[1]
     return bytes(model.SerializeToString())
 

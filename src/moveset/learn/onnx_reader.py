@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from moveset.base.errors import BundleError
+from moveset.base.train_extra import import_library
 from moveset.base.values import FloatArray, Json
 from moveset.learn.onnx_writer import ACTIVATIONS, INPUT, KERAS_TO_ONNX_GATES
 
@@ -45,12 +46,12 @@ def read_layers(onnx_bytes: bytes) -> list[Layer]:
     ------
     BundleError
         It has a node that ``network_bytes`` never writes.
+    MissingExtraError
+        The package ``onnx`` is not installed.
     """
-    import onnx
-    from onnx import numpy_helper
-
+    onnx = import_library("onnx")
     graph = onnx.load_from_string(onnx_bytes).graph
-    constants = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+    constants = {one.name: onnx.numpy_helper.to_array(one) for one in graph.initializer}
     reader = _Reader(list(graph.node), constants)
     while reader.nodes:
         reader.read()

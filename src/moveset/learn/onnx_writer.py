@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from moveset.base.train_extra import import_library
 from moveset.base.values import FloatArray
 from moveset.learn.architectures import Network
 from moveset.learn.scaler import SCALED_LIMIT, Scaler
@@ -32,19 +33,17 @@ class _Graph:
     constants: list[Any] = field(default_factory=list)
 
     def constant(self, values: npt.ArrayLike, dtype: str = "float32") -> str:
-        from onnx import numpy_helper
-
+        onnx = import_library("onnx")
         name = f"constant_{len(self.constants)}"
         array = np.array(values, dtype, order="C")
-        self.constants.append(numpy_helper.from_array(array, name))
+        self.constants.append(onnx.numpy_helper.from_array(array, name))
         return name
 
     def add(self, operator: str, inputs: Sequence[str], **attributes: Any) -> str:
         """Add a node with ONNX attributes and return the name of its output."""
-        from onnx import helper
-
+        onnx = import_library("onnx")
         name = f"{operator.lower()}_{len(self.nodes)}"
-        self.nodes.append(helper.make_node(operator, list(inputs), [name], name, **attributes))
+        self.nodes.append(onnx.helper.make_node(operator, list(inputs), [name], name, **attributes))
         return name
 
 
@@ -89,19 +88,17 @@ def divide_logits(content: bytes, temperature: float) -> bytes:
     -----
     That layer's kernel and bias are divided, so exported copies of the network agree.
     """
-    import onnx
-    from onnx import numpy_helper
-
     if temperature == 1.0:
         return content
+    onnx = import_library("onnx")
     model = onnx.load_from_string(content)
     constants = {one.name: one for one in model.graph.initializer}
     *_, product, total = (one for one in model.graph.node if one.op_type in {"MatMul", "Add"})
     if product.op_type != "MatMul" or product.output[0] not in total.input:
         raise ValueError("the network does not end in a dense layer")
     for name in (one for node in (product, total) for one in node.input if one in constants):
-        scaled = numpy_helper.to_array(constants[name]) / np.float32(temperature)
-        constants[name].CopyFrom(numpy_helper.from_array(scaled, name))
+        scaled = onnx.numpy_helper.to_array(constants[name]) / np.float32(temperature)
+        constants[name].CopyFrom(onnx.numpy_helper.from_array(scaled, name))
     return bytes(model.SerializeToString(deterministic=True))
 
 
@@ -113,25 +110,24 @@ def _write_scaling(graph: _Graph, scaler: Scaler) -> str:
 
 
 def _finish(graph: _Graph, logits: str, shape: tuple[int | None, ...]) -> None:
-    from onnx import helper
-
+    onnx = import_library("onnx")
     if len(shape) == 3:
         logits = graph.add("Gather", [logits, graph.constant(-1, "int64")], axis=1)
     operator = "Sigmoid" if shape[-1] == 1 else "Softmax"  # over the last axis by default
-    graph.nodes.append(helper.make_node(operator, [logits], [OUTPUT], OUTPUT))
+    graph.nodes.append(onnx.helper.make_node(operator, [logits], [OUTPUT], OUTPUT))
 
 
 def _pack(graph: _Graph, size: int, outputs: int) -> bytes:
-    from onnx import TensorProto, checker, helper
-
-    window = helper.make_tensor_value_info(INPUT, TensorProto.FLOAT, ["batch", "ticks", size])
-    output = helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["batch", outputs])
+    onnx = import_library("onnx")
+    helper, number = onnx.helper, onnx.TensorProto.FLOAT
+    window = helper.make_tensor_value_info(INPUT, number, ["batch", "ticks", size])
+    output = helper.make_tensor_value_info(OUTPUT, number, ["batch", outputs])
     body = helper.make_graph(graph.nodes, "moveset", [window], [output], graph.constants)
     opsets = [helper.make_opsetid("", OPSET)]
     model = helper.make_model(
         body, opset_imports=opsets, ir_version=IR_VERSION, producer_name="moveset"
     )
-    checker.check_model(model)
+    onnx.checker.check_model(model)
     return bytes(model.SerializeToString(deterministic=True))
 
 

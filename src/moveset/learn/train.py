@@ -247,6 +247,7 @@ class Trainer:
                 len(self._spec.classes),
                 options=OptimiserOptions(
                     learning_rate=options.learning_rate,
+                    decay_steps=options.decay_steps,
                     weight_decay=options.weight_decay,
                     label_smoothing=options.label_smoothing,
                     ema_decay=options.ema_decay,

@@ -17,6 +17,7 @@ class TrainOptions:
     batch_share: float = 0.0  # if above 0, the batch size as a share of the windows of an epoch
     every_copy: bool = False  # an epoch uses a recording and all its augmented copies
     learning_rate: float = 3e-3  # of AdamW
+    decay_steps: int = 0  # in which the learning rate falls to 0 along a cosine; 0: it is constant
     weight_decay: float = 1e-3
     ema_decay: float = 0.98  # of the weights' moving average: about 50 steps; 0: the last weights
     scale_features: bool = True  # to mean 0 and standard deviation 1 over training recordings

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from moveset.base.keras_backend import load_keras
+from moveset.base.keras_backend import load_jax, load_keras
 from moveset.base.values import FloatArray
 from moveset.learn.architectures import Architecture, Network, build_network
 from moveset.learn.batches import Batch
@@ -39,6 +39,7 @@ class OptimiserOptions:
     """Options of AdamW and of the loss, as in ``TrainOptions``."""
 
     learning_rate: float
+    decay_steps: int
     weight_decay: float
     label_smoothing: float
     ema_decay: float
@@ -92,7 +93,7 @@ class CompiledNetwork:
         self._options = options
         self._network = self._build(np.random.default_rng(0))
         self._optimizer = keras.optimizers.AdamW(
-            options.learning_rate, weight_decay=options.weight_decay
+            _learning_rate(options), weight_decay=options.weight_decay
         )
         self._optimizer.build(self._network.trainable_variables)
         self._initial_optimizer = _values(self._optimizer.variables)
@@ -102,8 +103,7 @@ class CompiledNetwork:
         return build_network(self.architecture, self.feature_size, self.classes, rng)
 
     def _compile(self) -> None:
-        import jax
-
+        jax = load_jax()
         self._train = jax.jit(self._make_train_step())
         self._evaluate = jax.jit(self._make_evaluation_step())
 
@@ -149,7 +149,7 @@ class CompiledNetwork:
         return network_bytes(self._network, scaler)
 
     def _make_train_step(self) -> Any:
-        import jax
+        jax = load_jax()
 
         def compute_loss(weights: Any, non_trainable: Any, arrays: Any) -> Any:
             logits, non_trainable = self._logits(weights, non_trainable, arrays, training=True)
@@ -177,11 +177,17 @@ class CompiledNetwork:
         return evaluate
 
     def _logits(self, weights: Any, non_trainable: Any, arrays: Any, *, training: bool) -> Any:
-        import jax.numpy as jnp
-
+        jnp = load_jax().numpy
         windows, mean, scale = arrays[0], arrays[3], arrays[4]
         scaled = jnp.clip((windows - mean) * scale, -SCALED_LIMIT, SCALED_LIMIT)
         return self._network.stateless_call(weights, non_trainable, scaled, training=training)
+
+
+def _learning_rate(options: OptimiserOptions) -> Any:
+    """Return a learning rate, or a schedule of it (Loshchilov and Hutter 2017, no restarts)."""
+    if not options.decay_steps:
+        return options.learning_rate
+    return load_keras().optimizers.schedules.CosineDecay(options.learning_rate, options.decay_steps)
 
 
 def _values(variables: Sequence[Any]) -> list[Any]:

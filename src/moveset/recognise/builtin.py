@@ -28,6 +28,17 @@ FIGHTER_MOVES: Final = (
 )
 
 
+def open_bundle(name: Path | str) -> Bundle:
+    """Return the bundle in a file, or the built-in one for ``fighter``.
+
+    Raises
+    ------
+    BundleError
+        The file is missing, damaged, or of another version.
+    """
+    return fighter() if str(name) == FIGHTER else load_bundle(name)
+
+
 @lru_cache(maxsize=1)
 def fighter() -> Bundle:
     """Return the built-in bundle: punches, kicks, squat, jump, block and side steps.

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from moveset.base.train_extra import missing_libraries
 from moveset.base.values import NONE, Json
 from moveset.label.project import Project, summarise_project
 from moveset.label.project_summary import ProjectSummary
 from moveset.learn.architectures import ARCHITECTURES
 from moveset.play.keymap import KEY_NAMES
+from moveset.recognise.builtin import FIGHTER
 from moveset.see.registry import EXTRACTORS
 from moveset.studio.state import Studio
 
@@ -41,6 +43,8 @@ def project_state(studio: Studio) -> Json:
         "extractors": [[spec.name, spec.title] for spec in EXTRACTORS.values()],
         "model": project.model,
         "architectures": [[name, one.title] for name, one in ARCHITECTURES.items()],
+        "bases": [[FIGHTER, "On top of the built-in bundle"]],
+        "can_train": not missing_libraries(),
         "bundles": studio.bundles.names(),
         "camera": studio.camera.name if studio.camera else None,
         "uploads": [studio.uploads.describe(one) for one in studio.uploads.list()],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from starlette.requests import Request
@@ -11,7 +11,8 @@ from starlette.routing import Route
 
 from moveset.base.errors import BundleError, MovesetError, TrainingError
 from moveset.base.files import check_writable
-from moveset.base.values import Json
+from moveset.base.train_extra import check_train_extra
+from moveset.base.values import Json, ProgressCallback
 from moveset.evaluate.image_report import ImageReport
 from moveset.evaluate.report import Report
 from moveset.evaluate.report_files import read_report, write_report
@@ -20,6 +21,8 @@ from moveset.evaluate.report_text import headline
 from moveset.label.project import Project
 from moveset.learn.architectures import ARCHITECTURES
 from moveset.learn.options import TeachOptions
+from moveset.recognise.builtin import FIGHTER
+from moveset.recognise.bundle import Bundle
 from moveset.recognise.bundle_file import save_bundle
 from moveset.recognise.trigger_rules import adjust_threshold
 from moveset.see.pose.extractor import POSE
@@ -29,7 +32,9 @@ from moveset.studio.jobs import Job
 from moveset.studio.responses import reading, writing
 from moveset.studio.state import Studio
 from moveset.studio.worst_moments import worst_moments
+from moveset.workflow.enrol import enrol_project
 from moveset.workflow.evaluate import SplitName, evaluate
+from moveset.workflow.evaluate_bundle import evaluate_enrolment
 from moveset.workflow.options import options_for
 from moveset.workflow.projects import bundle_path, missing_moves
 from moveset.workflow.teach import teach
@@ -37,16 +42,53 @@ from moveset.workflow.teach import teach
 SPLITS: Final = ("person", "recording")
 
 
+@dataclass(frozen=True, slots=True)
+class _Method:
+    """How a bundle is made from a project, and how it is scored on a split."""
+
+    learn: Callable[[Project, Job], Bundle]
+    score: Callable[[Project, SplitName, ProgressCallback], Report | ImageReport]
+
+
 def start(studio: Studio, _: Request, sent: dict[str, Json]) -> Json:
     """Start a job that teaches a bundle and, if asked, cross-validates."""
     features = str(sent.get("features") or POSE.name)
     model = str(sent.get("model") or "tcn")
     by = str(sent.get("by") or "")
-    if features not in EXTRACTORS or model not in ARCHITECTURES or by not in {"", *SPLITS}:
+    known = {*ARCHITECTURES, FIGHTER}
+    if features not in EXTRACTORS or model not in known or by not in {"", *SPLITS}:
         raise TrainingError("unknown features, model or split: load the page again")
     _check_moves(studio.project())
+    method = _on_top() if model == FIGHTER else _from_scratch(features, model)
     check_writable(bundle_path(studio.folder))
-    return studio.jobs.start("learning", _learning(studio, features, model, by)).as_json()
+    return studio.jobs.start("learning", _learning(studio, method, by)).as_json()
+
+
+def _on_top() -> _Method:
+    """Return the method that enrols the project's examples on top of the built-in bundle."""
+    return _Method(
+        lambda project, job: enrol_project(project, FIGHTER, progress=job.progress).bundle,
+        lambda project, by, progress: evaluate_enrolment(project, FIGHTER, by, progress=progress),
+    )
+
+
+def _from_scratch(features: str, model: str) -> _Method:
+    """Return the method that trains a network of its own.
+
+    Raises
+    ------
+    MissingExtraError
+        The extra ``train`` is not installed.
+    """
+    check_train_extra("training a network", "on top of the built-in bundle works without")
+
+    def options(project: Project) -> TeachOptions:
+        return options_for(project, model, features=features)
+
+    return _Method(
+        lambda project, job: teach(project, options(project), progress=job.progress, log=job.log),
+        lambda project, by, progress: evaluate(project, by, options(project), progress=progress),
+    )
 
 
 def _check_moves(project: Project) -> None:
@@ -59,18 +101,17 @@ def _check_moves(project: Project) -> None:
         )
 
 
-def _learning(studio: Studio, features: str, model: str, by: str) -> Callable[[Job], Json]:
+def _learning(studio: Studio, method: _Method, by: str) -> Callable[[Job], Json]:
     path = bundle_path(studio.folder)
 
     def run(job: Job) -> Json:
         project = studio.project()
-        options = options_for(project, model, features=features)
-        bundle = teach(project, options, progress=job.progress, log=job.log)
+        bundle = method.learn(project, job)
         save_bundle(bundle, path)
         if not by:
             return {"bundle": path.stem, "by": "", "reason": ""}
         try:
-            report = _cross_validate(project, by, options, job)
+            report = _cross_validate(project, by, method, job)
         except MovesetError as error:
             return {"bundle": path.stem, "by": "", "reason": str(error)}
         if isinstance(report, Report):
@@ -81,14 +122,12 @@ def _learning(studio: Studio, features: str, model: str, by: str) -> Callable[[J
     return run
 
 
-def _cross_validate(
-    project: Project, by: str, options: TeachOptions, job: Job
-) -> Report | ImageReport:
+def _cross_validate(project: Project, by: str, method: _Method, job: Job) -> Report | ImageReport:
     def progress(stage: str, done: int, total: int) -> None:
         job.progress(f"score, {stage}", done, total)
 
     split: SplitName = "person" if by == "person" else "recording"
-    return evaluate(project, split, options, progress=progress)
+    return method.score(project, split, progress)
 
 
 def job(studio: Studio, _: Request) -> Json:

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from moveset.base.errors import MovesetError, WeightsError
+from moveset.base.train_extra import INSTALL, missing_libraries
 from moveset.base.values import FloatArray, Json, RgbImage, TimedFrame
 from moveset.capture.image_codec import decode_image
 from moveset.recognise.bundle import Bundle
@@ -60,6 +61,8 @@ def _imagenet(image: RgbImage) -> Json:
             "connected to the network, or give a file with the weights: "
             "`moveset classify IMAGE --weights FILE`. Then try again here."
         )
+        if missing_libraries():
+            message = f"MobileNet needs the extra train, which is not installed: {INSTALL}"
         return {"missing": message}
     guesses = classify(image, mobilenet)
     return {"guesses": [[one.name, round(one.probability, 4)] for one in guesses]}

@@ -10,6 +10,7 @@ from typing import Final
 
 from moveset import __version__
 from moveset.base.errors import ProjectError, TrainingError
+from moveset.base.train_extra import check_train_extra
 from moveset.base.values import MoveSetting, ProgressCallback
 from moveset.base.workers import process_pool
 from moveset.capture.video import probe
@@ -79,7 +80,13 @@ def run_demo(
     ----------
     folder
         Created if it does not exist.
+
+    Raises
+    ------
+    MissingExtraError
+        The extra ``train`` is not installed.
     """
+    check_train_extra("the demo")
     options = options or DemoOptions()
     project = draw_project(folder / "project", options, progress=progress)
     seen = {one.recording.name: one for one in observe_project(project, progress=progress)}

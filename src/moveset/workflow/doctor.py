@@ -17,6 +17,8 @@ from statistics import median
 from typing import Final
 
 from moveset.base.errors import KeyboardError, MovesetError
+from moveset.base.train_extra import INSTALL as INSTALL_TRAIN
+from moveset.base.train_extra import LIBRARIES as FOR_TRAINING
 from moveset.base.values import Pose, RgbImage
 from moveset.play.keyboard import open_keyboard
 from moveset.play.keyboard_backend import Machine
@@ -24,7 +26,6 @@ from moveset.workflow.doctor_camera import check_camera
 from moveset.workflow.findings import MIN_GAME_FPS, REINSTALL, Finding, Status
 
 REQUIRED: Final = ("numpy", "opencv-python-headless", "av", "onnxruntime", "typer", "rich")
-FOR_TRAINING: Final = ("keras", "jax", "onnx")
 CONFLICTING: Final = ("opencv-python", "opencv-contrib-python", "opencv-contrib-python-headless")
 """Each of these installs a cv2 of its own, and they overwrite each other's files."""
 
@@ -73,13 +74,12 @@ def check_python(found: tuple[int, ...] = sys.version_info[:3]) -> Finding:
 
 
 def check_libraries(find: Callable[[str], str] = version) -> Finding:
-    """Return the versions of all libraries; playing works without those for training."""
-    found = {name: _version(name, find) for name in (*REQUIRED, *FOR_TRAINING, *CONFLICTING)}
-    message = ", ".join(f"{name} {number}" for name, number in found.items() if number)
-    if missing := [name for name in (*REQUIRED, *FOR_TRAINING) if not found[name]]:
-        status: Status = "fail" if set(missing) & set(REQUIRED) else "warn"
+    """Return the versions of the libraries that every installation needs."""
+    found = {name: _version(name, find) for name in (*REQUIRED, *CONFLICTING)}
+    message = _versions(found)
+    if missing := [name for name in REQUIRED if not found[name]]:
         found_and_missing = f"missing: {', '.join(missing)}; found: {message}"
-        return Finding("libraries", status, found_and_missing, f"pip install {' '.join(missing)}")
+        return Finding("libraries", "fail", found_and_missing, f"pip install {' '.join(missing)}")
     if conflicting := [name for name in CONFLICTING if found[name]]:
         hint = (
             f"pip uninstall {' '.join(conflicting)}, "
@@ -87,6 +87,20 @@ def check_libraries(find: Callable[[str], str] = version) -> Finding:
         )
         return Finding("libraries", "warn", f"more than one OpenCV: {message}", hint)
     return Finding("libraries", "ok", message)
+
+
+def check_train_extra(find: Callable[[str], str] = version) -> Finding:
+    """Return whether networks can be trained here; all else works without."""
+    found = {name: _version(name, find) for name in FOR_TRAINING}
+    if all(found.values()):
+        return Finding("train extra", "ok", _versions(found))
+    missing = ", ".join(name for name, number in found.items() if not number)
+    message = f"no {missing}: no networks from scratch, no MobileNet, no demo"
+    return Finding("train extra", "warn", message, INSTALL_TRAIN)
+
+
+def _versions(found: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in found.items() if number)
 
 
 def _version(name: str, find: Callable[[str], str]) -> str:
@@ -220,6 +234,7 @@ def check_disk(free_bytes: Callable[[], int] | None = None) -> Finding:
 CHECKS: Final[Sequence[Check]] = (
     ("python", check_python),
     ("libraries", check_libraries),
+    ("train extra", check_train_extra),
     ("networks", check_networks),
     ("pose", check_pose),
     ("video", check_codecs),

@@ -10,8 +10,7 @@ from moveset.label.image_project import ImageProject
 from moveset.label.project import Project
 from moveset.learn.enrolment import Enrolment, enrol
 from moveset.learn.options import TeachOptions
-from moveset.recognise.builtin import FIGHTER, fighter
-from moveset.recognise.bundle_file import load_bundle
+from moveset.recognise.builtin import open_bundle
 from moveset.workflow.extract import observe_project
 from moveset.workflow.projects import check_labelled, open_taught
 
@@ -41,6 +40,6 @@ def enrol_project(
             "images show no motion and cannot be enrolled: leave out --on, or record videos"
         )
     check_labelled(taught)
-    bundle = fighter() if base == FIGHTER else load_bundle(base)
+    bundle = open_bundle(base)
     labelled = observe_project(taught, options, progress=progress)
     return enrol(bundle, labelled, taught.moves)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
 
+from moveset.base.train_extra import check_train_extra
 from moveset.base.values import Fold, MoveSetting, ProgressCallback, Recording
 from moveset.evaluate.image_report import ImageReport
 from moveset.evaluate.recording_results import evaluate_recording, recommend_next, report_results
@@ -51,7 +52,10 @@ def evaluate(
     ------
     SplitError
         There are not two people (or recordings), or only one of them does some move.
+    MissingExtraError
+        The extra ``train`` is not installed.
     """
+    check_train_extra("cross-validation of a network", "with --on or --bundle, it is not needed")
     taught = open_taught(project)
     options = options or options_for(taught)
     if isinstance(taught, ImageProject):

@@ -57,9 +57,26 @@ def check_ready(project: Project, architecture: str, folds: Sequence[Fold] = ())
     find_architecture(architecture)
     if project.recordings:
         check_labelled(project)
+    check_folds(project, folds)
+
+
+def check_folds(project: Project, folds: Sequence[Fold], known: Sequence[str] = ()) -> None:
+    """Raise an error if only the test recordings of a fold show some move.
+
+    Parameters
+    ----------
+    known
+        Moves that need no example.
+
+    Raises
+    ------
+    SplitError
+        A move is done in the test recordings of one fold only.
+    """
+    wanted = [move for move in project.moves if move.move not in known]
     for fold in folds:
         trained = [one for one in project.segments if one.recording in fold.train]
-        if missing := missing_moves(project.moves, trained):
+        if missing := missing_moves(wanted, trained):
             raise SplitError(
                 f"only {fold.name} does {', '.join(missing)}, and cannot be left out: "
                 f"record others doing it, or take it out of {project.folder / SETTINGS_FILE}"

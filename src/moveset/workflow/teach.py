@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from moveset.base.train_extra import check_train_extra
 from moveset.base.values import BatchCallback, MoveSetting, ProgressCallback
 from moveset.label.image_project import ImageProject
 from moveset.label.labelled_recording import LabelledRecording
@@ -16,6 +17,17 @@ from moveset.recognise.bundle import Bundle
 from moveset.workflow.extract import observe_project
 from moveset.workflow.options import options_for
 from moveset.workflow.projects import check_ready, open_taught
+
+
+def check_can_train() -> None:
+    """Check that networks can be trained on this machine.
+
+    Raises
+    ------
+    MissingExtraError
+        The extra ``train`` is not installed.
+    """
+    check_train_extra("training a network", "with --on fighter, moves are learnt without it")
 
 
 def teach(
@@ -44,7 +56,10 @@ def teach(
         Something in the folder is missing or wrong.
     TrainingError
         A move has no segment, or there is nothing to train on.
+    MissingExtraError
+        The extra ``train`` is not installed.
     """
+    check_can_train()
     taught = open_taught(project)
     options = options or options_for(taught)
     if isinstance(taught, ImageProject):

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from moveset.base.train_extra import import_library
 from moveset.base.values import FloatArray
 from moveset.see.mobilenet.weights import Weights
 
@@ -30,17 +31,16 @@ class _Graph:
         self.constants: list[Any] = []
 
     def constant(self, values: Any, dtype: str = "float32") -> str:
-        from onnx import numpy_helper
-
+        onnx = import_library("onnx")
         name = f"constant_{len(self.constants)}"
-        self.constants.append(numpy_helper.from_array(np.array(values, dtype, order="C"), name))
+        array = np.array(values, dtype, order="C")
+        self.constants.append(onnx.numpy_helper.from_array(array, name))
         return name
 
     def add(self, operator: str, inputs: list[str], output: str = "", **attributes: Any) -> str:
-        from onnx import helper
-
+        onnx = import_library("onnx")
         name = output or f"{operator.lower()}_{len(self.nodes)}"
-        self.nodes.append(helper.make_node(operator, inputs, [name], name, **attributes))
+        self.nodes.append(onnx.helper.make_node(operator, inputs, [name], name, **attributes))
         return name
 
     def convolve(self, source: str, kernel: FloatArray, bias: FloatArray, stride: int) -> str:
@@ -80,29 +80,28 @@ def network_bytes(weights: Weights) -> bytes:
 
 def _scaled(graph: _Graph) -> str:
     """Add the scaling of 8-bit (n, h, w, 3) to (n, 3, h, w) in [-1, 1]."""
-    from onnx import TensorProto
-
-    numbers = graph.add("Cast", [IMAGES], to=TensorProto.FLOAT)
+    onnx = import_library("onnx")
+    numbers = graph.add("Cast", [IMAGES], to=onnx.TensorProto.FLOAT)
     transposed = graph.add("Transpose", [numbers], perm=[0, 3, 1, 2])
     scaled = graph.add("Div", [transposed, graph.constant(127.5)])
     return graph.add("Sub", [scaled, graph.constant(1.0)])
 
 
 def _model_bytes(graph: _Graph) -> bytes:
-    from onnx import TensorProto, checker, helper
-
+    onnx = import_library("onnx")
+    helper, types = onnx.helper, onnx.TensorProto
     size: list[str | int | None] = ["n", INPUT_SIZE_PX, INPUT_SIZE_PX, 3]
     outputs = ((FEATURES, 1024), (PROBABILITIES, 1000))
     body = helper.make_graph(
         graph.nodes,
         "mobilenet_v1_1.0_224",
-        [helper.make_tensor_value_info(IMAGES, TensorProto.UINT8, size)],
-        [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", n]) for name, n in outputs],
+        [helper.make_tensor_value_info(IMAGES, types.UINT8, size)],
+        [helper.make_tensor_value_info(name, types.FLOAT, ["n", n]) for name, n in outputs],
         graph.constants,
     )
     opsets = [helper.make_opsetid("", OPSET)]
     model = helper.make_model(
         body, opset_imports=opsets, ir_version=IR_VERSION, producer_name="moveset"
     )
-    checker.check_model(model)
+    onnx.checker.check_model(model)
     return bytes(model.SerializeToString(deterministic=True))

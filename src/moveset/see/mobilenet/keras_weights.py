@@ -11,6 +11,7 @@ import numpy as np
 
 from moveset.base.errors import WeightsError
 from moveset.base.keras_backend import load_keras
+from moveset.base.train_extra import import_library
 from moveset.base.values import FloatArray
 from moveset.see.mobilenet.weights import BLOCKS, HINT, Weights, check_names, check_weights
 
@@ -35,8 +36,7 @@ def keras_arrays(network: Any) -> dict[str, FloatArray]:
 
 def read_h5(path: Path) -> Weights:
     """Return the weights in an .h5 file of Keras 2 or 3."""
-    import h5py
-
+    h5py = import_library("h5py")
     arrays: dict[str, FloatArray] = {}
 
     def take(name: str, node: Any) -> None:

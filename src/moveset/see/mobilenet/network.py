@@ -113,6 +113,8 @@ def open_mobilenet(
     ------
     WeightsError
         The file is wrong, or the weights are not available.
+    MissingExtraError
+        The network is not kept on this machine, and the extra ``train`` is needed to make it.
     """
     folder = cache or cache_folder()
     if weights is None and (kept := _open_kept(folder, fingerprint)):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from moveset.base.errors import WeightsError
+from moveset.base.errors import MissingExtraError, WeightsError
 from moveset.base.values import FloatArray
 from moveset.see.mobilenet.keras_weights import download_arrays, from_keras, read_h5
 from moveset.see.mobilenet.weights import (
@@ -38,6 +38,8 @@ def read_weights(path: Path) -> Weights:
     ------
     WeightsError
         The file is missing, damaged, or of another network.
+    MissingExtraError
+        An ``.h5`` needs the extra ``train``.
     """
     readers = {".npz": _read_npz, ".h5": read_h5, ".hdf5": read_h5, ".keras": _refuse_keras}
     if path.suffix.lower() not in readers:
@@ -46,7 +48,7 @@ def read_weights(path: Path) -> Weights:
         raise WeightsError(f"there is no file {path}: fix the path, or leave --weights out")
     try:
         return readers[path.suffix.lower()](path)
-    except WeightsError:
+    except (WeightsError, MissingExtraError):
         raise
     except Exception as error:  # NumPy, zipfile and h5py raise many types
         raise WeightsError(
@@ -66,6 +68,8 @@ def fetch_weights(fetch: FetchWeights | None = None) -> Weights:
     ------
     WeightsError
         The download failed, or is not MobileNet.
+    MissingExtraError
+        Keras is not installed.
 
     Notes
     -----
@@ -74,6 +78,8 @@ def fetch_weights(fetch: FetchWeights | None = None) -> Weights:
     """
     try:
         arrays = (fetch or download_arrays)()
+    except MissingExtraError:
+        raise
     except Exception as error:  # Keras and urllib raise many types
         raise WeightsError(f"MobileNet's weights cannot be downloaded: {HINT}") from error
     return from_keras(arrays, "the download")

@@ -21,7 +21,11 @@ export async function open(root) {
 
   const note = h("p", { class: "note", role: "status" });
   const features = choice(state.extractors, state.features);
-  const model = choice(state.architectures, state.model);
+  const model = choice([...state.bases, ...architectures(state)], state.can_train ? state.model : state.bases[0][0]);
+  const isOnTop = () => state.bases.some((/** @type {string[]} */ [base]) => base === model.value);
+  const showFeatures = () => (features.disabled = isOnTop()); // the examples need those of the bundle
+  model.addEventListener("change", showFeatures);
+  showFeatures();
   const split = h("select", {}, option("person", "unseen people", by, people < 2), option("recording", "unseen recordings", by, recordings < 2), option("", "do not score", by));
   const start = h("button", { class: "main big", onclick: teach }, "Teach");
   const stop = h("button", { hidden: true, onclick: () => send("POST", "/api/job/stop").catch(showError) }, "Stop");
@@ -130,6 +134,9 @@ export async function open(root) {
     closed = true;
   };
 }
+
+/** The architectures to choose, with what they lack. @param {any} state @returns {string[][]} */
+const architectures = (state) => state.architectures.map((/** @type {string[]} */ [name, title]) => [name, state.can_train ? title : `${title} (needs the extra train)`]);
 
 /** @param {string[][]} options Values and labels. @param {string} selected */
 const choice = (options, selected) => h("select", {}, ...options.map(([value, label]) => option(value, label, selected)));
