@@ -133,22 +133,34 @@ def read_fights(paths: Sequence[Path]) -> list[FightClip]:
 
 
 def _read_fights(path: Path) -> Iterator[FightClip]:
+    for name, times_s, skeletons, labels in read_skeletons(path):
+        strikes = list(label_segments(name, times_s, labels))
+        segments = tuple(segment for segment, _ in strikes)
+        yield FightClip(
+            _item(path, name, times_s, skeletons, segments), tuple(kind for _, kind in strikes)
+        )
+
+
+def read_skeletons(path: Path) -> Iterator[tuple[str, TimeArray, Skeletons, np.ndarray]]:
+    """Yield name, times, padded skeletons and labels of each clip of a file of fights.
+
+    The labels, one for each frame, are not padded.
+    """
     with np.load(path) as stored:
         labels, joints = stored["labels"], stored["joints"].astype(np.float32)
         for name, frames in _frames(stored["names"], stored["starts"]):
             times_s, skeletons = pad(stored["times_s"][frames], joints[frames])
-            runs = list(strike_runs(labels[frames]))
-            segments = tuple(
-                Segment(
-                    f"{path.stem}-{name}",
-                    float(times_s[REST_FRAMES + start]),
-                    float(times_s[REST_FRAMES + end]),
-                    STRIKES[label][1],
-                )
-                for start, end, label in runs
-            )
-            item = _item(path, name, times_s, skeletons, segments)
-            yield FightClip(item, tuple(STRIKES[label][0] for _, _, label in runs))
+            yield f"{path.stem}-{name}", times_s, skeletons, labels[frames]
+
+
+def label_segments(
+    recording: str, times_s: TimeArray, labels: Sequence[int]
+) -> Iterator[tuple[Segment, str]]:
+    """Yield the strikes of a padded clip and their kinds."""
+    for start, end, label in strike_runs(labels):
+        start_s, end_s = (float(times_s[REST_FRAMES + frame]) for frame in (start, end))
+        kind, move = STRIKES[label]
+        yield Segment(recording, start_s, end_s, move), kind
 
 
 def pad(times_s: TimeArray, values: FloatArray) -> tuple[TimeArray, FloatArray]:
@@ -180,7 +192,9 @@ def _read_everyday(path: Path) -> Iterator[EverydayClip]:
         child = is_child(joints)
         for name, frames in _frames(stored["names"], stored["starts"]):
             yield EverydayClip(
-                _item(path, name, times_s[frames], joints[frames], ()), str(name), child
+                _item(path, f"{path.stem}-{name}", times_s[frames], joints[frames], ()),
+                str(name),
+                child,
             )
 
 
@@ -199,7 +213,7 @@ def _frames(names: np.ndarray, starts: np.ndarray) -> Iterator[tuple[str, slice]
 def _item(
     path: Path, name: str, times_s: TimeArray, skeletons: Skeletons, segments: tuple[Segment, ...]
 ) -> LabelledRecording:
-    recording = Recording(f"{path.stem}-{name}", path.stem, path)
+    recording = Recording(name, path.stem, path)
     seen = observe_skeletons(skeletons, times_s, KINECT_V1)
     return LabelledRecording(recording, seen, segments)
 

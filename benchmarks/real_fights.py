@@ -76,7 +76,13 @@ def fight_figures(setting: FightSetting) -> dict[str, Any]:
 def zero_shot(run: Run, clips: Sequence[FightClip]) -> Iterator[FightSetting]:
     """Yield the score of the bundle as it is."""
     score = score_fights([play_fights(run.bundle, clips)])
-    yield FightSetting("bundle alone", describe(clips), score)
+    yield FightSetting("bundle alone", describe(clips, trained_on(run.bundle, clips)), score)
+
+
+def trained_on(bundle: Bundle, clips: Sequence[FightClip]) -> str:
+    """Return a warning if the bundle was trained on some of the people."""
+    known = set(people_of(clips)) & set(bundle.taught_on.get("real_people", ()))
+    return f"; **trained on {len(known)} of them, so no score on unseen people**" if known else ""
 
 
 def describe(clips: Sequence[FightClip], models: str = "") -> str:

@@ -1,6 +1,7 @@
 """Readers and scores of real people's recordings, on tiny synthetic ones."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ import real_tables  # noqa: E402
 from moveset.base.values import MoveEvent, Observations, Recording, Segment  # noqa: E402
 from moveset.evaluate.event_metrics import compute_event_metrics  # noqa: E402
 from moveset.label.labelled_recording import LabelledRecording  # noqa: E402
+from moveset.recognise.builtin import fighter  # noqa: E402
 from moveset.see.pose.landmarks import LANDMARK_NAMES, reshape_landmarks  # noqa: E402
 
 
@@ -253,6 +255,13 @@ def test_everybody_is_taught_on_equally_often_and_never_tested_on():
     assert real_fights.draws(people, 1) == [("a",), ("b",), ("c",), ("d",)]
     assert real_fights.draws(people, 3)[2] == ("c", "d", "a")
     assert real_fights.draws(people, 4) == [("a", "b", "c", "d")]
+
+
+def test_people_that_the_bundle_was_trained_on_are_named_in_the_table():
+    clips = [real_data.FightClip(labelled(person=name), ()) for name in ("ann", "bob", "cem")]
+    trained = replace(fighter(), taught_on={"real_people": ["ann", "cem"]})
+    assert "trained on 2 of them" in real_fights.trained_on(trained, clips)
+    assert real_fights.trained_on(replace(fighter(), taught_on={}), clips) == ""
 
 
 def test_an_example_is_one_strike_with_a_rest_around_and_not_those_beside_it():

@@ -13,7 +13,9 @@ from moveset.base.errors import BundleError, WriteError
 from moveset.base.onnx_runtime import load_onnxruntime
 from moveset.base.values import NONE, MoveSetting, TriggerRule
 from moveset.learn.architectures import ARCHITECTURES, build_network
+from moveset.learn.ensemble import average_models
 from moveset.learn.export import EXPORTS, export_onnx, export_tfjs
+from moveset.learn.merge_classes import merge_outputs
 from moveset.learn.onnx_reader import read_layers
 from moveset.learn.onnx_writer import network_bytes
 from moveset.learn.scaler import Scaler
@@ -61,6 +63,24 @@ def make_bundle(architecture: str, moves: tuple[str, ...], *, plain: bool = Fals
     return Bundle(tuple(map(MoveSetting, moves)), "mobilenet", settings, model, rules)
 
 
+def merged_bundle() -> Bundle:
+    """Return a bundle with the sums of finer classes."""
+    fine = make_bundle("tcn", ("jab", "kick", "hook"))
+    groups = {"jab": "punch", "hook": "punch", "kick": "kick"}
+    model = merge_outputs(fine.model, groups, ("kick", "punch", NONE))
+    return replace(fine, model=model, moves=(MoveSetting("kick"), MoveSetting("punch")))
+
+
+def averaged_bundle() -> Bundle:
+    """Return a bundle with the mean of two networks, as the built-in one is made."""
+    merged = merged_bundle()
+    other = make_bundle("tcn", ("kick", "punch")).model
+    return replace(merged, model=average_models([merged.model, other, merged.model]))
+
+
+COMPOSED = {"merged": merged_bundle, "averaged": averaged_bundle}
+
+
 def windows(bundle: Bundle) -> np.ndarray:
     """Return features, some so large that they are cut off."""
     rng = np.random.default_rng(7)
@@ -88,6 +108,12 @@ def exported(tmp_path_factory):
         given = windows(bundle) / (20.0 if plain else 1.0)
         requests.append({"folder": str(folder), "windows": given.ravel().tolist(), "count": COUNT})
         bundles.append((bundle, folder, given))
+    for name, make in COMPOSED.items():
+        bundle, folder = make(), top / name
+        export_tfjs(bundle, folder)
+        given = windows(bundle)
+        requests.append({"folder": str(folder), "windows": given.ravel().tolist(), "count": COUNT})
+        bundles.append((bundle, folder, given))
     ran = subprocess.run(
         [NODE, "tests/js/predict_all.mjs"],
         input=json.dumps(requests),
@@ -104,7 +130,7 @@ def exported(tmp_path_factory):
 @needs_node
 @pytest.mark.parametrize("version", VERSIONS)
 def test_tensorflow_js_predicts_what_the_bundle_predicts(exported, version):
-    assert len(exported) == 2 * len(CASES)
+    assert len(exported) == 2 * len(CASES) + len(COMPOSED)
     spreads = []
     for (bundle, folder, given), predictions in exported:
         classes = json.loads((folder / "moveset.json").read_text())["output"]["classes"]

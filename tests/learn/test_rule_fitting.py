@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -53,6 +55,22 @@ def test_a_held_move_gets_a_holding_rule():
 
 def test_a_move_that_is_never_done_still_gets_a_rule():
     assert choose_rules([bursts(0.9)], [MoveSetting("kick")])[0].move == "kick"
+
+
+def test_a_move_and_its_mirror_image_share_a_rule():
+    def renamed(recording: ScoredRecording, move: str) -> ScoredRecording:
+        classes = ("punch_left", "punch_right", NONE)
+        order = [0, 1, 2] if move == "punch_left" else [1, 0, 2]
+        track = ScoreTrack(
+            classes, recording.track.times_s, recording.track.probabilities[:, order]
+        )
+        return ScoredRecording(track, tuple(replace(one, move=move) for one in recording.truth))
+
+    recordings = [renamed(bursts(0.45), "punch_left"), renamed(bursts(0.95), "punch_right")]
+    moves = [MoveSetting("punch_left"), MoveSetting("punch_right")]
+    left, right = choose_rules(recordings, moves)
+    assert left == replace(right, move="punch_left")
+    assert left.threshold_on <= 0.45, "both are found"
 
 
 levels = st.lists(st.floats(0, 1, width=32), min_size=1, max_size=120)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from moveset.recognise.builtin import FIGHTER_MOVES, FIGHTER_PATH, fighter
-from moveset.see.pose.landmarks import OBSERVATION_SIZE
+from moveset.see.pose.landmarks import OBSERVATION_SIZE, reshape_landmarks
 from moveset.synth.dataset import generate_recordings
 from moveset.workflow.evaluate import score_bundle
 
@@ -35,9 +35,20 @@ def test_frame_rates_differ(people):
     assert len(rates) >= 3
 
 
+def test_in_some_clips_nobody_performs_a_move(people):
+    without = [item for item in people if not item.segments]
+    assert 0.15 < len(without) / len(people) < 0.6
+
+
+def test_some_clips_lack_the_face_and_none_lacks_the_trunk(people):
+    seen = [reshape_landmarks(item.observations.values)[..., 5] for item in people]
+    nose = [bool((one[:, 0] > 0.0).any()) for one in seen]
+    assert 0.05 < nose.count(False) / len(nose) < 0.7
+
+
 def test_fighter_knows_people_it_never_saw(people):
     report = score_bundle(fighter(), people, split="unseen synthetic people")
-    assert report.overall.f1 > 0.75
+    assert report.overall.f1 > 0.65
     assert report.overall.f1 > 3.0 * report.chance_f1
     assert report.overall.false_positives_per_minute < 5.0
 
@@ -45,5 +56,6 @@ def test_fighter_knows_people_it_never_saw(people):
 def test_fighter_is_small_and_knows_what_it_says():
     assert FIGHTER_PATH.stat().st_size <= 2_000_000
     assert fighter().moves == FIGHTER_MOVES
-    assert fighter().taught_on["synthetic"] is True
-    assert fighter().report["overall"]["f1"] > 0.8
+    assert fighter().taught_on["synthetic"] > 10_000
+    assert len(fighter().taught_on["real_people"]) == 6
+    assert fighter().report["overall"]["f1"] > 0.7

@@ -24,6 +24,7 @@ from moveset.label.split import split_by_person, split_by_recording, split_in_bl
 from moveset.learn.dataset import Augment
 from moveset.learn.landmark_augmentation import landmark_augmenter
 from moveset.learn.options import TeachOptions
+from moveset.learn.pretraining import find_pretraining
 from moveset.learn.rule_fitting import ScoredRecording, choose_rules
 from moveset.learn.samples import make_sample
 from moveset.learn.temperature import apply_temperature, calibrate_model, fit_temperature
@@ -97,6 +98,7 @@ class CrossValidationTrainer:
             features=self.extractor.features,
             augment=augmenter(names) if augmenter else None,
             options=options.train,
+            pretraining=find_pretraining(self.extractor, options),
         )
         self._trainer = Trainer(spec, log)
         copies = [

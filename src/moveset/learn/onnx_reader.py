@@ -77,6 +77,7 @@ class _Reader:
             "Slice": self._crop,
             "Add": self._add,
             "Gather": self._last_tick,
+            "Mean": self._average,
         }
         if operator in readers:
             readers[operator]()
@@ -111,11 +112,26 @@ class _Reader:
         self._push("Scale", centre, clip, config={"limit": float(limit)}, weights=weights)
 
     def _dense(self) -> None:
+        if [node.op_type for node in self.nodes[:2]] != ["MatMul", "Add"]:
+            self._merging()
+            return
         product, total = self._take("MatMul", "Add")
         (kernel,), (bias,) = self._values(product), self._values(total)
         weights = {"kernel": kernel, "bias": bias}
         config = {"units": len(bias), "activation": "linear"}
         self._push("Dense", product, total, config=config, weights=weights)
+
+    def _merging(self) -> None:
+        """Read a product without a bias, which adds the probabilities of finer classes."""
+        (product,) = self._take("MatMul")
+        (kernel,) = self._values(product)
+        weights = {"kernel": kernel, "bias": np.zeros(kernel.shape[1], np.float32)}
+        config = {"units": kernel.shape[1], "activation": "linear"}
+        self._push("Dense", product, product, config=config, weights=weights)
+
+    def _average(self) -> None:
+        (node,) = self._take("Mean")
+        self._push("Average", node, node)
 
     def _transpose(self) -> None:
         if self.nodes[1].op_type == "LSTM":
@@ -198,7 +214,12 @@ def _keras_gates(weights: FloatArray) -> FloatArray:
 
 
 def reorder_outputs(layers: list[Layer], columns: list[int]) -> list[Layer]:
-    """Return the layers with the outputs of the last dense layer in another order."""
+    """Return the layers with the outputs of the network in another order."""
+    if layers[-1].type == "Average":
+        kernel = np.eye(len(columns), dtype=np.float32)[:, columns]
+        weights = {"kernel": kernel, "bias": np.zeros(len(columns), np.float32)}
+        config = {"units": len(columns), "activation": "linear"}
+        return [*layers, Layer("order", "Dense", (layers[-1].name,), config, weights)]
     at = max(number for number, layer in enumerate(layers) if layer.type == "Dense")
     kernel, bias = layers[at].weights["kernel"], layers[at].weights["bias"]
     weights = {"kernel": kernel[:, columns], "bias": bias[columns]}

@@ -30,4 +30,5 @@ class TeachOptions:
     frame_copies: int = 2  # augmented copies of recordings, for features augmented as images
     rule: RuleName = "chosen"  # on training recordings, or the article's
     label_margin: LabelMargin = field(default_factory=LabelMargin)  # of segments drawn by hand
+    pretrained: bool = True  # start from the built-in bundle's network, where it is alike
     seed: int = 0

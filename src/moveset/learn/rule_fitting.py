@@ -12,6 +12,7 @@ import numpy.typing as npt
 from moveset.base.values import FloatArray, MoveSetting, ScoreTrack, Segment, TriggerRule
 from moveset.evaluate.matching import match_times
 from moveset.recognise.trigger_rules import default_rule, with_threshold, with_timing
+from moveset.see.pose.landmarks import mirror_move
 
 THRESHOLDS_ON: Final = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 SMOOTHINGS_S: Final = (0.07, 0.14, 0.24, 0.34)
@@ -55,46 +56,60 @@ def choose_rules(
     Notes
     -----
     The value of a threshold is averaged with its neighbours'. Where a slightly different threshold
-    scores much worse, other recordings will probably score worse too.
+    scores much worse, other recordings will probably score worse too. A move and its mirror image
+    share a rule: they differ only by the chance of the recordings.
     """
     defaults = [
         with_timing(default_rule(move), refractory_s=_refractory_s(move.move, recordings))
         for move in moves
     ]
     choices = [
-        [
-            _best_threshold(
-                with_timing(rule, smoothing_s=smoothing_s, min_duration_s=min_duration_s),
-                recordings,
-                levels,
-            )
-            for rule in defaults
-        ]
+        _choose_thresholds(
+            [
+                with_timing(rule, smoothing_s=smoothing_s, min_duration_s=min_duration_s)
+                for rule in defaults
+            ],
+            recordings,
+            levels,
+        )
         for smoothing_s in SMOOTHINGS_S
         for levels in [[smooth(recording.track, smoothing_s) for recording in recordings]]
         for min_duration_s in MIN_DURATIONS_S
     ]
-    best = max(choices, key=lambda choice: sum(value for value, _ in choice))
-    return tuple(rule for _, rule in best)
+    return max(choices, key=lambda choice: choice[0])[1]
 
 
 def _refractory_s(move: str, recordings: Sequence[ScoredRecording]) -> float:
+    names = {move, mirror_move(move)}
     durations_s = [
-        one.end_s - one.start_s for item in recordings for one in item.truth if one.move == move
+        one.end_s - one.start_s for item in recordings for one in item.truth if one.move in names
     ]
     median_s = float(np.median(durations_s)) if durations_s else 0.0
     return min(max(MIN_REFRACTORY_S, REFRACTORY_SHARE * median_s), MAX_REFRACTORY_S)
 
 
-def _best_threshold(
+def _choose_thresholds(
+    rules: Sequence[TriggerRule],
+    recordings: Sequence[ScoredRecording],
+    levels: Sequence[FloatArray],
+) -> tuple[float, tuple[TriggerRule, ...]]:
+    """Return the sum of the best values of all moves, and the rules with those thresholds."""
+    curves = {rule.move: _threshold_curve(rule, recordings, levels) for rule in rules}
+    total, chosen = 0.0, []
+    for rule in rules:
+        curve = (curves[rule.move] + curves.get(mirror_move(rule.move), curves[rule.move])) / 2.0
+        best = int(np.argmax(curve))
+        total += float(curve[best])
+        chosen.append(with_threshold(rule, THRESHOLDS_ON[best]))
+    return total, tuple(chosen)
+
+
+def _threshold_curve(
     rule: TriggerRule, recordings: Sequence[ScoredRecording], levels: Sequence[FloatArray]
-) -> tuple[float, TriggerRule]:
-    """Return the best value of all thresholds, and the rule with that threshold."""
-    rules = [with_threshold(rule, on) for on in THRESHOLDS_ON]
-    values = np.array([_value(rule, recordings, levels) for rule in rules])
-    smoothed = np.convolve(np.pad(values, 1, mode="edge"), NEIGHBOUR_WEIGHTS, mode="valid")
-    best = int(np.argmax(smoothed))
-    return float(smoothed[best]), rules[best]
+) -> npt.NDArray[np.float64]:
+    """Return the value of the rule with each of ``THRESHOLDS_ON``, smoothed."""
+    values = [_value(with_threshold(rule, on), recordings, levels) for on in THRESHOLDS_ON]
+    return np.convolve(np.pad(values, 1, mode="edge"), NEIGHBOUR_WEIGHTS, mode="valid")
 
 
 def _value(

@@ -170,6 +170,7 @@ _CONVERTERS: Final[dict[str, Callable[[Layer, tuple[int, ...]], list[Layer]]]] =
     "Crop": _crop,
     "LSTM": _lstm,
     "Add": _unchanged,
+    "Average": _unchanged,
     "Activation": _unchanged,
     "LastTick": _last_tick,
 }

@@ -23,6 +23,7 @@ from moveset.learn.dataset import (
     make_dataset,
 )
 from moveset.learn.fit_loop import Callbacks, FitConfig, make_training_data, run_epochs
+from moveset.learn.pretraining import Pretraining
 from moveset.learn.scaler import fit_scaler, identity_scaler
 from moveset.learn.train_options import TrainOptions
 from moveset.learn.training_step import CompiledNetwork, OptimiserOptions, TrainingStatistics
@@ -41,12 +42,15 @@ class TaskSpec:
         From observations (t, observation_size) to features (t, feature_size), causal.
     augment
         From a sample and a generator to an augmented copy.
+    pretraining
+        Where a network starts from; None: random weights.
     """
 
     classes: tuple[str, ...]
     features: ExtractFeatures
     augment: Augment | None = None
     options: TrainOptions = field(default_factory=TrainOptions)
+    pretraining: Pretraining | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +236,9 @@ class Trainer:
         weights = compute_class_weights(
             dataset, training, len(self._spec.classes), self._options.max_class_weight
         )
-        if self._options.scale_features:
+        if self._spec.pretraining:
+            scaler = self._spec.pretraining.scaler
+        elif self._options.scale_features:
             scaler = fit_scaler(dataset.features[dataset.weighted_rows(training)])
         else:
             scaler = identity_scaler(dataset.features.shape[1])
@@ -240,7 +246,7 @@ class Trainer:
 
     def _compiled_network(self, dataset: SlidingWindowDataset) -> CompiledNetwork:
         if self._network is None:
-            options = self._options
+            options, pretraining = self._options, self._spec.pretraining
             self._network = CompiledNetwork(
                 self._architecture,
                 dataset.features.shape[1],
@@ -252,5 +258,6 @@ class Trainer:
                     label_smoothing=options.label_smoothing,
                     ema_decay=options.ema_decay,
                 ),
+                start=pretraining.weights if pretraining else (),
             )
         return self._network

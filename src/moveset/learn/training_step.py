@@ -73,6 +73,8 @@ class CompiledNetwork:
     ----------
     feature_size, classes
         Features of a tick; number of classes with ``none``.
+    start
+        Arrays of the first layers that training starts from; the others are drawn.
 
     Notes
     -----
@@ -86,11 +88,12 @@ class CompiledNetwork:
         classes: int,
         *,
         options: OptimiserOptions,
+        start: Sequence[FloatArray] = (),
     ) -> None:
         keras = load_keras()
         self.architecture = architecture
         self.feature_size, self.classes = feature_size, classes
-        self._options = options
+        self._options, self._start = options, tuple(start)
         self._network = self._build(np.random.default_rng(0))
         self._optimizer = keras.optimizers.AdamW(
             _learning_rate(options), weight_decay=options.weight_decay
@@ -108,8 +111,10 @@ class CompiledNetwork:
         self._evaluate = jax.jit(self._make_evaluation_step())
 
     def initial_state(self, rng: np.random.Generator) -> TrainingState:
-        """Return the state before the first step, with weights drawn from ``rng``."""
+        """Return the state before the first step; weights that are not given come from ``rng``."""
         network = self._build(rng)
+        for variable, value in zip(network.trainable_variables, self._start, strict=False):
+            variable.assign(value)
         weights = _values(network.trainable_variables)
         non_trainable = _values(network.non_trainable_variables)
         return TrainingState(weights, non_trainable, self._initial_optimizer, weights)

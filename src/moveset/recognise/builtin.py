@@ -43,6 +43,6 @@ def open_bundle(name: Path | str) -> Bundle:
 def fighter() -> Bundle:
     """Return the built-in bundle: punches, kicks, squat, jump, block and side steps.
 
-    Trained on synthetic motion only; docs/fighter.md describes its training, scores and limits.
+    docs/fighter.md describes its training, its scores on real people, and its limits.
     """
     return load_bundle(FIGHTER_PATH)

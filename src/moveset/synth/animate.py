@@ -12,6 +12,7 @@ from moveset.base.values import TimeArray
 from moveset.synth.catalogue import CATALOGUE, Catalogue
 from moveset.synth.motion.animation import Animation
 from moveset.synth.motion.body import pose_body
+from moveset.synth.motion.body_travel import add_body_travel
 from moveset.synth.motion.idle_motion import add_idle_motion, fidget
 from moveset.synth.motion.keyframes import KeyframeTimeline
 from moveset.synth.motion.poses import fixed_channels, resting_pose, resting_stance
@@ -30,6 +31,8 @@ def animate(
     times_s: TimeArray,
     rng: np.random.Generator,
     catalogue: Catalogue = CATALOGUE,
+    *,
+    travel: bool = False,
 ) -> npt.NDArray[np.float64]:
     """Return the joints of a person who performs a schedule.
 
@@ -41,6 +44,8 @@ def animate(
         (t,) times of the frames, seconds.
     rng
         Chooses how each action is performed, and all idle motion.
+    travel
+        Whether the whole body moves along with most actions.
 
     Returns
     -------
@@ -57,6 +62,8 @@ def animate(
         motion(Animation(timeline, person, rng, one.start_s, one.end_s))
         free_s = one.end_s
     controls = timeline.sample(times_s)
+    if travel:
+        add_body_travel(controls, person, schedule, times_s, rng)
     add_idle_motion(controls, person, times_s, rng)
     joints = pose_body(person.build, controls)
     tremor = _TREMOR_M * person.style.tremor * rng.standard_normal(joints.shape)

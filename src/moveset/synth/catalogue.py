@@ -16,6 +16,8 @@ from moveset.synth.actions.distractors_basic import BASIC_DISTRACTORS, RETURN
 from moveset.synth.actions.distractors_body import BODY_DISTRACTORS
 from moveset.synth.actions.distractors_hands import HAND_DISTRACTORS
 from moveset.synth.actions.distractors_legs import LEG_DISTRACTORS
+from moveset.synth.actions.distractors_random import RANDOM_DISTRACTORS
+from moveset.synth.actions.distractors_sports import SPORT_DISTRACTORS
 from moveset.synth.actions.distractors_travel import TRAVEL_DISTRACTORS
 from moveset.synth.actions.jump import JUMP
 from moveset.synth.actions.kick import KICKS
@@ -88,6 +90,8 @@ CATALOGUE: Final = Catalogue(
         *BODY_DISTRACTORS,
         *LEG_DISTRACTORS,
         *TRAVEL_DISTRACTORS,
+        *SPORT_DISTRACTORS,
+        *RANDOM_DISTRACTORS,
     ),
 )
 

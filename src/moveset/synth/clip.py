@@ -76,6 +76,7 @@ def synthesise_clip(  # noqa: PLR0913  independent settings of one clip
     person_seed: int | None = None,
     recording: str = "",
     diverse: bool = False,
+    only_distractors: bool = False,
     catalogue: Catalogue = CATALOGUE,
 ) -> SyntheticClip:
     """Return a clip of a synthetic person who performs moves.
@@ -98,6 +99,8 @@ def synthesise_clip(  # noqa: PLR0913  independent settings of one clip
         Whether to choose from a diverse population, many variants of each move and many
         distractors: meant for training rather than for looking at. Moves that the person cannot
         perform, being seated or using one arm only, are left out.
+    only_distractors
+        Whether a diverse clip shows none of the moves, but only what is not one of them.
     catalogue
         All moves and distractors.
 
@@ -110,12 +113,19 @@ def synthesise_clip(  # noqa: PLR0913  independent settings of one clip
     schedule_rng = np.random.default_rng([seed, _SCHEDULE])
     if diverse:
         person = random_diverse_person(person_rng)
-        schedule = diverse_schedule(schedule_rng, moves, duration_s, person, catalogue=catalogue)
+        schedule = diverse_schedule(
+            schedule_rng,
+            moves,
+            duration_s,
+            person,
+            catalogue=catalogue,
+            only_distractors=only_distractors,
+        )
     else:
         person = random_person(person_rng)
         schedule = basic_schedule(schedule_rng, moves, duration_s, catalogue=catalogue)
     times_s = np.arange(round(duration_s * frame_rate)) / frame_rate
     motion_rng = np.random.default_rng([seed, _MOTION])
-    joints = animate(person, schedule, times_s, motion_rng, catalogue)
+    joints = animate(person, schedule, times_s, motion_rng, catalogue, travel=diverse)
     segments = segments_of(schedule, recording)
     return SyntheticClip(person, schedule, segments, times_s, joints, size, seed)

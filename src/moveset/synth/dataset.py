@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -11,33 +11,37 @@ import numpy as np
 
 from moveset.base.values import FloatArray, Observations, Recording
 from moveset.label.labelled_recording import LabelledRecording
-from moveset.see.pose.landmarks import OBSERVATION_SIZE
 from moveset.synth.catalogue import CATALOGUE, DEFAULT_MOVES, Catalogue
 from moveset.synth.clip import SyntheticClip, synthesise_clip
-from moveset.synth.tracker.errors import add_tracker_errors
-from moveset.synth.tracker.low_contrast_arms import jitter_low_contrast_arms
-from moveset.synth.tracker.measured_errors import MEASURED
+from moveset.synth.schedule import ScheduledAction
+from moveset.synth.tracker.sensor import simulate_sensor
 
 CLIP_S: Final = 12.0
 FRAME_RATES: Final = (12.0, 15.0, 20.0, 25.0, 30.0, 30.0, 30.0)
 """Frames per second, chosen at random: webcams give 30 in good light and fewer in the dark."""
 
 SIZES: Final = ((640, 360), (640, 480), (360, 640))
-CROPPED_SHARE: Final = 0.35
-"""Share of clips whose image ends between ankles and hips."""
 
-SEVERE_SHARE: Final = 0.3
-"""Share of clips with larger tracker errors than those measured on synthetic clips."""
+NO_MOVE_SHARE: Final = 0.35
+"""Share of clips in which nobody performs a move."""
 
-SEVERITY_LOG_SCALE: Final = 0.4
-"""Log-scale of the half-normal severity of their errors."""
+_CAMERA: Final = 11  # random stream, independent of those in ``clip``
 
-STUTTER_SHARE: Final = 0.2
-"""Share of clips from a camera that sometimes repeats a frame."""
 
-MAX_REPEATED: Final = 0.4  # largest share of repeated frames in such a clip
+@dataclass(frozen=True, slots=True)
+class GeneratedRecording:
+    """A recording of a synthetic person.
 
-_CAMERA, _ERRORS = 11, 12  # random streams, independent of those in ``clip``
+    Attributes
+    ----------
+    item
+        With a segment for each move.
+    schedule
+        All actions, distractors included, with their variants.
+    """
+
+    item: LabelledRecording
+    schedule: tuple[ScheduledAction, ...]
 
 
 def generate_recordings(
@@ -61,12 +65,17 @@ def generate_recordings(
         All moves and distractors.
     """
     for seed in seeds:
-        yield _generate(seed, moves, duration_s, catalogue)
+        yield generate(seed, moves, duration_s, catalogue=catalogue).item
 
 
-def _generate(
-    seed: int, moves: Sequence[str], duration_s: float, catalogue: Catalogue
-) -> LabelledRecording:
+def generate(
+    seed: int,
+    moves: Sequence[str] = DEFAULT_MOVES,
+    duration_s: float = CLIP_S,
+    *,
+    catalogue: Catalogue = CATALOGUE,
+) -> GeneratedRecording:
+    """Return the recording of one seed with its schedule; see ``generate_recordings``."""
     rng = np.random.default_rng([seed, _CAMERA])
     rate = float(rng.choice(FRAME_RATES))
     size = SIZES[rng.integers(len(SIZES))]
@@ -79,33 +88,14 @@ def _generate(
         size=size,
         recording=name,
         diverse=True,
+        only_distractors=bool(rng.random() < NO_MOVE_SHARE),
         catalogue=catalogue,
     )
-    truth, size = _crop(clip.true_landmarks(), size, rng)
-    errors = replace(MEASURED, severity=_severity(rng))
-    error_rng = np.random.default_rng([seed, _ERRORS])
-    seen = add_tracker_errors(truth, size, error_rng, errors, frame_s=1.0 / rate)
-    seen = jitter_low_contrast_arms(seen, rng).reshape(len(truth), OBSERVATION_SIZE)
+    seen = simulate_sensor(clip.true_landmarks(), size, rng, frame_s=1.0 / rate)
     seen = _mask_ambiguous(clip, seen, catalogue)
     recording = Recording(name, name, Path(name))
-    observations = Observations(clip.times_s, _stutter(seen, rng))
-    return LabelledRecording(recording, observations, clip.segments)
-
-
-def _severity(rng: np.random.Generator) -> float:
-    severe = rng.random() < SEVERE_SHARE
-    return float(np.exp(SEVERITY_LOG_SCALE * abs(rng.standard_normal()))) if severe else 1.0
-
-
-def _crop(
-    truth: FloatArray, size: tuple[int, int], rng: np.random.Generator
-) -> tuple[FloatArray, tuple[int, int]]:
-    """Return landmarks and image size of a camera that may be too near to see the feet."""
-    if rng.random() >= CROPPED_SHARE:
-        return truth, size
-    heights = np.median(truth[:, [24, 28], 1], axis=0)  # of a hip and an ankle
-    bottom = float(rng.uniform(*np.sort(heights)))
-    return truth, (size[0], max(int(bottom), 32))
+    item = LabelledRecording(recording, Observations(clip.times_s, seen), clip.segments)
+    return GeneratedRecording(item, clip.schedule)
 
 
 def _mask_ambiguous(clip: SyntheticClip, seen: FloatArray, catalogue: Catalogue) -> FloatArray:
@@ -116,12 +106,3 @@ def _mask_ambiguous(clip: SyntheticClip, seen: FloatArray, catalogue: Catalogue)
         if one.action in resembling:
             ambiguous |= (clip.times_s >= one.start_s) & (clip.times_s < one.end_s)
     return np.where(ambiguous[:, None], np.float32(np.nan), seen)
-
-
-def _stutter(seen: FloatArray, rng: np.random.Generator) -> FloatArray:
-    """Return rows as from a camera that repeats some frames, in some clips."""
-    repeated = rng.random(len(seen)) < rng.uniform(0.05, MAX_REPEATED)
-    if rng.random() >= STUTTER_SHARE:
-        return seen
-    fresh = np.where(repeated, 0, np.arange(len(seen)))
-    return np.asarray(seen[np.maximum.accumulate(fresh)], np.float32)

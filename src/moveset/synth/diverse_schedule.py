@@ -30,6 +30,7 @@ def diverse_schedule(
     person: Person,
     *,
     catalogue: Catalogue = CATALOGUE,
+    only_distractors: bool = False,
 ) -> tuple[ScheduledAction, ...]:
     """Return a schedule: each move about equally often, in any variant, alone or in combinations.
 
@@ -41,6 +42,8 @@ def diverse_schedule(
         Of the clip, seconds; every action ends before.
     person
         Whose abilities and tempo count.
+    only_distractors
+        Whether none of the moves is performed, but only what is not one of them.
 
     Returns
     -------
@@ -48,7 +51,8 @@ def diverse_schedule(
     """
     chosen = catalogue.find_moves(moves)
     first_s = float(rng.uniform(*_FIRST_S))
-    able = tuple(move for move in chosen if can_perform(person, move))
+    wanted = () if only_distractors else chosen
+    able = tuple(move for move in wanted if can_perform(person, move))
     distractors = catalogue.diverse_distractors(person, chosen)
     return place_in_time(
         _DiverseActions(rng, person, able, distractors).choose(), first_s, duration_s

@@ -16,7 +16,11 @@ from moveset.synth.person import MotionStyle, Person, Place
 Range = tuple[float, float]
 
 # Shares of a diverse population.
-_CHILDREN, _SEATED, _ONE_ARMED, _FROM_BEHIND = 0.22, 0.07, 0.03, 0.04
+_CHILDREN, _SEATED, _ONE_ARMED = 0.22, 0.07, 0.03
+_FROM_THE_SIDE, _FROM_BEHIND = 0.45, 0.12
+_ARMS_SD, _LEGS_SD, _SHOULDERS_SD = 0.07, 0.14, 0.07
+"""Log-normal spread of lengths beside that of adults: skeletons of depth cameras have thighs from
+0.7 to 1.3 torso lengths and upper arms from 0.45 to 0.65."""
 _ADULT_M: Final = 1.60  # from this stature on, a body has an adult's proportions
 _SMALLEST_M: Final = 1.15
 _UNUSED_ARM: Final = (  # hand of an unused arm: hanging, in a pocket, behind the back
@@ -112,6 +116,7 @@ def random_person(rng: np.random.Generator) -> Person:
 def random_diverse_person(rng: np.random.Generator) -> Person:
     """Return an adult or child who stands or sits, uses one or two arms, and faces anywhere."""
     build = _random_child(rng) if rng.random() < _CHILDREN else random_build(rng)
+    build = _vary_proportions(build, rng)
     seated, one_armed = rng.random() < _SEATED, rng.random() < _ONE_ARMED
     style = random_style(rng, DIVERSE_STYLES)
     if one_armed:
@@ -119,7 +124,7 @@ def random_diverse_person(rng: np.random.Generator) -> Person:
     if seated:
         style = replace(style, bounce=0.0, stance_depth=0.1 * style.stance_depth)
         style = replace(style, blade_deg=0.2 * style.blade_deg)
-    place = Place(float(rng.uniform(-0.5, 0.5)), float(rng.uniform(-0.3, 0.3)), _facing(rng))
+    place = Place(float(rng.uniform(-0.5, 0.5)), float(rng.uniform(-0.3, 0.3)), random_facing(rng))
     return Person(
         build,
         style,
@@ -132,13 +137,26 @@ def random_diverse_person(rng: np.random.Generator) -> Person:
     )
 
 
-def _facing(rng: np.random.Generator) -> float:
-    """Return a heading: half of the people roughly face the camera, a few are seen from behind."""
-    if rng.random() < _FROM_BEHIND:
-        return float(rng.uniform(130.0, 230.0))
-    if rng.random() < 0.5:
-        return float(np.clip(rng.normal(0.0, 18.0), -45.0, 45.0))
-    return float(rng.uniform(-100.0, 100.0))
+def _vary_proportions(build: Build, rng: np.random.Generator) -> Build:
+    arms, legs, shoulders = np.exp((_ARMS_SD, _LEGS_SD, _SHOULDERS_SD) * rng.standard_normal(3))
+    return replace(
+        build,
+        upper_arm=build.upper_arm * arms,
+        forearm=build.forearm * arms,
+        thigh=build.thigh * legs,
+        shin=build.shin * legs,
+        shoulders=build.shoulders * shoulders,
+    )
+
+
+def random_facing(rng: np.random.Generator) -> float:
+    """Return a heading, degrees: many people roughly face the camera, others stand anyhow."""
+    kind = rng.random()
+    if kind < _FROM_BEHIND:
+        return float(rng.uniform(100.0, 260.0))
+    if kind < _FROM_BEHIND + _FROM_THE_SIDE:
+        return float(rng.uniform(-110.0, 110.0))
+    return float(np.clip(rng.normal(0.0, 18.0), -45.0, 45.0))
 
 
 def random_build(rng: np.random.Generator) -> Build:

@@ -26,6 +26,18 @@ def _bow(anim: Animation) -> None:
     anim.hold(pose, float(anim.rng.uniform(0.35, 0.6)))
 
 
+def _touch_toes(anim: Animation) -> None:
+    """Bend down deeply with legs almost straight, hands towards the feet, once or several times."""
+    rng, times = anim.rng, max(1, round(anim.duration_s / float(anim.rng.uniform(0.8, 2.0))))
+    lean = float(rng.uniform(60.0, 115.0))
+    hands = both_arms((float(rng.uniform(-0.2, 0.3)), -0.90, float(rng.uniform(-0.1, 0.35))), 20.0)
+    down: KeyPose = {**hands, "lean": lean, "back": 0.0025 * lean, "head_nod": 20.0}
+    down = {**down, "crouch": float(rng.uniform(0.0, 0.08))}
+    up: KeyPose = {**both_arms((0.15, -0.9, 0.1), 30.0), "lean": 4.0, "back": 0.0}
+    poses = [pose for _ in range(times) for pose in (down, up)]
+    anim.pass_through(poses, float(rng.uniform(0.35, 0.9)))
+
+
 def _turn_torso(anim: Animation) -> None:
     """Turn the trunk left and right as a warm-up, arms moving along or at the hips."""
     turns = max(2, round(anim.duration_s / float(anim.rng.uniform(0.5, 0.9))))
@@ -69,9 +81,10 @@ def _lean_in(anim: Animation) -> None:
 
 BODY_DISTRACTORS: Final = (
     Distractor("bow", _bow, (1.0, 2.2)),
-    Distractor("turn_torso", _turn_torso, (1.2, 3.0)),
+    Distractor("turn_torso", _turn_torso, (1.2, 3.0), weight=3),
     Distractor("shake_head", _shake_head, (0.8, 1.8)),
     Distractor("nod", _nod, (0.7, 1.6)),
     Distractor("lean_in", _lean_in, (1.0, 2.4)),
+    Distractor("touch_toes", _touch_toes, (1.2, 3.4), weight=2),
 )
 """Distractors with trunk and head, standing or seated."""

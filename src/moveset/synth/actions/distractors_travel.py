@@ -27,7 +27,7 @@ def _run_on_spot(anim: Animation) -> None:
     rng = anim.rng
     steps = max(3, round(anim.duration_s / float(rng.uniform(*_STEP_S))))
     feet = [(SIDES[n % 2], 1.0) for n in range(steps)]
-    lift = float(rng.uniform(0.08, 0.26))
+    lift = float(rng.uniform(0.08, 0.42))
     anim.timeline.step(anim.start_s, anim.end_s, anim.timeline.root, feet, lift_m=lift)
     size = float(rng.uniform(0.0, 0.28))
     poses = []
@@ -112,7 +112,7 @@ def _leave(anim: Animation) -> None:
 
 
 TRAVEL_DISTRACTORS: Final = (
-    Distractor("run_on_spot", _run_on_spot, (1.0, 2.8), needs_legs=True),
+    Distractor("run_on_spot", _run_on_spot, (1.0, 2.8), needs_legs=True, weight=3),
     Distractor("sit_down", _sit_down, (2.4, 4.5), needs_legs=True, resembles_move=True),
     Distractor("stumble", _stumble, (0.5, 1.0), needs_legs=True),
     Distractor("half_step", _half_step, (0.5, 0.9), needs_legs=True),

@@ -27,6 +27,10 @@ RIGHT: Final = [LANDMARK_NAMES.index(LANDMARK_NAMES[i].replace("left", "right"))
 MIRRORED: Final = np.arange(len(LANDMARK_NAMES))
 MIRRORED[LEFT], MIRRORED[RIGHT] = RIGHT, LEFT
 TRUNK: Final = [0, *SHOULDERS, *HIPS]
+ARM_LANDMARKS: Final = (
+    [13, 15, 17, 19, 21],
+    [14, 16, 18, 20, 22],
+)  # of each side: elbow, wrist, fingers
 ARMS: Final = slice(13, 23)  # landmarks that the trunk can hide
 _LIMBS: Final = [*range(13, 23), *range(25, 33)]
 _MAX_FACTOR: Final = 2.0  # a clip has at most twice and at least half the measured errors
