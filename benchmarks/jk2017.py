@@ -116,8 +116,8 @@ def measure(
         "A press is right if it is the requested move inside its window, once per window.",
         "Latency is measured from the peak of the motion in the window; F1 in %.",
         (
-            "The thresholds and smoothing of templates, and the share of a move that they cover, "
-            "were chosen on these ten people."
+            "The share of a move that templates cover was chosen on these ten people, their other "
+            "constants on PRECOG's."
         ),
         (
             "The motion that fighter is trained on was made more varied after a look at these ten "

@@ -17,6 +17,7 @@ from real_tables import FightSetting
 from moveset.base.values import MoveSetting, Observations, Segment
 from moveset.label.labelled_recording import LabelledRecording
 from moveset.learn.enrolment import enrol
+from moveset.learn.options import TeachOptions
 from moveset.recognise.bundle import Bundle
 from moveset.recognise.events import detect_events
 from moveset.recognise.predictor import WindowClassifier, score_observations
@@ -96,15 +97,20 @@ def people_of(clips: Sequence[FightClip]) -> list[str]:
 
 
 def taught(run: Run, clips: Sequence[FightClip]) -> Iterator[FightSetting]:
-    """Yield the scores of models taught on a few people, each tested on others."""
+    """Yield the scores of models taught on a few people, each tested on others.
+
+    They start from random weights if the built-in bundle, from which networks usually start, was
+    trained on the people tested.
+    """
     is_same = run.train == run.test
     known = clips if is_same else read_fights(find_sources(run.train).fights)
     people = people_of(known)
     for count in sorted({*TAUGHT_PEOPLE, *(() if is_same else (len(people),))}):
         if not 0 < count <= len(people) - is_same:
             continue
-        runs = [taught_run(names, known, clips, is_same) for names in draws(people, count)]
-        models = f"; {len(runs)} models"
+        options = TeachOptions(pretrained=not trained_on(run.bundle, clips))
+        runs = [taught_run(names, known, clips, is_same, options) for names in draws(people, count)]
+        models = f"; {len(runs)} models" + ("" if options.pretrained else " from random weights")
         tested = describe(clips, f"{models}, each on the others" if is_same else models)
         yield FightSetting(f"taught on {count}", tested, score_fights(runs))
 
@@ -117,10 +123,14 @@ def draws(people: Sequence[str], count: int) -> list[tuple[str, ...]]:
 
 
 def taught_run(
-    names: Sequence[str], known: Sequence[FightClip], clips: Sequence[FightClip], leave_out: bool
+    names: Sequence[str],
+    known: Sequence[FightClip],
+    clips: Sequence[FightClip],
+    leave_out: bool,
+    options: TeachOptions,
 ) -> FightRun:
     """Return what a model of some people presses in fights, of others only if they are left out."""
-    bundle = teach_on([clip.item for clip in known if clip.person in names], MOVES)
+    bundle = teach_on([clip.item for clip in known if clip.person in names], MOVES, options)
     log("taught on", *names)
     tested = [clip for clip in clips if not leave_out or clip.person not in names]
     return play_fights(bundle, tested)

@@ -8,21 +8,28 @@ recordings of a person and classify the moves in the others.
 """
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from moveset.base.values import NONE, MoveSetting, Recording, RgbImage, Segment, TimedFrame
+from moveset.base.values import (
+    NONE,
+    FloatArray,
+    MoveSetting,
+    Observations,
+    Recording,
+    RgbImage,
+    Segment,
+)
 from moveset.label.labelled_recording import LabelledRecording
 from moveset.label.split import split_by_recording
 from moveset.learn.samples import make_sample
-from moveset.learn.train import TaskSpec, fit
+from moveset.learn.train import TaskSpec, Trainer
 from moveset.learn.train_options import TrainOptions
 from moveset.recognise.predictor import WindowClassifier, score_observations
-from moveset.see.extractor import Extractor
-from moveset.see.observe import observe_frames
-from moveset.see.registry import open_extractor
+from moveset.see.mobilenet.extractor import MobileNetExtractor
 from moveset.synth.clip import synthesise_clip
 
 MOVES = (MoveSetting("push"), MoveSetting("pull"))
@@ -45,42 +52,45 @@ def arm_extensions(seed: int, seconds: float) -> list[list[RgbImage]]:
     return [[f.image for f in frames if start <= f.time_s < end] for start, end in intervals]
 
 
-def push_and_pull(
-    name: str, extensions: list[list[RgbImage]]
-) -> tuple[list[TimedFrame], list[Segment]]:
-    """Return the frames and segments of a recording with a push and a pull per extension."""
-    images: list[RgbImage] = []
+def push_and_pull(name: str, extensions: Iterable[FloatArray]) -> LabelledRecording:
+    """Return a recording with a push and a pull per extension, given the features of its frames."""
+    rows: list[FloatArray] = []
     segments = []
-    for extension in (one for one in extensions if len(one) > 2):
+    for extension in extensions:
         for move, shown in (("push", extension), ("pull", extension[::-1])):
-            images += [shown[0]] * REST
-            start_s = len(images) * FRAME_S
-            images += shown
-            segments.append(Segment(name, start_s, len(images) * FRAME_S, move))
-            images += [shown[-1]] * REST
-    return [TimedFrame(number * FRAME_S, image) for number, image in enumerate(images)], segments
+            rows += [shown[0]] * REST
+            start_s = len(rows) * FRAME_S
+            rows += [*shown]
+            segments.append(Segment(name, start_s, len(rows) * FRAME_S, move))
+            rows += [shown[-1]] * REST
+    observations = Observations(FRAME_S * np.arange(len(rows), dtype=float), np.array(rows))
+    return LabelledRecording(
+        Recording(name, "one", Path(f"{name}.mp4")), observations, tuple(segments)
+    )
 
 
-def record(extractor: Extractor, recordings: int, seconds: float) -> Iterator[LabelledRecording]:
+def record(
+    extractor: MobileNetExtractor, recordings: int, seconds: float
+) -> Iterator[LabelledRecording]:
     """Yield labelled recordings of one person, with MobileNet's features."""
     for seed in range(1, recordings + 1):
-        name = f"recording{seed}"
-        frames, segments = push_and_pull(name, arm_extensions(seed, seconds))
-        recording = Recording(name, "one", Path(f"{name}.mp4"))
-        yield LabelledRecording(recording, observe_frames(frames, extractor), tuple(segments))
+        extensions = [one for one in arm_extensions(seed, seconds) if len(one) > 2]
+        yield push_and_pull(f"recording{seed}", map(extractor.extract, extensions))
 
 
 def cross_validate(
-    labelled: Sequence[LabelledRecording], options: TrainOptions, extractor: Extractor
+    labelled: Sequence[LabelledRecording], options: TrainOptions, extractor: MobileNetExtractor
 ) -> tuple[float, float]:
     """Return the accuracy per frame and per move on held-out recordings."""
     frames, moves = [], []
     names = [one.move for one in MOVES]
-    spec = TaskSpec((*names, NONE), extractor.features, None, options)
+    trainer = Trainer(TaskSpec((*names, NONE), extractor.features, None, options))
+    samples = [make_sample(item, names) for item in labelled]
+    dataset = trainer.prepare(samples, np.random.default_rng(0))
     for fold in split_by_recording([item.recording for item in labelled], FOLDS):
-        train_items = [item for item in labelled if item.recording.name in fold.train]
-        samples = [make_sample(item, names) for item in train_items]
-        classifier = WindowClassifier(fit(samples, spec, rng=np.random.default_rng(0)), extractor)
+        training = replace(fold, test=())  # nothing of the test recordings, no early stopping
+        model = trainer.fit(dataset, training, rng=np.random.default_rng(0))
+        classifier = WindowClassifier(model, extractor)
         for item in (item for item in labelled if item.recording.name in fold.test):
             track = score_observations(classifier, item.observations)
             push, pull = (track.probabilities[:, track.classes.index(one.move)] for one in MOVES)
@@ -100,7 +110,7 @@ def main(argv: list[str] | None = None) -> dict[str, tuple[float, float]]:
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--weights", type=Path, help="MobileNet's weights: a Keras .h5 or an .npz")
     options = parser.parse_args(argv)
-    extractor = open_extractor("mobilenet", weights=options.weights)
+    extractor = MobileNetExtractor(weights=options.weights)
     labelled = list(record(extractor, options.recordings, options.seconds))
     print(f"{sum(len(item.segments) for item in labelled)} moves, chance is 50%")
     accuracies = {}

@@ -3,11 +3,9 @@
 import json
 import os
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 import pytest
 from filelock import FileLock
 from hypothesis import settings
@@ -20,10 +18,13 @@ from moveset.label.recordings import import_recording
 from moveset.learn.options import TeachOptions
 from moveset.learn.train_options import TrainOptions
 from moveset.recognise.bundle_file import save_bundle
-from moveset.see.mobilenet.weights import POINTWISE
+from moveset.see.pose.tracker import PoseTracker
 from moveset.synth.clip import synthesise_clip
 from moveset.workflow.extract import observe_project
 from moveset.workflow.teach import teach
+
+from .pose_memo import remember_estimate, run_network
+from .toy_mobilenet import replaced_mobilenet, write_random_weights
 
 # Test processes run side by side: thread pools of their own would only compete for the cores.
 os.environ.setdefault(
@@ -36,7 +37,8 @@ settings.load_profile("steady")
 MOVES = (MoveSetting("kick_left", "d"), MoveSetting("block", "space", hold=True))
 SIZE = (240, 180)
 FRAME_RATE = 15.0
-QUICK = TeachOptions(train=TrainOptions(architecture="tcn", epochs=12, copies=1))
+QUICK = TeachOptions(train=TrainOptions(architecture="tcn", epochs=3, copies=1))
+LONGER = TeachOptions(train=TrainOptions(architecture="tcn", epochs=12, copies=1))
 
 
 class LabelledVideo(NamedTuple):
@@ -87,6 +89,22 @@ def _own_cache(tmp_path_factory, shared_folder):
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _remembered_poses():
+    """Run the pose network once for each image, however many tests play the same video."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PoseTracker, "_estimate", remember_estimate)
+        yield
+
+
+@pytest.fixture(scope="module")
+def real_poses():
+    """Run the pose network for every image, where a test is about just that."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PoseTracker, "_estimate", run_network)
+        yield
+
+
 @pytest.fixture(scope="session")
 def make_once(shared_folder):
     """Return a function that fills a shared folder in the first process that asks for it."""
@@ -106,36 +124,20 @@ def make_once(shared_folder):
 @pytest.fixture(scope="session")
 def random_weights(make_once):
     """A file of random weights for MobileNet, which tell colours and edges apart."""
-    return make_once("random-weights", _write_random_weights) / "random.npz"
+    folder = make_once("random-weights", lambda path: write_random_weights(path / "random.npz"))
+    return folder / "random.npz"
 
 
-def _write_random_weights(folder: Path) -> None:
-    rng = np.random.default_rng(3)
-    arrays = {}
-    entering = 3
-    for name, leaving in _layers():
-        depthwise = name.endswith("depthwise")
-        side = 1 if name.endswith("pointwise") else 3
-        shape = (1, 3, 3, leaving) if depthwise else (leaving, side, side, entering)
-        spread = np.sqrt(2.0 / (9 if depthwise else side * side * entering))
-        arrays[f"{name}/w"] = rng.normal(0.0, spread, shape).astype(np.float32)
-        arrays[f"{name}/b"] = rng.normal(0.0, 0.1, leaving).astype(np.float32)
-        entering = leaving
-    arrays["Logits/w"] = rng.normal(0.0, 0.03, (1001, 1024)).astype(np.float32)
-    arrays["Logits/b"] = np.zeros(1001, np.float32)
-    np.savez(folder / "random.npz", **arrays)
-
-
-def _layers():
-    yield "Conv2d_0", 32
-    for block, (entering, leaving) in enumerate(pairwise((32, *POINTWISE)), 1):
-        yield f"Conv2d_{block}_depthwise", entering
-        yield f"Conv2d_{block}_pointwise", leaving
+@pytest.fixture(scope="module")
+def toy_mobilenet():
+    """Open a quick extractor wherever this module asks for MobileNet; return its class."""
+    with replaced_mobilenet() as toy:
+        yield toy
 
 
 @pytest.fixture(scope="session")
 def quick_options():
-    """Options to train in a few seconds."""
+    """Options to train as short as possible, where it does not matter what is learnt."""
     return QUICK
 
 
@@ -160,7 +162,7 @@ def synthetic_bundle(synthetic_project, make_once):
     """A bundle trained briefly on the synthetic project: it presses, and is not good."""
 
     def fill(folder: Path) -> None:
-        save_bundle(teach(open_project(synthetic_project), QUICK), folder / "synthetic.moveset")
+        save_bundle(teach(open_project(synthetic_project), LONGER), folder / "synthetic.moveset")
 
     return make_once("bundle", fill) / "synthetic.moveset"
 

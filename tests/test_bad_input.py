@@ -446,7 +446,7 @@ def hidden(folder):
 
 
 @POSIX
-@pytest.mark.parametrize("stage", ["extract person3", "learn 2"])
+@pytest.mark.parametrize("stage", ["extract person2", "learn 2"])
 def test_ctrl_c_while_teaching_leaves_no_half_bundle(stage, project, tmp_path):
     if stage.startswith("extract"):
         shutil.rmtree(project / "cache")

@@ -5,48 +5,37 @@ import runpy
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import moveset
 from moveset import open_project
 from moveset.capture.video import probe
+from moveset.learn.train_options import TrainOptions
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
-QUICK = """
-import runpy, sys
-from dataclasses import replace
-from moveset.workflow import options  # before teach and evaluate import from it
-options_for = options.options_for
-def quick(*arguments):
-    full = options_for(*arguments)
-    return replace(full, train=replace(full.train, epochs=3, copies=1))
-options.options_for = quick
-sys.argv = sys.argv[1:]
-runpy.run_path(sys.argv[0], run_name="__main__")
-"""
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Give a function that runs an example in an empty folder and returns what it prints."""
+    monkeypatch.chdir(tmp_path)
+
+    def example(name, *argv):
+        monkeypatch.setattr(sys, "argv", [name, *map(str, argv)])
+        runpy.run_path(str(EXAMPLES / name), run_name="__main__")
+        return capsys.readouterr().out
+
+    return example
 
 
 @pytest.fixture
-def run(tmp_path):
-    """Give a function that runs an example in an empty folder and returns what it prints."""
-
-    def example(name, *argv, quick=False):
-        command = [sys.executable, *(["-c", QUICK] if quick else []), str(EXAMPLES / name)]
-        source = Path(sys.modules["moveset"].__file__).parent.parent
-        done = subprocess.run(
-            [*command, *map(str, argv)],
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": str(source)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    return example
+def _quick(monkeypatch):
+    """Train for a few epochs."""
+    quick = lambda **given: replace(TrainOptions(**given), epochs=3, copies=1)  # noqa: E731
+    monkeypatch.setattr("moveset.workflow.options.TrainOptions", quick)
 
 
 @pytest.fixture
@@ -54,13 +43,15 @@ def project(synthetic_project, tmp_path):
     return shutil.copytree(synthetic_project, tmp_path / "project")
 
 
+@pytest.mark.usefixtures("_quick")
 def test_teach_and_play(run, project, synthetic_video, tmp_path):
-    run("teach_and_play.py", project, synthetic_video, quick=True)
+    run("teach_and_play.py", project, synthetic_video)
     assert (tmp_path / "my.moveset").exists()
 
 
+@pytest.mark.usefixtures("_quick")
 def test_evaluate_project(run, project):
-    output = run("evaluate_project.py", project, quick=True)
+    output = run("evaluate_project.py", project)
     count = sum(one.move == "block" for one in open_project(project).segments)
     assert "block: " in output
     assert f" of {count} found, " in output
@@ -101,8 +92,17 @@ def test_synthetic_people(run, tmp_path):
     assert "punches" in (tmp_path / "videos" / "segments.csv").read_text()
 
 
-def test_silhouette(run, synthetic_video):
-    assert "position: " in run("silhouette.py", synthetic_video)
+def test_silhouette_in_a_process_of_its_own(synthetic_video, tmp_path):
+    done = subprocess.run(
+        [sys.executable, EXAMPLES / "silhouette.py", synthetic_video],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(moveset.__file__).parent.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "position: " in done.stdout
 
 
 @pytest.mark.slow
@@ -130,7 +130,7 @@ def test_winter_continues_into_the_next_year(day, season):
 def test_only_a_sequence_model_distinguishes_push_from_pull(random_weights):
     """Both moves consist of the same images, so single frames must stay at chance."""
     accuracies = runpy.run_path(str(EXAMPLES / "push_and_pull.py"))["main"](
-        ["--recordings", "3", "--seconds", "4", "--epochs", "2", "--weights", str(random_weights)]
+        ["--recordings", "3", "--seconds", "4", "--epochs", "1", "--weights", str(random_weights)]
     )
     frame, lstm = accuracies["frame"], accuracies["lstm"]
     assert frame[0] == pytest.approx(0.5, abs=0.02)

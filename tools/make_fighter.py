@@ -75,9 +75,12 @@ SHIFTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25)
 
 MAX_F1_LOSS = 0.01
 
-PUNCH_ON, PUNCH_SMOOTHING_S = 0.4, 0.14
+PUNCH_ON, PUNCH_SMOOTHING_S, PUNCH_DURATION_S = 0.3, 0.14, 0.1
 """Rule of punches instead, chosen on videos and fights (docs/log.md). Before a webcam punches are
 small and short: at the shift that suits fights before a Kinect nearly all of them are missed."""
+
+MIN_DURATION_S = 0.06
+"""Of the other moves: a probability that is high for a single frame is rarely right."""
 
 EPOCHS, BATCH_SIZE = 14, 32
 WINDOWS = 4  # in a synthetic clip, about; for the length of the learning rate's decay
@@ -315,10 +318,11 @@ def fit_rules(model: Model, held_out: Sequence[GeneratedRecording]) -> tuple[Tri
 
 def on_real_people(rules: Sequence[TriggerRule], shift: float) -> tuple[TriggerRule, ...]:
     """Return rules fitted on synthetic people, adjusted to real ones."""
+    punch = {"smoothing_s": PUNCH_SMOOTHING_S, "min_duration_s": PUNCH_DURATION_S}
     return tuple(
-        with_threshold(with_timing(rule, smoothing_s=PUNCH_SMOOTHING_S), PUNCH_ON)
+        with_threshold(with_timing(rule, **punch), PUNCH_ON)
         if rule.move.startswith("punch")
-        else shifted
+        else with_timing(shifted, min_duration_s=MIN_DURATION_S)
         for rule, shifted in zip(rules, shift_operating_point(rules, shift), strict=True)
     )
 

@@ -24,7 +24,7 @@ from moveset.workflow.findings import Finding
 
 COMMANDS = (
     *("new", "import", "label", "info", "frames", "undersample", "augment", "classify"),
-    *("train", "evaluate", "play", "export", "demo"),
+    *("train", "correct", "evaluate", "play", "export", "demo"),
 )
 
 
@@ -236,6 +236,23 @@ def test_examples_on_top_of_fighter_join_what_it_knows(project, synthetic_video,
     known = {move.move for move in load_bundle(path).moves}
     assert {"kick_left", "block", "punch_right", "jump"} <= known
     assert main(["play", str(path), "--source", str(synthetic_video)]) == 0
+
+
+def test_a_correction_of_fighter_is_a_new_bundle_that_presses_nothing_there(
+    synthetic_video, ok, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    lines = ok("play", "--source", synthetic_video, "--json").splitlines()
+    wrong = next(event for event in map(json.loads, lines) if event["event"] == "press")
+    at = ("--at", str(wrong["time_s"]))
+    said = ok("correct", "fighter", synthetic_video, *at, "--move", "none")
+    assert "fighter-corrected.moveset" in said
+    path = tmp_path / "fighter-corrected.moveset"
+    lines = ok("play", path, "--source", synthetic_video, "--json").splitlines()
+    presses = [event for event in map(json.loads, lines) if event["event"] == "press"]
+    assert not [one for one in presses if abs(one["time_s"] - wrong["time_s"]) < 0.5]
+    assert main(["correct", str(path), str(synthetic_video), *at, "--move", "wave"]) == 1
+    assert "does not know wave" in capsys.readouterr().err
 
 
 def test_base_that_is_not_there_is_named(project, capsys):

@@ -107,7 +107,7 @@ def test_missing_file_and_folder_are_named(tmp_path):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"version": 3}, "made by a newer moveset: update"),
+        ({"version": 4}, "made by a newer moveset: update"),
         ({"version": 1}, "made by an older moveset: teach it again"),
         ({"version": "1"}, "damaged"),
         ({"format": "other"}, "not a moveset bundle"),

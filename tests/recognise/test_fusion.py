@@ -31,3 +31,9 @@ def test_templates_do_not_suppress_moves_that_they_do_not_know():
     network, matched = np.array([[0.95, 0.05]]), np.array([[0.05, 0.95]])
     joint = fuse_probabilities(network, ("a",), matched, ("new",))
     assert joint[0, 0] > 0.9
+
+
+def test_templates_without_a_move_change_nothing():
+    network, matched = np.array([[0.7, 0.2, 0.1]]), np.array([[1.0]])
+    joint = fuse_probabilities(network, ("a", "b"), matched, ())
+    np.testing.assert_allclose(joint, network, atol=1e-6)

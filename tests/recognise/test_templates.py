@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from moveset.recognise.templates import TemplateMatcher, cut_template
+from moveset.base.values import NONE
+from moveset.recognise.templates import TemplateMatcher, cut_return, cut_template
 
 JOINTS = 13
 REST, OUT = 30, 12
@@ -71,3 +74,46 @@ def test_rows_add_up_to_one(matcher):
     positions = movement(6, (1.0, 0.0, 0.0))
     rows = matcher.predict(positions, np.arange(len(positions)))
     np.testing.assert_allclose(rows.sum(axis=1), 1.0, atol=1e-5)
+
+
+def corrected(template, move):
+    return replace(template, move=move, decisive=True)
+
+
+def test_a_decisive_template_of_none_has_the_last_word():
+    positions = movement(5, (0.0, 0.0, -1.0), seed=2)
+    matcher = TemplateMatcher([PUNCH, WAVE, corrected(PUNCH, NONE)])
+    assert matcher.moves == ("punch", "wave")
+    rows = matcher.predict(positions, np.arange(len(positions)))
+    assert rows[:, :-1].max() < 0.5
+    assert rows[REST + OUT, -1] > 0.9
+    np.testing.assert_allclose(rows.sum(axis=1), 1.0, atol=1e-5)
+    waved = matcher.predict(movement(6, (1.0, 0.0, 0.0)), np.arange(REST + 2 * OUT))
+    assert waved[:, 1].max() > 0.8
+
+
+def test_a_decisive_template_of_a_move_wins_over_other_templates():
+    matcher = TemplateMatcher([PUNCH, WAVE, corrected(PUNCH, "wave")])
+    assert peak(matcher, movement(5, (0.0, 0.0, -1.0), seed=2))[:2] == (
+        1,
+        pytest.approx(1.0, abs=0.1),
+    )
+
+
+def test_a_template_of_the_way_back_competes_with_the_move():
+    back = cut_return(movement(5, (0.0, 0.0, -1.0)), REST, REST + 2 * OUT)
+    assert (back.move, back.decisive) == (NONE, False)
+    positions = movement(5, (0.0, 0.0, -1.0), seed=3)
+    rows = TemplateMatcher([PUNCH, back]).predict(positions, np.arange(len(positions)))
+    assert rows[: REST + OUT + 3, 0].max() > 0.8
+    assert rows[REST + 2 * OUT :, -1].min() > 0.4
+
+
+def test_a_greater_neutral_distance_finds_less_similar_motion():
+    positions = movement(5, (0.4, 0.3, -1.0), seed=3)
+    found = [
+        peak(TemplateMatcher([replace(PUNCH, neutral=neutral)]), positions)[1]
+        for neutral in (2.0, 5.0, 12.0)
+    ]
+    assert found == sorted(found)
+    assert found[-1] > found[0]

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,10 +10,13 @@ from moveset.base.values import MoveSetting, TriggerRule
 from moveset.recognise.templates import Template
 from moveset.recognise.trigger_rules import (
     FAST,
+    MAX_CORRECTED_DURATION_S,
+    MAX_CORRECTED_ON,
     SHIFTS,
     SURE,
     TEMPLATE_REFRACTORY_SHARE,
     adjust_threshold,
+    correct_rules,
     merge_rules,
     shift_operating_point,
     template_rules,
@@ -85,7 +89,7 @@ def test_a_merged_rule_has_the_mean_threshold():
     assert merged.smoothing_s == RULE.smoothing_s
 
 
-def test_rules_wait_for_the_way_back_and_are_stricter_beside_a_network():
+def test_rules_of_templates_smooth_more_beside_a_network():
     moves = (MoveSetting("punch"), MoveSetting("jump"))
     network = {
         "punch": TriggerRule("punch", threshold_on=0.9, threshold_off=0.45, smoothing_s=0.34),
@@ -94,7 +98,22 @@ def test_rules_wait_for_the_way_back_and_are_stricter_beside_a_network():
     punch, jump = template_rules([TEMPLATE], moves, network)
     (alone,) = template_rules([TEMPLATE], moves[:1])
     (new,) = template_rules([TEMPLATE], moves[:1], {"jump": network["jump"]})
-    assert alone.threshold_on < punch.threshold_on < new.threshold_on
-    assert alone.smoothing_s < punch.smoothing_s
+    assert punch.threshold_on < alone.threshold_on < new.threshold_on  # a mean of both is low
+    assert alone.smoothing_s < new.smoothing_s < punch.smoothing_s
+    assert alone.min_duration_s < punch.min_duration_s
     assert punch.refractory_s == pytest.approx(TEMPLATE_REFRACTORY_SHARE * 2 * 12 / 30.0)
     assert jump == network["jump"]
+
+
+def test_a_correction_makes_presses_longer_and_surer_up_to_a_limit():
+    (once,) = correct_rules([RULE])
+    assert once.min_duration_s > RULE.min_duration_s
+    assert once.threshold_on > RULE.threshold_on
+    assert replace(once, min_duration_s=0.06, threshold_on=0.7) == RULE
+    often = [RULE]
+    for _ in range(30):
+        often = correct_rules(often)
+    assert often[0].min_duration_s == MAX_CORRECTED_DURATION_S
+    assert often[0].threshold_on == MAX_CORRECTED_ON
+    strict = with_timing(with_threshold(RULE, 0.99), min_duration_s=0.5)
+    assert correct_rules([strict])[0] == strict

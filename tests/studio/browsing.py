@@ -2,30 +2,80 @@
 
 import shutil
 from contextlib import contextmanager
+from time import monotonic, sleep
+
+import pytest
+
+from moveset.capture.image_codec import encode_jpeg
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 PATIENCE_S = 60.0
 
 
-@contextmanager
-def browser_page(driver, camera, *, width=900, height=700):
-    """Yield a page whose camera plays a video; its errors are kept."""
-    flags = [
+class Chromium:
+    """A browser for many tests, started again only when another video is before its camera."""
+
+    def __init__(self, driver):
+        self._driver = driver
+        self._camera = None
+        self._running = None
+
+    @contextmanager
+    def page(self, camera, *, width=900, height=700):
+        """Yield a page with a storage of its own whose camera plays a video; its errors are kept.
+
+        Parameters
+        ----------
+        camera
+            The path of a video that ``write_camera`` wrote.
+        """
+        context = self._start(camera).new_context(
+            viewport={"width": width, "height": height}, reduced_motion="reduce"
+        )
+        try:
+            page = context.new_page()
+            page.set_default_timeout(1000.0 * PATIENCE_S)
+            page.troubles = []
+            page.on("pageerror", lambda error: page.troubles.append(str(error)))
+            yield page
+        finally:
+            context.close()
+
+    def close(self):
+        if self._running:
+            self._running.close()
+        self._running = None
+
+    def _start(self, camera):
+        if self._camera != camera or not self._running.is_connected():
+            self.close()
+            self._running = self._driver.chromium.launch(
+                executable_path=BROWSER, args=_flags(camera)
+            )
+            self._camera = camera
+        return self._running
+
+
+def _flags(camera):
+    return [
         "--no-sandbox",
         "--mute-audio",
         "--use-fake-ui-for-media-stream",
         "--use-fake-device-for-media-stream",
         f"--use-file-for-fake-video-capture={camera}",
     ]
-    chromium = driver.chromium.launch(executable_path=BROWSER, args=flags)
-    try:
-        context = chromium.new_context(
-            viewport={"width": width, "height": height}, reduced_motion="reduce"
-        )
-        page = context.new_page()
-        page.set_default_timeout(1000.0 * PATIENCE_S)
-        page.troubles = []
-        page.on("pageerror", lambda error: page.troubles.append(str(error)))
-        yield page
-    finally:
-        chromium.close()
+
+
+def write_camera(path, images):
+    """Write images as a video for a browser's camera."""
+    path.write_bytes(b"".join(map(encode_jpeg, images)))
+
+
+def wait_until(true, what, seconds=PATIENCE_S):
+    """Return the first true result."""
+    end = monotonic() + seconds
+    while not (found := true()):
+        if monotonic() > end:
+            pytest.fail(f"not within {seconds:.0f} s: {what}")
+        sleep(0.02)
+    return found

@@ -2,6 +2,7 @@
 
 import io
 import shutil
+from contextlib import closing
 from threading import Thread
 
 import numpy as np
@@ -18,7 +19,7 @@ from moveset.studio.server import listen
 from moveset.studio.state import Studio
 from moveset.synth.clip import synthesise_clip
 
-from .browsing import BROWSER, browser_page
+from .browsing import BROWSER, Chromium, write_camera
 
 PORT = 8420
 BASE = f"http://127.0.0.1:{PORT}"
@@ -136,29 +137,35 @@ def address(server):
     return f"http://127.0.0.1:{server.port}/"
 
 
-@pytest.fixture
-def images():
-    """Images for the browser's camera: a person who kicks and blocks."""
-    clip = synthesise_clip(
-        14, moves=("kick_left", "block"), duration_s=14.0, frame_rate=15.0, size=(320, 240)
-    )
-    return [frame.image for frame in clip.frames()]
+@pytest.fixture(scope="session")
+def camera(make_once):
+    """A video for the browser's camera: a person who kicks and blocks. Tests override it."""
+
+    def fill(folder):
+        clip = synthesise_clip(
+            14, moves=("kick_left", "block"), duration_s=14.0, frame_rate=15.0, size=(320, 240)
+        )
+        write_camera(folder / "camera.mjpeg", [frame.image for frame in clip.frames()])
+
+    return make_once("camera", fill) / "camera.mjpeg"
 
 
-@pytest.fixture
-def browser(images, tmp_path):
-    """A browser page whose camera shows these images, with its errors."""
-    driving = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+@pytest.fixture(scope="session")
+def chromium():
+    """A browser that the tests share: a page of ``chromium.page`` knows nothing of the others."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if not BROWSER:
         pytest.skip("no Chromium: scripts/browser installs one")
-    camera = tmp_path / "camera.mjpeg"
-    camera.write_bytes(b"".join(map(encode_jpeg, images)))
-    with (
-        driving.sync_playwright() as driver,
-        browser_page(driver, camera, width=400, height=720) as page,
-    ):
+    with playwright.sync_playwright() as driver, closing(Chromium(driver)) as shared:
+        yield shared
+
+
+@pytest.fixture
+def browser(chromium, camera):
+    """A page as wide as a phone before a camera, with its errors."""
+    with chromium.page(camera, width=400, height=720) as page:
         page.on(
             "console",
-            lambda told: page.troubles.append(told.text) if told.type == "error" else None,
+            lambda message: page.troubles.append(message.text) if message.type == "error" else None,
         )
         yield page

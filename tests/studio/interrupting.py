@@ -5,14 +5,11 @@ import socket
 import subprocess
 import sys
 from contextlib import contextmanager
-from time import monotonic, sleep
 from urllib.request import urlopen
-
-import pytest
 
 from moveset.studio.server import ADDRESS
 
-from .browsing import PATIENCE_S
+from .browsing import wait_until
 
 
 class RealStudio:
@@ -21,23 +18,23 @@ class RealStudio:
     def __init__(self, folder):
         self.folder = folder
         self.port = free_port()
-        self.words = folder.parent / "said.txt"
+        self.log = folder.parent / "log.txt"
         self._process = None
 
     @property
     def address(self):
         return f"http://{ADDRESS}:{self.port}/"
 
-    def start(self):
-        command = [sys.executable, "-m", "moveset", "studio", str(self.folder)]
-        with self.words.open("ab") as said:
-            self._process = subprocess.Popen(
-                [*command, "--port", str(self.port), "--no-browser"], stdout=said, stderr=said
-            )
+    def start(self, program=""):
+        """Start the command line, or a program that calls it."""
+        python = [sys.executable, *(["-c", program] if program else ["-m", "moveset"])]
+        command = [*python, "studio", str(self.folder), "--port", str(self.port), "--no-browser"]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(command, stdout=log, stderr=log)
         wait_until(self._answers, "the studio answers")
 
     def kill(self):
-        """Give it no chance to do anything any more."""
+        """Kill it without warning, so that it cannot clean up."""
         self._process.kill()
         self._process.wait()
 
@@ -47,11 +44,8 @@ class RealStudio:
     def thaw(self):
         self._process.send_signal(signal.SIGCONT)
 
-    def said(self):
-        return self.words.read_text("utf-8")
-
     def _answers(self):
-        assert self._process.poll() is None, self.said()
+        assert self._process.poll() is None, self.log.read_text("utf-8")
         try:
             with urlopen(self.address, timeout=5):  # noqa: S310  our own address
                 return True
@@ -75,16 +69,6 @@ def free_port():
     with socket.socket() as listening:
         listening.bind((ADDRESS, 0))
         return listening.getsockname()[1]
-
-
-def wait_until(true, what, seconds=PATIENCE_S):
-    """Return the first true result."""
-    end = monotonic() + seconds
-    while not (found := true()):
-        if monotonic() > end:
-            pytest.fail(f"waited {seconds:.0f} s in vain: {what}")
-        sleep(0.02)
-    return found
 
 
 def visible_files(folder):

@@ -1,9 +1,10 @@
 """The whole pipeline in a real browser: a synthetic person before the camera plays the game."""
 
 import shutil
-from time import monotonic, sleep
 
 from moveset.label.project import open_project
+
+from .browsing import wait_until
 
 WATCHED = """() => {
   window.heard = [];
@@ -23,13 +24,6 @@ NAMELESS = """() => [...document.querySelectorAll("button, select, input, a, ifr
 
 def own(folder, recording):
     return [one for one in open_project(folder).segments if one.recording == recording]
-
-
-def wait_until(true, seconds=20.0):
-    end = monotonic() + seconds
-    while not true():
-        assert monotonic() < end, "it never came true"
-        sleep(0.05)
 
 
 def test_from_a_camera_to_a_fighter_that_reacts(browser, address, folder, synthetic_bundle):
@@ -85,7 +79,7 @@ def capture(browser, address, folder):
     wanted = browser.evaluate("fetch('/api/state').then((one) => one.json())")["next"]["move"]
     browser.locator(f"input[value={wanted}]:checked").wait_for(state="attached")
     untrimmed = own(folder, "dora_kick_left")
-    wait_until(lambda: own(folder, "dora_kick_left") != untrimmed)
+    wait_until(lambda: own(folder, "dora_kick_left") != untrimmed, "segments are trimmed")
 
 
 def label(browser, address, folder):
@@ -97,22 +91,22 @@ def label(browser, address, folder):
     browser.keyboard.press("Delete")
     browser.locator(".segment").first.focus()
     browser.keyboard.press("Delete")
-    wait_until(lambda: own(folder, "dora_kick_left") == [])
+    wait_until(lambda: own(folder, "dora_kick_left") == [], "both are deleted")
     browser.keyboard.press("Control+z")
-    wait_until(lambda: len(own(folder, "dora_kick_left")) == 1)
+    wait_until(lambda: len(own(folder, "dora_kick_left")) == 1, "one is back")
     browser.keyboard.press("Control+y")
     browser.get_by_role("button", name="Propose segments").click()
     browser.get_by_text("moves found").wait_for()
-    wait_until(lambda: own(folder, "dora_kick_left") == [])
+    wait_until(lambda: own(folder, "dora_kick_left") == [], "both are deleted")
     steps = 2
     if (accept := browser.get_by_role("button", name="Accept all")).is_visible():
         accept.click()
-        wait_until(lambda: own(folder, "dora_kick_left"))
+        wait_until(lambda: own(folder, "dora_kick_left"), "proposals are saved")
         steps += 1
     # What so small a bundle proposes may be wrong, and is not to be learnt from.
     for _ in range(steps):
         browser.keyboard.press("Control+z")
-    wait_until(lambda: own(folder, "dora_kick_left") == captured)
+    wait_until(lambda: own(folder, "dora_kick_left") == captured, "all is undone")
 
 
 def learn(browser, address, folder):
@@ -142,4 +136,6 @@ def play(browser, address):
     heard, done = frame.evaluate("() => [heard, done]")
     assert all(code in {"KeyK", "KeyL"} and taken for code, taken in heard), heard
     struck = {"idle", "hurt", "down", "win", "lose"}
-    assert {left for left, _ in done} <= {"kick", "block", *struck}, "who kicks is the person"
+    assert {left for left, _ in done} <= {"kick", "block", *struck}, (
+        "the left fighter is the player"
+    )

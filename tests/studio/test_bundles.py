@@ -40,3 +40,10 @@ def test_changed_rules_of_fighter_are_kept_under_another_name(bundles):
 def test_only_bundles_of_the_project_are_opened(bundles, name):
     with pytest.raises(BundleError, match="no such bundle"):
         bundles.open(name)
+
+
+def test_a_corrected_fighter_gets_a_name_that_is_free(bundles):
+    assert bundles.keep_corrected("fighter", fighter()) == "fighter-corrected"
+    assert bundles.keep_corrected("fighter", fighter()) == "fighter-corrected-2"
+    assert bundles.keep_corrected("moves", fighter()) == "moves"
+    assert {"fighter-corrected", "fighter-corrected-2"} <= {*bundles.names()}

@@ -12,6 +12,8 @@ from moveset.studio.app import WEB
 from moveset.studio.games import insert_adapter, open_game
 from moveset.synth.clip import synthesise_clip
 
+from .browsing import write_camera
+
 GAMES = Path(__file__).parent / "games"
 MK = {"KeyA": 65, "KeyS": 83, "KeyD": 68, "KeyF": 70, "ShiftLeft": 16}
 MK |= {"ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
@@ -23,18 +25,17 @@ LOG = """() => Array.from(
   document.querySelectorAll("[data-press]"), (one) => one.dataset.press).reverse()"""
 
 
-@pytest.fixture(scope="session")
-def striking():
-    """A person who kicks and punches with the left side."""
-    clip = synthesise_clip(
-        14, moves=("punch_left", "kick_left"), duration_s=8.0, frame_rate=30.0, size=(240, 240)
-    )
-    return [frame.image for frame in clip.frames()]
+@pytest.fixture(scope="module")
+def camera(make_once):
+    """A person whose kicks and punches the built-in bundle recognises at any frame rate."""
 
+    def fill(folder):
+        clip = synthesise_clip(
+            9, moves=("punch_left", "kick_left"), duration_s=8.0, frame_rate=30.0, size=(240, 240)
+        )
+        write_camera(folder / "camera.mjpeg", [frame.image for frame in clip.frames()])
 
-@pytest.fixture
-def images(striking):
-    return striking
+    return make_once("striking-camera", fill) / "camera.mjpeg"
 
 
 @pytest.fixture

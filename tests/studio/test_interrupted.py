@@ -10,7 +10,6 @@ import pytest
 from starlette.testclient import TestClient
 
 from moveset.capture.frame_source import open_source
-from moveset.capture.image_codec import encode_jpeg
 from moveset.label.project import open_project
 from moveset.label.project_segments import add_segments
 from moveset.label.recordings import import_recording
@@ -21,19 +20,12 @@ from moveset.studio.guard import local_hosts
 from moveset.studio.state import Studio
 from moveset.studio.trimming import FOLDER as TRIMMING
 from moveset.studio.uploads import FOLDER as UPLOADS
-from moveset.synth.clip import synthesise_clip
 
-from .browsing import BROWSER, browser_page
-from .interrupting import real_studio, visible_files, wait_until
+from .browsing import wait_until
+from .interrupting import real_studio, visible_files
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+in_a_browser = pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no signals of POSIX")
 
-in_a_browser = pytest.mark.skipif(
-    not BROWSER or not hasattr(signal, "SIGSTOP"),
-    reason="no Chromium, which scripts/browser installs, or no signals",
-)
-
-AWAY = "The studio does not answer"
 TAKE = "dora_block"
 
 RECORD_CHUNKS = """
@@ -57,23 +49,26 @@ window.fetch = async (place, wish) => {
 
 ALL_ARRIVED = "arrived.at(-1) === chunks.reduce((sum, size) => sum + size, 0)"
 
+QUICK = """
+import sys
+from dataclasses import replace
+from moveset.cli.app import main
+from moveset.studio import routes_learn
+options_for = routes_learn.options_for
+def quick(*given, **more):
+    options = options_for(*given, **more)
+    return replace(options, train=replace(options.train, epochs=3, copies=1))
+routes_learn.options_for = quick
+sys.exit(main(sys.argv[1:]))
+"""
+"""The same command, which trains for a few epochs only."""
+
 RECORD_KEYS = """() => {
   window.down = new Set();
   window.pressed = 0;
   addEventListener("keydown", ({ code }) => { down.add(code); pressed++; });
   addEventListener("keyup", ({ code }) => down.delete(code));
 }"""
-
-
-@pytest.fixture(scope="module")
-def camera(tmp_path_factory):
-    """A video for the browser's camera: a person who blocks and kicks."""
-    clip = synthesise_clip(
-        14, moves=("kick_left", "block"), duration_s=14.0, frame_rate=15.0, size=(320, 240)
-    )
-    path = tmp_path_factory.mktemp("camera") / "camera.mjpeg"
-    path.write_bytes(b"".join(encode_jpeg(frame.image) for frame in clip.frames()))
-    return path
 
 
 @pytest.fixture
@@ -83,8 +78,8 @@ def studio(folder):
 
 
 @pytest.fixture
-def browser(camera):
-    with playwright.sync_playwright() as driver, browser_page(driver, camera) as page:
+def browser(chromium, camera):
+    with chromium.page(camera) as page:
         page.on("dialog", lambda dialog: dialog.accept())  # "leave this page?": yes
         yield page
 
@@ -97,9 +92,9 @@ def test_a_recording_continues_when_the_studio_is_killed_and_started_again(brows
     known = browser.evaluate("arrived.at(-1)")
     studio.kill()
     assert waiting_bytes(studio.folder) >= known, "what was acknowledged is on the disk"
-    browser.get_by_text(AWAY).wait_for()
+    away(browser).wait_for()
     studio.start()
-    browser.get_by_text(AWAY).wait_for(state="hidden")
+    away(browser).wait_for(state="hidden")
     browser.get_by_text(f"Saved {TAKE} with 3 segments.").wait_for()
     taken = recording(studio.folder)
     recorded = browser.evaluate("chunks")
@@ -138,14 +133,16 @@ def test_a_killed_training_leaves_no_partial_files_and_can_start_again(browser, 
     folder = studio.folder
     bundle = folder / "models" / "moves.moveset"
     before = bundle.read_bytes()
-    shutil.rmtree(folder / "cache")
+    next((folder / "cache").iterdir()).unlink()  # one video is to be looked at again
 
     browser.goto(f"{studio.address}#/learn")
     teach(browser)
-    wait_until(lambda: job(studio)["done"] > 0, "videos are looked at")
+    browser.get_by_role("button", name="Stop").wait_for()
+    wait_until(lambda: job(studio)["done"] > 0, "a video is looked at")
     studio.kill()
     assert bundle.read_bytes() == before
     assert_whole(folder)
+    away(browser).wait_for()
     studio.start()
     browser.get_by_text("Teaching was interrupted").wait_for()
 
@@ -157,8 +154,8 @@ def test_a_killed_training_leaves_no_partial_files_and_can_start_again(browser, 
     assert job(studio)["state"] == "running", "the page that came back sees the same job"
     studio.kill()
     assert_whole(folder)
-    browser.get_by_text(AWAY).wait_for()
-    studio.start()
+    away(browser).wait_for()
+    studio.start(program=QUICK)
     browser.get_by_text("Teaching was interrupted").wait_for()
 
     teach(browser, by="")
@@ -175,20 +172,20 @@ def test_a_fight_releases_every_key_and_continues_by_itself(browser, studio):
     browser.get_by_label("Key of kick left").select_option("k")
     browser.get_by_label("Key of block").select_option("l")
     game = listen_in_game(browser)
-    game.wait_for_function("() => pressed > 0")
+    wait_in(game, "() => pressed > 0")
 
     kill_with_a_key_down(studio, game)
-    game.wait_for_function("() => down.size === 0")
-    browser.get_by_text(AWAY).wait_for()
+    wait_in(game, "() => down.size === 0")
+    away(browser).wait_for()
     browser.locator(".frame-rate", has_text="waiting").wait_for()
     pressed = game.evaluate("pressed")
     studio.start()
-    game.wait_for_function(f"() => pressed > {pressed}")
-    assert not browser.get_by_text(AWAY).is_visible()
+    wait_in(game, f"() => pressed > {pressed}")
+    away(browser).wait_for(state="hidden")
 
     browser.reload()
     game = listen_in_game(browser)
-    game.wait_for_function("() => pressed > 0 && down.size === 0")
+    wait_in(game, "() => pressed > 0 && down.size === 0")
     assert browser.get_by_label("Key of block").input_value() == "l", "as it was chosen"
     assert browser.troubles == []
 
@@ -266,6 +263,11 @@ def record(browser, studio, times):
     browser.get_by_role("button", name="Record").click()
 
 
+def away(browser):
+    """Return what the page shows while the studio does not answer."""
+    return browser.locator("#banner", has_text="The studio does not answer")
+
+
 def teach(browser, by="person"):
     browser.get_by_label("Score on").select_option(by)
     browser.get_by_role("button", name="Teach").click()
@@ -278,11 +280,16 @@ def listen_in_game(browser):
     return game
 
 
+def wait_in(game, true, polling=50):
+    """Wait by the clock: a frame outside the viewport draws no animation frames."""
+    game.wait_for_function(true, polling=polling)
+
+
 def kill_with_a_key_down(studio, game):
     """Kill the studio while a key is down; it is halted first, so that it releases none."""
 
     def hit():
-        game.wait_for_function("() => down.size > 0", polling=10)
+        wait_in(game, "() => down.size > 0", polling=10)
         studio.freeze()
         if game.evaluate("down.size > 0"):
             return True

@@ -1,17 +1,10 @@
 """Label in a real browser: segments are drawn, people changed, recordings removed."""
 
-from time import monotonic, sleep
-
 import pytest
 
 from moveset.label.project import open_project
 
-
-def wait_until(true, seconds=20.0):
-    end = monotonic() + seconds
-    while not true():
-        assert monotonic() < end, "it never came true"
-        sleep(0.05)
+from .browsing import wait_until
 
 
 @pytest.fixture(name="label")
@@ -35,23 +28,23 @@ def test_a_segment_is_drawn_trimmed_and_undone(label, folder):
     for _ in before:
         label.locator(".segment").first.focus()
         label.keyboard.press("Delete")
-    wait_until(lambda: segments(folder) == [])
+    wait_until(lambda: segments(folder) == [], "all are deleted")
     box = label.locator(".timeline").bounding_box()
     height = box["y"] + box["height"] - 6
     label.mouse.move(box["x"] + 0.2 * box["width"], height)
     label.mouse.down()
     label.mouse.move(box["x"] + 0.5 * box["width"], height, steps=4)
     label.mouse.up()
-    wait_until(lambda: len(segments(folder)) == 1)
+    wait_until(lambda: len(segments(folder)) == 1, "one is drawn")
     drawn = segments(folder)[0]
     assert drawn.start_s == pytest.approx(0.2 * 12.0, abs=0.2)
     assert drawn.end_s == pytest.approx(0.5 * 12.0, abs=0.2)
     label.locator(".segment").first.focus()
     label.keyboard.press("2")
-    wait_until(lambda: [one.move for one in segments(folder)] == ["block"])
+    wait_until(lambda: [one.move for one in segments(folder)] == ["block"], "its move is changed")
     for _ in range(len(before) + 2):
         label.get_by_role("button", name="Undo").click()
-    wait_until(lambda: segments(folder) == before)
+    wait_until(lambda: segments(folder) == before, "all is undone")
 
 
 def test_the_person_of_a_recording_is_changed(label, folder):

@@ -47,7 +47,7 @@ def test_moves_press_their_keys(page, jpegs, framed):
     assert pressed & {"d", "space"}
 
 
-def test_the_highest_threshold_presses_nothing_and_releases_what_was_held(page, jpegs, framed):
+def test_the_highest_threshold_presses_only_what_is_certain(page, jpegs, framed):
     with page.live() as socket:
         open_bundle(socket)
         events = []
@@ -56,7 +56,8 @@ def test_the_highest_threshold_presses_nothing_and_releases_what_was_held(page, 
             socket.send_json({"type": "thresholds", "thresholds": thresholds})
             socket.send_bytes(framed(number / 15, jpeg))
             events += socket.receive_json()["events"]
-    assert not [event for event in events if event["event"] == "press"]
+    pressed = [event for event in events if event["event"] == "press"]
+    assert all(event["probability"] == pytest.approx(1.0, abs=1e-6) for event in pressed)
 
 
 def test_the_built_in_moves_play_before_a_bundle_is_taught(page, jpegs, framed):
@@ -212,3 +213,48 @@ def test_a_failing_camera_is_reported_and_opened_again(synthetic_video):
         __import__("time").sleep(0.02)
     assert isinstance(news[0], str)
     assert not isinstance(news[-1], str)
+
+
+def test_a_correction_is_saved_and_the_same_motion_presses_no_more(page, jpegs, framed, folder):
+    with page.live() as socket:
+        open_bundle(socket, "fighter")
+        events = []
+        for number, jpeg in enumerate(jpegs):
+            socket.send_bytes(framed(number / 15, jpeg))
+            events += socket.receive_json()["events"]
+        (wrong, *_) = [event for event in events if event["event"] == "press"]
+        socket.send_json(
+            {"type": "correct", "player": 0, "time_s": wrong["time_s"], "move": "none"}
+        )
+        corrected = socket.receive_json()
+        assert (corrected["type"], corrected["bundle"]["name"]) == (
+            "corrected",
+            "fighter-corrected",
+        )
+        again = []
+        for number, jpeg in enumerate(jpegs):
+            socket.send_bytes(framed(number / 15, jpeg))
+            again += socket.receive_json()["events"]
+    assert (folder / "models" / "fighter-corrected.moveset").is_file()
+    assert not [
+        event
+        for event in again
+        if event["event"] == "press" and abs(event["time_s"] - wrong["time_s"]) < 0.5
+    ]
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ({"player": 0, "time_s": "now", "move": "none"}, "not understood"),
+        ({"player": 0, "time_s": 1.0, "move": "none"}, "choose moves first"),
+        ({"player": 7, "time_s": 1.0, "move": "none"}, "no such player"),
+    ],
+)
+def test_a_wrong_correction_is_refused(page, command, words):
+    with page.live() as socket:
+        open_bundle(socket)
+        socket.send_json({"type": "correct", **command})
+        answer = socket.receive_json()
+        assert answer["type"] == "error"
+        assert words in answer["message"]

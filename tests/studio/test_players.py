@@ -12,6 +12,8 @@ from moveset.studio.frames import IncomingFrame
 from moveset.studio.players import Players, split_image, to_whole_image
 from moveset.synth.clip import synthesise_clip
 
+from .browsing import write_camera
+
 RATE = 30.0
 SIZE = (240, 240)
 LEFT, RIGHT = range(2)
@@ -29,9 +31,11 @@ def pair():
     return [np.concatenate([one.image, other.image], axis=1) for one, other in sides]
 
 
-@pytest.fixture
-def images(pair):
-    return pair
+@pytest.fixture(scope="module")
+def camera(make_once, pair):
+    """Both people before the browser's camera."""
+    folder = make_once("pair-camera", lambda path: write_camera(path / "camera.mjpeg", pair))
+    return folder / "camera.mjpeg"
 
 
 def look(players, images, start=0):

@@ -1,4 +1,4 @@
-"""Recordings observed with MobileNet, and augmented copies of them."""
+"""Recordings observed with an extractor of single images, and augmented copies of them."""
 
 import shutil
 from dataclasses import replace
@@ -15,18 +15,17 @@ from moveset.workflow.teach import teach_on
 
 
 @pytest.fixture(scope="module")
-def options(random_weights):
+def options(toy_mobilenet):
     return TeachOptions(
         TrainOptions(architecture="frame", epochs=3, min_steps=2, copies=0),
         features="mobilenet",
-        weights=random_weights,
         frame_copies=2,
     )
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory, write_project):
-    return write_project(tmp_path_factory.mktemp("project"), 6.0)  # MobileNet is slow
+    return write_project(tmp_path_factory.mktemp("project"), 6.0)
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +43,6 @@ def test_copies_are_other_observations_of_the_same_frames(seen):
             assert copy.segments == item.segments
 
 
-@pytest.mark.slow
 def test_the_same_seed_gives_the_same_copies(project, options, seen):
     first = replace(project, recordings=project.recordings[:1])
     shutil.rmtree(project.folder / "cache")
@@ -68,8 +66,8 @@ def test_a_part_is_cut_out_of_the_copies_too(seen):
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["frame", "lstm"])
 def test_models_of_frames_and_of_sequences_are_trained_and_scored(project, options, seen, kind):
-    told = replace(options, train=replace(options.train, architecture=kind))
-    bundle = teach_on(seen[:2], project.moves, told)
+    trained = replace(options, train=replace(options.train, architecture=kind))
+    bundle = teach_on(seen[:2], project.moves, trained)
     report = score_bundle(bundle, seen[2:], split="by person")
     assert bundle.features == "mobilenet"
     assert 0.0 <= report.frame_f1 <= 1.0

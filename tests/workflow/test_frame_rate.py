@@ -1,5 +1,6 @@
 """The same moves come out at 10 frames a second and at 60."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ MOVES = (MoveSetting("kick_left"), MoveSetting("kick_right"), MoveSetting("squat
 
 
 def recorded(seed: int, frame_rate: float) -> LabelledRecording:
-    """Somebody's true landmarks as a camera of that frame rate sees them; nothing is drawn."""
+    """Return a person's true landmarks at the frame rate of a camera; nothing is drawn."""
     name = f"p{seed}"
     names = [move.move for move in MOVES]
     clip = synthesise_clip(
@@ -36,6 +37,7 @@ def bundle():
 def presses(bundle):
     classifier = WindowClassifier(bundle.model, open_extractor("pose"))
 
+    @cache
     def press(seed: int, frame_rate: float) -> list[tuple[str, float]]:
         track = score_observations(classifier, recorded(seed, frame_rate).observations)
         events = detect_events(track, bundle.rules)

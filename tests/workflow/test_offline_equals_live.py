@@ -9,6 +9,8 @@ from moveset.recognise.predictor import WindowClassifier, score_observations
 from moveset.see.observe import observe_frames
 from moveset.see.registry import open_extractor
 
+pytestmark = pytest.mark.usefixtures("real_poses")
+
 
 @pytest.fixture(scope="module")
 def bundle(synthetic_bundle):

@@ -129,10 +129,17 @@ def enrolment_words(enrolment: Enrolment) -> str:
     """Return the moves of an enrolled bundle, and its F1 on held-out examples."""
     scores = enrolment.scores.items()
     tried = ", ".join(f"{name} {score:.2f}" for name, score in scores if not math.isnan(score))
-    known = ", ".join(move.move for move in enrolment.bundle.moves)
-    return f"knows {known}" + (
-        f"\nkept {enrolment.choice}; on held-out examples: {tried}" if tried else ""
-    )
+    lines = [f"knows {', '.join(move.move for move in enrolment.bundle.moves)}"]
+    if tried:
+        lines.append(f"kept {enrolment.choice}; on held-out examples: {tried}")
+    if enrolment.choice == "base" and not tried:
+        lines.append("kept the base as it is: record two examples of each move to adapt it")
+    if tried and not any(score > 0.0 for _, score in scores):
+        lines.append("warning: no held-out example was found again: check where the segments are")
+    if enrolment.differing:
+        moves = ", ".join(enrolment.differing)
+        lines.append(f"warning: the examples of {moves} differ much: do them alike, or record more")
+    return "\n".join(lines)
 
 
 def curve_words(curve: Sequence[CurvePoint], best_epoch: int) -> str:

@@ -1,4 +1,4 @@
-"""Commands that make, score and export bundles: train, evaluate, export."""
+"""Commands that make, correct, score and export bundles: train, correct, evaluate, export."""
 
 from __future__ import annotations
 
@@ -146,3 +146,22 @@ def export(
 
     for path in run(bundle, folder, to):
         print(path)
+
+
+@app.command()
+def correct(
+    bundle: Annotated[str, typer.Argument(help="A .moveset file, or fighter.")],
+    video: Annotated[Path, typer.Argument(help="A video in which it was wrong.")],
+    at: Annotated[float, typer.Option(help="When, in seconds.")],
+    move: Annotated[str, typer.Option(help="What it really was: none, or a move.")],
+    to: Annotated[
+        Path | None, typer.Option(help="The corrected bundle; else the bundle itself.")
+    ] = None,
+) -> None:
+    """Correct a bundle that was wrong at some time in a video."""
+    from moveset.cli.progress import ProgressBar
+    from moveset.workflow.correct import correct_bundle
+
+    with ProgressBar() as bar:
+        path = correct_bundle(bundle, video, at, move, to=to, progress=bar.update)
+    print(f"{path}: play it with `moveset play {path} --source camera:0`")

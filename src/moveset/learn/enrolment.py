@@ -2,43 +2,35 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final
-
-import numpy as np
 
 from moveset.base.errors import TrainingError
 from moveset.base.values import NONE, MoveSetting
 from moveset.evaluate.event_metrics import compute_event_metrics
 from moveset.evaluate.recording_results import evaluate_recording
-from moveset.label.labelled_recording import LabelledRecording, cut_recording
+from moveset.label.labelled_recording import LabelledRecording
+from moveset.learn.example_cutting import ExamplePiece, background_parts, cut_examples
+from moveset.learn.template_calibration import CalibratedExamples
 from moveset.recognise.bundle import Bundle, check_features
 from moveset.recognise.model import Model
 from moveset.recognise.predictor import WindowClassifier
-from moveset.recognise.templates import Template, cut_template
 from moveset.recognise.trigger_rules import template_rules
-from moveset.see.extractor import Extractor
 from moveset.see.pose.extractor import PoseExtractor
-from moveset.see.pose.landmarks import FEATURE_SIZE, joint_positions
-from moveset.see.resample import at_times, tick_times
-
-MAX_TEMPLATES: Final = 10
-"""Templates of a move. More cost time at every frame and add little."""
+from moveset.see.pose.landmarks import FEATURE_SIZE
 
 NO_NETWORK: Final = Model(
     "templates", ticks=1, feature_size=FEATURE_SIZE, classes=(NONE,), onnx=b""
 )
 """Model of a bundle that has templates only."""
 
-HALVES: Final = 2
+FOLDS: Final = 2
 
-MIN_BASE_LEAD: Final = 0.1
-"""Lead in F1 that the base alone must have to be kept: with few held-out examples, one or two of
-them make a smaller difference by chance."""
+MIN_BASE_LEAD: Final = 0.5
+"""Lead in F1 with which the base alone is kept. Folds have half of the examples, so that templates
+score far lower there than with all: over people, both is the better choice (docs/log.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +40,19 @@ class Enrolment:
     Attributes
     ----------
     bundle
-        The best candidate.
+        The chosen candidate.
     choice
         Its name: ``base`` or ``both``; ``examples`` if there was no base.
     scores
-        Event F1 of each candidate on held-out examples.
+        Event F1 of each candidate on held-out examples; NaN without any.
+    differing
+        Moves whose examples are as far from each other as from other motion.
     """
 
     bundle: Bundle
     choice: str
     scores: dict[str, float]
+    differing: tuple[str, ...] = ()
 
 
 def enrol(
@@ -70,7 +65,8 @@ def enrol(
     base
         A bundle of pose features, whose moves are kept; None to use the examples alone.
     labelled
-        Recordings with a few examples of each move.
+        Recordings with a few examples of each move. What they show outside of segments is motion
+        that must not press.
     moves
         The moves to enrol; new ones come after those of the base.
 
@@ -84,15 +80,30 @@ def enrol(
     Notes
     -----
     Two candidates are compared by two-fold cross-validation over the examples: the base alone, and
-    the base with the examples as templates. The base alone is kept only if its F1 is higher by
-    ``MIN_BASE_LEAD``, because held-out examples of known moves cannot show that templates reduce
-    false presses during other motion. It is no candidate if it lacks a move.
+    the base with the examples as templates. The base alone is kept if its F1 is higher by
+    ``MIN_BASE_LEAD``, or if no example can be held out, because then nothing shows that the
+    templates find the move again. It is no candidate if it lacks a move.
     """
     _check(base, labelled, moves)
     every = _all_moves(base, moves)
-    scores = _compare_candidates(base, list(_around_segments(labelled, every)), every)
-    choice = max(scores, key=lambda name: scores[name] - MIN_BASE_LEAD * (name == "base"))
-    return Enrolment(_candidate(choice, base, labelled, every), choice, scores)
+    pieces = cut_examples(labelled, [move.move for move in every])
+    if not pieces:
+        raise TrainingError("the examples are too short: mark each from its start to its end")
+    examples = CalibratedExamples(
+        [piece.example for piece in pieces],
+        [part for item in labelled for part in background_parts(item)],
+    )
+    scores = _compare_candidates(base, pieces, examples, every)
+    choice = _choose(scores)
+    rows = range(len(pieces))
+    bundle = _candidate(choice, base, examples, rows, every)
+    return Enrolment(bundle, choice, scores, examples.differing_moves())
+
+
+def _choose(scores: dict[str, float]) -> str:
+    if len(scores) == 1:
+        return next(iter(scores))
+    return "both" if scores["both"] >= scores["base"] - MIN_BASE_LEAD else "base"
 
 
 def _check(
@@ -116,7 +127,6 @@ def _all_moves(base: Bundle | None, moves: Sequence[MoveSetting]) -> tuple[MoveS
 
 
 def _candidates(base: Bundle | None, moves: Sequence[MoveSetting]) -> tuple[str, ...]:
-    """Return the names of the candidates; the first wins a tie."""
     if base is None:
         return ("examples",)
     known = {move.move for move in base.moves}
@@ -126,12 +136,13 @@ def _candidates(base: Bundle | None, moves: Sequence[MoveSetting]) -> tuple[str,
 def _candidate(
     name: str,
     base: Bundle | None,
-    labelled: Sequence[LabelledRecording],
+    examples: CalibratedExamples,
+    rows: Sequence[int],
     moves: Sequence[MoveSetting],
 ) -> Bundle:
     if name == "base" and base:
         return replace(base, moves=tuple(moves))
-    templates = cut_templates(labelled, [move.move for move in moves])
+    templates = examples.templates(rows)
     network = {rule.move: rule for rule in base.rules} if base else {}
     taught = dict(base.taught_on) if base else {}
     return Bundle(
@@ -140,86 +151,51 @@ def _candidate(
         settings=dict(PoseExtractor.settings),
         model=base.model if base else NO_NETWORK,
         rules=template_rules(templates, moves, network),
-        taught_on={**taught, "examples": len(templates)},
-        templates=templates,
+        taught_on={**taught, "examples": len(rows)},
+        templates=(*(base.templates if base else ()), *templates),
     )
 
 
-def cut_templates(
-    labelled: Sequence[LabelledRecording], moves: Sequence[str]
-) -> tuple[Template, ...]:
-    """Return templates of segments of those moves, the last ``MAX_TEMPLATES`` of each."""
-    extractor = PoseExtractor()
-    cut = [one for item in labelled for one in _cut(item, extractor) if one.move in moves]
-    counts, kept = Counter[str](), []
-    for template in reversed(cut):
-        counts[template.move] += 1
-        if counts[template.move] <= MAX_TEMPLATES:
-            kept.append(template)
-    return tuple(reversed(kept))
-
-
-def _cut(item: LabelledRecording, extractor: Extractor) -> Iterator[Template]:
-    times_s = tick_times(item.observations)
-    joints = joint_positions(extractor.features(at_times(item.observations, times_s)))
-    for segment in item.segments:
-        start, end = np.searchsorted(times_s, [segment.start_s, segment.end_s])
-        if end - start >= 2:
-            yield cut_template(segment.move, joints, int(start), int(end))
-
-
-def _around_segments(
-    labelled: Sequence[LabelledRecording], moves: Sequence[MoveSetting]
-) -> Iterator[LabelledRecording]:
-    """Yield each segment of the moves with its surroundings, up to halfway to the next segment."""
-    names = {move.move for move in moves}
-    for item in labelled:
-        segments = sorted(item.segments, key=lambda segment: segment.start_s)
-        gaps = pairwise(segments)
-        middles_s = [(one.end_s + other.start_s) / 2.0 for one, other in gaps]
-        # Infinite at both ends: a segment may reach to the recording's own, beyond its last frame.
-        edges = [-math.inf, *middles_s, math.inf]
-        for number, segment in enumerate(segments):
-            if segment.move in names:
-                name = f"{item.recording.name}#{number}"
-                yield cut_recording(item, name, edges[number], edges[number + 1])
-
-
 def _compare_candidates(
-    base: Bundle | None, pieces: Sequence[LabelledRecording], moves: Sequence[MoveSetting]
-) -> dict[str, float]:
-    """Return the F1 of each candidate in two-fold cross-validation over the examples."""
-    names = _candidates(base, moves)
-    halves = _halves(pieces)
-    if len(names) == 1 or not all(halves):
-        return dict.fromkeys(names[:1], float("nan"))
-    return {name: _cross_validate(name, base, halves, moves) for name in names}
-
-
-def _halves(pieces: Sequence[LabelledRecording]) -> tuple[list[LabelledRecording], ...]:
-    """Return the pieces in two halves; moves with two pieces or more are in both."""
-    counts = Counter[str]()
-    halves: tuple[list[LabelledRecording], ...] = ([], [])
-    totals = Counter(segment.move for piece in pieces for segment in piece.segments)
-    for piece in pieces:
-        move = piece.segments[0].move if piece.segments else NONE
-        if totals[move] >= HALVES:
-            halves[counts[move] % HALVES].append(piece)
-            counts[move] += 1
-    return halves
-
-
-def _cross_validate(
-    name: str,
     base: Bundle | None,
-    halves: Sequence[Sequence[LabelledRecording]],
+    pieces: Sequence[ExamplePiece],
+    examples: CalibratedExamples,
     moves: Sequence[MoveSetting],
-) -> float:
+) -> dict[str, float]:
+    """Return the F1 of each candidate in two-fold cross-validation over the examples.
+
+    Without a second example of any move there is only one candidate, and its score is NaN.
+    """
+    names = _candidates(base, moves)
+    folds = _folds(pieces)
+    if not all(folds):
+        return {names[-1]: float("nan")}
+    if len(names) == 1:
+        return {names[0]: float("nan")}
+    scores = {}
+    for name in names:
+        bundles = [_candidate(name, base, examples, rows, moves) for rows in folds[::-1]]
+        tested = [[pieces[row].item for row in rows] for rows in folds]
+        scores[name] = _score(bundles, tested)
+    return scores
+
+
+def _folds(pieces: Sequence[ExamplePiece]) -> tuple[list[int], ...]:
+    """Return the numbers of the pieces in two folds; moves with two pieces or more are in both."""
+    totals = Counter(piece.move for piece in pieces)
+    counts = Counter[str]()
+    folds: tuple[list[int], ...] = tuple([] for _ in range(FOLDS))
+    for number, piece in enumerate(pieces):
+        if totals[piece.move] >= FOLDS:
+            folds[counts[piece.move] % FOLDS].append(number)
+            counts[piece.move] += 1
+    return folds
+
+
+def _score(bundles: Sequence[Bundle], tested: Sequence[Sequence[LabelledRecording]]) -> float:
+    """Return the F1 over all folds, each played by its bundle."""
     timelines = []
-    for number, held_out in enumerate(halves):
-        bundle = _candidate(name, base, halves[1 - number], moves)
+    for bundle, items in zip(bundles, tested, strict=True):
         classifier = WindowClassifier(bundle.model, PoseExtractor(), bundle.templates)
-        timelines += [
-            evaluate_recording(piece, classifier, bundle.rules).timeline for piece in held_out
-        ]
+        timelines += [evaluate_recording(one, classifier, bundle.rules).timeline for one in items]
     return compute_event_metrics(timelines).f1

@@ -14,7 +14,13 @@ from moveset.base.errors import BundleError
 from moveset.base.files import write_atomically
 from moveset.base.values import Json
 from moveset.recognise.bundle import Bundle
-from moveset.recognise.manifest import FORMAT, VERSION, bundle_from_manifest, bundle_to_manifest
+from moveset.recognise.manifest import (
+    FORMAT,
+    OLDEST_VERSION,
+    VERSION,
+    bundle_from_manifest,
+    bundle_to_manifest,
+)
 
 MANIFEST = "manifest.json"
 NETWORK = "model.onnx"
@@ -116,5 +122,5 @@ def _check_version(manifest: Json, path: Path | str) -> None:
         raise BundleError(DAMAGED.format(path=path))
     if version > VERSION:
         raise BundleError(f"{path} was made by a newer moveset: update moveset")
-    if version < VERSION:
+    if version < OLDEST_VERSION:
         raise BundleError(f"{path} was made by an older moveset: teach it again")

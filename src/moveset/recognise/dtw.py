@@ -11,6 +11,7 @@ thresholds from synthetic examples). Warping and band: Sakoe and Chiba, 1978.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -104,18 +105,42 @@ def _unit(vectors: FloatArray) -> FloatArray:
     return np.asarray(vectors / np.maximum(norm, EPSILON), np.float32)
 
 
-def step_costs(paths: PathFeatures, templates: PathFeatures) -> FloatArray:
-    """Return one minus the cosine of each step of each path with each step of each template.
+def path_distances(
+    pairs: Sequence[tuple[PathFeatures, PathFeatures]],
+) -> Iterator[FloatArray]:
+    """Yield the distances (n, templates) of each pair of n paths and some templates.
+
+    All pairs are warped together, because one frame has few paths. What differs too much in size
+    is not warped: its distance is ``MAX_DISTANCE``.
+    """
+    fits = [_is_similar_size(paths, templates) for paths, templates in pairs]
+    costs = [step_costs(*pair, fit) for pair, fit in zip(pairs, fits, strict=True)]
+    warped = np.split(warp(np.concatenate(costs)), np.cumsum([len(cost) for cost in costs])[:-1])
+    for (paths, templates), fit, found in zip(pairs, fits, warped, strict=True):
+        distances = np.full(fit.shape, MAX_DISTANCE, np.float32)
+        distances[fit] = np.minimum(found / _similarity(paths, templates)[fit], MAX_DISTANCE)
+        yield distances
+
+
+def step_costs(
+    paths: PathFeatures, templates: PathFeatures, wanted: npt.NDArray[np.bool_]
+) -> FloatArray:
+    """Return one minus the cosine of each step of a path with each step of a template.
+
+    Parameters
+    ----------
+    wanted
+        (n, templates) which pairs.
 
     Returns
     -------
-    (n, templates, steps, steps) in [0, 2].
+    (wanted pairs, steps, steps) in [0, 2].
     """
     steps = len(templates.directions[0])
     flat = templates.directions.reshape(-1, templates.directions.shape[2])
     cosines = paths.directions.reshape(-1, flat.shape[1]) @ flat.T
     cells = cosines.reshape(len(paths.size), steps, len(templates.size), steps)
-    return np.asarray(1.0 - cells.transpose(0, 2, 1, 3), np.float32)
+    return np.asarray(1.0 - cells.transpose(0, 2, 1, 3)[wanted], np.float32)
 
 
 def warp(costs: FloatArray) -> FloatArray:
@@ -130,18 +155,17 @@ def warp(costs: FloatArray) -> FloatArray:
             cheapest = np.minimum(np.minimum(above[column], above[column + 1]), here[column])
             here[column + 1] = cells[row, column] + cheapest
         above = here
-    return np.asarray(above[columns])
+    # Rounding makes the cosine of equal steps a little more than one.
+    return np.asarray(np.maximum(above[columns], 0.0))
 
 
-def correct_distances(
-    warped: FloatArray, paths: PathFeatures, templates: PathFeatures
-) -> FloatArray:
-    """Return distances (n, templates), greater where the paths move along other axes.
-
-    ``MAX_DISTANCE`` where the sizes differ too much.
-    """
+def _similarity(paths: PathFeatures, templates: PathFeatures) -> FloatArray:
+    """Return (n, templates), less where the paths move along other axes."""
     similarity = np.maximum(paths.travel @ templates.travel.T, MIN_SIMILARITY)
     similarity *= np.maximum(paths.extent @ templates.extent.T, MIN_SIMILARITY)
+    return np.asarray(similarity, np.float32)
+
+
+def _is_similar_size(paths: PathFeatures, templates: PathFeatures) -> npt.NDArray[np.bool_]:
     ratio = paths.size[:, None] / np.maximum(templates.size, EPSILON)
-    fits = (ratio > MIN_SIZE_RATIO) & (ratio < MAX_SIZE_RATIO)
-    return np.where(fits, warped / similarity, MAX_DISTANCE)
+    return np.asarray((ratio > MIN_SIZE_RATIO) & (ratio < MAX_SIZE_RATIO))

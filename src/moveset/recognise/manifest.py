@@ -9,15 +9,26 @@ from typing import Any
 
 import numpy as np
 
-from moveset.base.values import NONE, Json, MoveSetting, TriggerRule
+from moveset.base.values import NONE, FloatArray, Json, MoveSetting, TriggerRule
 from moveset.recognise.bundle import Bundle
 from moveset.recognise.dtw import PATH_POINTS
 from moveset.recognise.json_values import to_json
 from moveset.recognise.model import CurvePoint, Model
-from moveset.recognise.templates import Template
+from moveset.recognise.templates import NEUTRAL_DISTANCE, Template
+from moveset.see.pose.landmarks import JOINTS
 
 FORMAT = "moveset bundle"
-VERSION = 2
+
+POSITION_SIZE = 3 * len(JOINTS)
+"""Width of a template's path."""
+
+VERSION = 3
+OLDEST_VERSION = 2
+"""Version 3 adds what version 2 leaves at its default: a template's ``neutral`` distance, and
+templates of no move."""
+
+MAX_TEMPLATES = 2000
+"""Far above any real bundle: each costs time at every frame."""
 
 
 def bundle_to_manifest(bundle: Bundle) -> dict[str, Json]:
@@ -25,7 +36,7 @@ def bundle_to_manifest(bundle: Bundle) -> dict[str, Json]:
     model = bundle.model
     return {
         "format": FORMAT,
-        "version": VERSION,
+        "version": VERSION if bundle.templates else OLDEST_VERSION,
         "moves": [asdict(move) for move in bundle.moves],
         "features": {"name": bundle.features, "settings": to_json(bundle.settings)},
         "model": {
@@ -39,7 +50,7 @@ def bundle_to_manifest(bundle: Bundle) -> dict[str, Json]:
             "curve": [to_json(asdict(point)) for point in model.curve],
         },
         "rules": [asdict(rule) for rule in bundle.rules],
-        "templates": [{"move": one.move, "ticks": one.ticks} for one in bundle.templates],
+        "templates": [_template_entry(one) for one in bundle.templates],
         "taught_on": to_json(bundle.taught_on),
         "report": to_json(bundle.report),
     }
@@ -64,24 +75,47 @@ def bundle_from_manifest(manifest: dict[str, Json], onnx: bytes, paths: bytes) -
         templates=_templates(manifest["templates"], paths),
     )
     moves = tuple(move.move for move in bundle.moves)
-    known = (*bundle.model.classes[:-1], *(one.move for one in bundle.templates))
+    known = (
+        *bundle.model.classes[:-1],
+        *(one.move for one in bundle.templates if one.move != NONE),
+    )
     if {*known} != {*moves} or {*moves} != {rule.move for rule in bundle.rules}:
         raise ValueError("moves, classes and rules do not match")
-    if bundle.model.classes[-1] != NONE or (not bundle.templates and known != moves):
+    has_own = len(known) >= len(bundle.model.classes)
+    if bundle.model.classes[-1] != NONE or (not has_own and known != moves):
         raise ValueError("the classes are in the wrong order")
     return bundle
+
+
+def _template_entry(template: Template) -> dict[str, Json]:
+    return {
+        "move": template.move,
+        "ticks": template.ticks,
+        "neutral": template.neutral,
+        "decisive": template.decisive,
+    }
 
 
 def _templates(entries: list[Json], content: bytes) -> tuple[Template, ...]:
     if not entries:
         return ()
-    paths = np.frombuffer(content, np.float32).reshape(len(entries), PATH_POINTS, -1)
+    if len(entries) > MAX_TEMPLATES:
+        raise ValueError("there are too many templates")
+    paths = np.frombuffer(content, np.float32).reshape(len(entries), PATH_POINTS, POSITION_SIZE)
     if not np.isfinite(paths).all():
         raise ValueError("a template contains NaN or infinity")
-    return tuple(
-        Template(_text(entry["move"]), path, int(entry["ticks"]))
-        for entry, path in zip(entries, paths, strict=True)
-    )
+    return tuple(_template(entry, path) for entry, path in zip(entries, paths, strict=True))
+
+
+def _template(entry: dict[str, Json], path: FloatArray) -> Template:
+    ticks = int(entry["ticks"])
+    if ticks < 1:
+        raise ValueError("a template has no duration")
+    decisive = entry.get("decisive", False)
+    if not isinstance(decisive, bool):
+        raise TypeError("a template is neither decisive nor not")
+    neutral = _positive(entry.get("neutral", NEUTRAL_DISTANCE), "the neutral distance")
+    return Template(_text(entry["move"]), path, ticks, neutral, decisive)
 
 
 def _model(entry: dict[str, Json], onnx: bytes) -> Model:
@@ -95,7 +129,7 @@ def _model(entry: dict[str, Json], onnx: bytes) -> Model:
         onnx=onnx,
         curve=tuple(_curve_point(point) for point in entry["curve"]),
         best_epoch=int(entry["best_epoch"]),
-        temperature=_temperature(entry["temperature"]),
+        temperature=_positive(entry["temperature"], "the temperature"),
     )
 
 
@@ -106,11 +140,11 @@ def _curve_point(entry: dict[str, Json]) -> CurvePoint:
     return CurvePoint(**numbers)
 
 
-def _temperature(value: Json) -> float:
+def _positive(value: Json, what: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError("the temperature is not a number")
+        raise TypeError(f"{what} is not a number")
     if not 0.0 < value < math.inf:
-        raise ValueError("the temperature is not positive")
+        raise ValueError(f"{what} is not positive")
     return float(value)
 
 

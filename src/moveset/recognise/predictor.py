@@ -25,7 +25,7 @@ from moveset.recognise.bundle_file import load_bundle
 from moveset.recognise.fusion import fuse_probabilities
 from moveset.recognise.model import Model
 from moveset.recognise.network import Network
-from moveset.recognise.templates import Template, TemplateMatcher
+from moveset.recognise.templates import Match, Template, TemplateMatcher, decide
 from moveset.see.extractor import Extractor, FeatureStream
 from moveset.see.pose.landmarks import joint_positions
 from moveset.see.registry import open_extractor
@@ -105,15 +105,17 @@ class WindowClassifier:
     def _predict(self, windows: FloatArray) -> FloatArray | None:
         return self._network.predict(windows) if self._network else None
 
-    def _match(self, features: FloatArray, ends: np.ndarray) -> FloatArray | None:
-        return self._matcher.predict(joint_positions(features), ends) if self._matcher else None
+    def _match(self, features: FloatArray, ends: np.ndarray) -> Match | None:
+        return self._matcher.match(joint_positions(features), ends) if self._matcher else None
 
-    def _fuse(self, network: FloatArray | None, matched: FloatArray | None) -> FloatArray:
-        if network is None or matched is None or self._matcher is None:
-            only = matched if network is None else network
-            assert only is not None, "a bundle has a network, templates or both"  # noqa: S101
-            return only
-        return fuse_probabilities(network, self._moves, matched, self._matcher.moves)
+    def _fuse(self, network: FloatArray | None, match: Match | None) -> FloatArray:
+        if match is None or self._matcher is None:
+            assert network is not None, "a bundle has a network, templates or both"  # noqa: S101
+            return network
+        matched = match.probabilities
+        if network is not None:
+            matched = fuse_probabilities(network, self._moves, matched, self._matcher.moves)
+        return decide(matched, self.classes, match.decided)
 
 
 def _none_where_absent(values: FloatArray, probabilities: FloatArray) -> FloatArray:

@@ -41,15 +41,22 @@ MIN_ADJUSTED_ON: Final = 0.02
 MIN_ADJUSTED_GAP: Final = 0.01
 """Limits of a threshold set by hand."""
 
-TEMPLATE_REFRACTORY_SHARE: Final = 1.5
-"""In durations of the whole move: the way back resembles another way out."""
+TEMPLATE_REFRACTORY_SHARE: Final = 0.75
+"""In durations of the whole move. Templates of the way back prevent a second press, so the next
+repetition may follow at once."""
 
 TEMPLATE_ON, TEMPLATE_SMOOTHING_S = 0.5, 0.07
-SHARED_ON, SHARED_SMOOTHING_S = 0.53, 0.27
-"""Of moves that a network knows too: stricter, since people do other moves as well."""
+SHARED_ON, SHARED_SMOOTHING_S, SHARED_DURATION_S = 0.3, 0.14, 0.06
+"""Of moves that a network knows too: the threshold is on the geometric mean, which is low where
+network and templates peak at different ticks."""
 
-NEW_ON, NEW_SMOOTHING_S = 0.65, 0.17
+NEW_ON, NEW_SMOOTHING_S = 0.6, 0.1
 """Of new moves beside a network, which was not trained to tell them from its own."""
+
+CORRECTION_STEP_S, MAX_CORRECTED_DURATION_S = 0.05, 0.1
+CORRECTION_LOGIT, MAX_CORRECTED_ON = 0.25, 0.95
+"""A correction of a false press lengthens the minimum duration of every move, and adds to the log
+odds of its threshold, up to these limits."""
 
 
 def default_rule(move: MoveSetting) -> TriggerRule:
@@ -119,14 +126,34 @@ def _template_rule(
         return known
     longest_s = max((one.ticks for one in templates), default=0) * TICK_S / OUTWARD_SHARE
     refractory_s = TEMPLATE_REFRACTORY_SHARE * longest_s
-    on, smoothing_s = TEMPLATE_ON, TEMPLATE_SMOOTHING_S
+    on, smoothing_s, duration_s = TEMPLATE_ON, TEMPLATE_SMOOTHING_S, 0.0
     if beside_network:
         on, smoothing_s = NEW_ON, NEW_SMOOTHING_S
     if known:
-        on, smoothing_s = SHARED_ON, SHARED_SMOOTHING_S
+        on, smoothing_s, duration_s = SHARED_ON, SHARED_SMOOTHING_S, SHARED_DURATION_S
         refractory_s = max(refractory_s, known.refractory_s)
     rule = with_threshold(default_rule(move), on)
-    return with_timing(rule, smoothing_s=smoothing_s, refractory_s=refractory_s)
+    return with_timing(
+        rule, smoothing_s=smoothing_s, min_duration_s=duration_s, refractory_s=refractory_s
+    )
+
+
+def correct_rules(rules: Sequence[TriggerRule]) -> tuple[TriggerRule, ...]:
+    """Return rules after a false press: what presses must last a little longer and be surer.
+
+    Most false presses are short and weak peaks of probability, and those of real moves are not.
+    """
+    return tuple(map(_corrected, rules))
+
+
+def _corrected(rule: TriggerRule) -> TriggerRule:
+    duration_s = min(rule.min_duration_s + CORRECTION_STEP_S, MAX_CORRECTED_DURATION_S)
+    on = min(_add_log_odds(rule.threshold_on, CORRECTION_LOGIT), MAX_CORRECTED_ON)
+    return replace(
+        rule,
+        min_duration_s=max(rule.min_duration_s, duration_s),
+        threshold_on=max(rule.threshold_on, on),
+    )
 
 
 def merge_rules(rules: Sequence[TriggerRule], move: str) -> TriggerRule:
@@ -191,9 +218,7 @@ def shift_operating_point(rules: Sequence[TriggerRule], shift: float) -> tuple[T
 
 
 def _shifted(rule: TriggerRule, shift: float) -> TriggerRule:
-    probability = min(rule.threshold_on, 1.0 - 1e-6)
-    logit = math.log(probability / (1.0 - probability)) + LOGIT_PER_SHIFT * shift
-    on = 1.0 / (1.0 + math.exp(-logit))
+    on = _add_log_odds(rule.threshold_on, LOGIT_PER_SHIFT * shift)
     return replace(
         rule,
         threshold_on=on,
@@ -201,3 +226,8 @@ def _shifted(rule: TriggerRule, shift: float) -> TriggerRule:
         smoothing_s=rule.smoothing_s * SMOOTHING_PER_SHIFT**shift,
         min_duration_s=rule.min_duration_s * SMOOTHING_PER_SHIFT**shift,
     )
+
+
+def _add_log_odds(probability: float, added: float) -> float:
+    known = min(probability, 1.0 - 1e-6)
+    return 1.0 / (1.0 + math.exp(-(math.log(known / (1.0 - known)) + added)))

@@ -42,6 +42,17 @@ class Bundles:
         save_bundle(bundle, self._folder / f"{kept}.moveset")
         return kept
 
+    def keep_corrected(self, name: str, bundle: Bundle) -> str:
+        """Write a corrected bundle and return its name; the built-in one gets a new name."""
+        kept = self._free_name(f"{FIGHTER}-corrected") if name == FIGHTER else name
+        save_bundle(bundle, self._folder / f"{kept}.moveset")
+        return kept
+
+    def _free_name(self, name: str) -> str:
+        taken = self._paths()
+        names = (name, *(f"{name}-{number}" for number in range(2, len(taken) + 3)))
+        return next(one for one in names if one not in taken)
+
     def _paths(self) -> dict[str, Path]:
         found = self._folder.glob("[!.]*.moveset")
         # One name, one bundle: fighter is the built-in one here as everywhere.

@@ -1,9 +1,10 @@
 """The socket of a page that plays: frames and commands in, results out.
 
 A page sends frames as binary messages (see ``frames``) and commands as JSON: ``open`` (bundle,
-source, players), ``thresholds`` (the probability at which each move presses), ``close``. It
-receives JSON: ``opened``, ``result`` for each processed frame, ``error``, ``camera``; and each
-image of the machine's own camera as a binary message.
+source, players), ``thresholds`` (the probability at which each move presses), ``correct`` (player,
+time_s, move: what it really was), ``close``. It receives JSON: ``opened``, ``corrected``,
+``result`` for each processed frame, ``error``, ``camera``; and each image of the machine's own
+camera as a binary message.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ import anyio
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from moveset.base.errors import MovesetError, VideoError
-from moveset.base.values import Json, TimedFrame
+from moveset.base.values import NONE, Json, TimedFrame
 from moveset.capture.image_codec import encode_jpeg
+from moveset.recognise.bundle import Bundle
 from moveset.studio.bundles import describe_bundle
 from moveset.studio.frames import IncomingFrame, pack_frame, unpack_frame
 from moveset.studio.guard import PROTOCOL
@@ -52,6 +54,7 @@ class LiveConnection:
         self._players = Players()
         self._loop = asyncio.get_running_loop()
         self._uses_camera = False
+        self._bundle = ""
 
     async def run(self) -> None:
         """Serve the page until it leaves."""
@@ -128,6 +131,8 @@ class LiveConnection:
         elif kind == "thresholds":
             numbers = _numbers(command.get("thresholds"))
             await self._in_thread(self._players.set_thresholds, numbers)
+        elif kind == "correct":
+            await self._correct(command)
         elif kind == "close":
             self._leave_camera()
         else:
@@ -139,10 +144,28 @@ class LiveConnection:
         count = MAX_PLAYERS if command.get("players") == MAX_PLAYERS else 1
         bundle = await self._in_thread(self._studio.bundles.open, name) if name else None
         await self._in_thread(self._players.use, bundle, count)
+        self._bundle = name
         about = describe_bundle(name, bundle) if bundle else None
         await self._socket.send_json({"type": "opened", "bundle": about, "players": count})
         if command.get("source") == "machine":
             self._join_camera()
+
+    async def _correct(self, command: Json) -> None:
+        """Correct the bundle in use, save it, and play on with it."""
+        player, time_s = command.get("player"), command.get("time_s")
+        if not isinstance(player, int) or not isinstance(time_s, int | float):
+            await self._send_error(NOT_UNDERSTOOD)
+            return
+        move = str(command.get("move", NONE))
+        bundle = await self._in_thread(self._players.correct, player, float(time_s), move)
+        self._bundle = await self._in_thread(self._keep, bundle)
+        await self._in_thread(self._players.use, bundle, len(self._players))
+        about = describe_bundle(self._bundle, bundle)
+        await self._socket.send_json({"type": "corrected", "bundle": about, "move": move})
+
+    def _keep(self, bundle: Bundle) -> str:
+        with self._studio.lock:
+            return self._studio.bundles.keep_corrected(self._bundle, bundle)
 
     def _join_camera(self) -> None:
         if self._studio.camera is None:

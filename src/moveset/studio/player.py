@@ -6,20 +6,23 @@ import math
 import time
 from collections import deque
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
-from moveset.base.errors import VideoError
+from moveset.base.errors import BundleError, VideoError
 from moveset.base.values import (
     FloatArray,
     Json,
     MoveEvent,
+    Observations,
     RgbImage,
     Score,
     TimedFrame,
     TriggerRule,
 )
+from moveset.learn.correction import correct
 from moveset.play.pipeline import LiveRecogniser, PlayedFrame, PlayerPipeline
 from moveset.recognise.bundle import Bundle
 from moveset.recognise.predictor import Recogniser
@@ -34,6 +37,9 @@ FPS_FRAMES: Final = 30
 
 CLOCK_RESET_S: Final = 1.0
 """A clock that goes back further than this was reset: the page was loaded again."""
+
+REMEMBERED_S: Final = 12.0
+"""Observations of this long can be corrected."""
 
 STAGES: Final = ("wait", "decode", "observe", "score", "trigger")
 
@@ -93,6 +99,28 @@ class Player:
             [adjust_threshold(rule, thresholds.get(rule.move)) for rule in rules]
         )
 
+    def correct(self, time_s: float, move: str) -> Bundle:
+        """Return the bundle in use, with its thresholds, after a correction.
+
+        Parameters
+        ----------
+        time_s
+            When it pressed, or should have pressed; in the last ``REMEMBERED_S``.
+        move
+            What it really was: a move of the bundle, or ``none``.
+
+        Raises
+        ------
+        BundleError, TrainingError
+            There is no bundle, it has other features, or the time is too long ago.
+        """
+        if self._bundle is None or not self._recent:
+            raise BundleError("nothing is recognised: choose moves first")
+        times_s, rows = zip(*self._recent, strict=True)
+        recent = Observations(np.array(times_s), np.array(rows, np.float32))
+        bundle = replace(self._bundle, rules=self._pipeline.rules)
+        return correct(bundle, recent, time_s, move)
+
     def step(self, incoming: IncomingFrame) -> Json:
         """Return the results of a frame as JSON.
 
@@ -110,6 +138,7 @@ class Player:
         }
         self._last_s = frame.time_s
         played = self._pipeline.step(frame, earlier_ms)
+        self._remember(played)
         landmarks, landmarks_ms = self._landmarks(played)
         self._finished_s.append(time.monotonic())
         return self._as_json(played, landmarks, landmarks_ms)
@@ -118,9 +147,15 @@ class Player:
         self._bundle = bundle
         self._pipeline = PlayerPipeline(recogniser, now=time.monotonic)
         self._last_s = -math.inf
+        self._recent: deque[tuple[float, FloatArray]] = deque()
         # The observations of other features are not landmarks: these are detected in addition.
         draws_itself = bundle is None or bundle.features == POSE.name
         self._shown = None if draws_itself else LandmarkRecogniser()
+
+    def _remember(self, played: PlayedFrame) -> None:
+        self._recent.append((played.frame.time_s, played.observation))
+        while self._recent[0][0] < played.frame.time_s - REMEMBERED_S:
+            self._recent.popleft()
 
     def _check_time(self, time_s: float) -> None:
         if not math.isfinite(time_s) or not 0.0 <= time_s < 1e9:
@@ -128,6 +163,7 @@ class Player:
         if time_s <= self._last_s - CLOCK_RESET_S:
             self._last_s = -math.inf
             self._pipeline.reset()
+            self._recent.clear()
         if time_s <= self._last_s:
             raise VideoError("a frame came twice or too late and was ignored")
 

@@ -14,6 +14,7 @@ from typing import Final
 
 import numpy as np
 
+from moveset.base.errors import BundleError
 from moveset.base.values import Json, RgbImage
 from moveset.recognise.bundle import Bundle
 from moveset.studio.frames import IncomingFrame
@@ -55,6 +56,18 @@ class Players:
         """Set the probability at which each of the named moves presses, for all players."""
         for player in self._players:
             player.set_thresholds(thresholds)
+
+    def correct(self, player: int, time_s: float, move: str) -> Bundle:
+        """Return the bundle after a correction of what one of the players did.
+
+        Raises
+        ------
+        BundleError, TrainingError
+            There is no such player or bundle, or the time is too long ago.
+        """
+        if not 0 <= player < len(self._players):
+            raise BundleError("there is no such player: load the page again")
+        return self._players[player].correct(time_s, move)
 
     def step(self, incoming: IncomingFrame) -> Json:
         """Return the results of a frame as JSON.

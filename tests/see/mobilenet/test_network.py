@@ -20,10 +20,22 @@ WEIGHTS = SHARED / "mobilenet_v1_1.0_224.npz"
 needs_weights = pytest.mark.skipif(not WEIGHTS.exists(), reason="no real weights on this machine")
 
 
+def build_keras_network(**options):
+    """Return Keras's own MobileNet, with zeros for its initial weights: to draw them is slow."""
+    keras = load_keras()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            keras.initializers.VarianceScaling,
+            "__call__",
+            lambda _, shape, dtype=None: np.zeros(shape, dtype or "float32"),
+        )
+        return keras.applications.MobileNet(weights=None, **options)
+
+
 @pytest.fixture(scope="module")
 def keras_network():
-    """Keras' own MobileNet with weights, biases and batch norms drawn at random."""
-    network = load_keras().applications.MobileNet(weights=None)
+    """Keras's own MobileNet with weights, biases and batch norms drawn at random."""
+    network = build_keras_network()
     rng = np.random.default_rng(5)
     for layer in network.layers:
         for variable in layer.weights:
@@ -68,7 +80,7 @@ def keras_says(network, images) -> tuple[np.ndarray, np.ndarray]:
     pooled = network.get_layer("global_average_pooling2d").output
     both = keras.Model(network.input, [pooled, network.output])
     batch = np.stack(images).astype(np.float32) / 127.5 - 1.0
-    features, probabilities = (np.asarray(one) for one in both(batch, training=False))
+    features, probabilities = both.predict_on_batch(batch)
     return features.reshape(len(images), -1), probabilities
 
 
@@ -223,7 +235,7 @@ def test_wrong_weights_are_refused_by_name(tmp_path, file, name, words):
 @pytest.mark.slow
 def test_a_file_of_another_keras_network_is_refused(tmp_path):
     path = tmp_path / "half.weights.h5"
-    save(load_keras().applications.MobileNet(weights=None, alpha=0.25), path)
+    save(build_keras_network(alpha=0.25), path)
     with pytest.raises(WeightsError, match=r"different network|not MobileNet v1 1\.0"):
         read_weights(path)
 

@@ -22,6 +22,8 @@ from moveset.see.pose import tracker as pose_module
 from moveset.see.pose.blazepose import Crop, anchors, crop_around, refine
 from moveset.see.pose.tracker import PoseTracker, find_pose
 
+pytestmark = pytest.mark.usefixtures("real_poses")
+
 NOSE, LEFT_SHOULDER, RIGHT_SHOULDER = 0, 11, 12
 LEFT_ELBOW, RIGHT_ELBOW, LEFT_WRIST, RIGHT_WRIST = 13, 14, 15, 16
 LEFT_HIP, RIGHT_HIP, LEFT_KNEE, RIGHT_KNEE, LEFT_ANKLE, RIGHT_ANKLE = 23, 24, 25, 26, 27, 28

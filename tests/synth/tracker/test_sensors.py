@@ -5,8 +5,8 @@ import pytest
 
 from moveset.see.pose.landmarks import LANDMARK_NAMES
 from moveset.synth.clip import synthesise_clip
-from moveset.synth.tracker.sensor import hide_landmarks
 from moveset.synth.tracker.depth_camera import MISSING, as_depth_camera
+from moveset.synth.tracker.sensor import hide_landmarks
 from moveset.synth.tracker.short_arms import shorten_arms
 
 NOSE, WRISTS, SHOULDERS, HIPS = 0, [15, 16], [11, 12], [23, 24]

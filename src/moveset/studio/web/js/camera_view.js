@@ -19,6 +19,7 @@ const JPEG_QUALITY = 0.92;
  * @property {string} bundle Name of the bundle; empty for landmarks only.
  * @property {(frame: FrameResult) => void} [onFrame]
  * @property {(bundle: any) => void} [onOpened]
+ * @property {(bundle: any, move: string) => void} [onCorrected] The bundle was corrected and saved.
  * @property {() => void} [onBroken] Results stopped: release all keys.
  * @property {(frame: FrameResult) => string} [hint] The text over the image.
  */
@@ -47,6 +48,10 @@ export class CameraView {
     this.live = new LiveSocket({
       onFrame: (frame) => this.showFrame(frame),
       onOpened: (bundle) => this.options.onOpened?.(bundle),
+      onCorrected: (bundle, move) => {
+        this.bundle = bundle.name;
+        this.options.onCorrected?.(bundle, move);
+      },
       onStatus: (text) => this.showStatus(text),
       onBroken: () => this.reset(),
       onImage: (image) => this.showImage(image),

@@ -40,6 +40,7 @@ const HEADER_BYTES = 8;
  * @typedef {object} Listener
  * @property {(frame: FrameResult) => void} onFrame
  * @property {(bundle: any) => void} onOpened
+ * @property {(bundle: any, move: string) => void} [onCorrected] The bundle after a correction.
  * @property {(text: string) => void} onStatus A problem to show; empty when it is over.
  * @property {() => void} onBroken The socket closed: release all keys.
  * @property {(image: ImageBitmap) => void} onImage An image of the server's camera.
@@ -84,6 +85,11 @@ export class LiveSocket {
   setThresholds(thresholds) {
     this.thresholds = thresholds;
     this.send({ type: "thresholds", thresholds });
+  }
+
+  /** Say what a player really did; `move` may be "none". @param {{ player: number, time_s: number, move: string }} correction */
+  correct(correction) {
+    this.send({ type: "correct", ...correction });
   }
 
   close() {
@@ -140,6 +146,10 @@ export class LiveSocket {
     else if (message.type === "opened") {
       this.dropped = 0;
       this.listener.onOpened(message.bundle);
+    } else if (message.type === "corrected") {
+      this.bundle = message.bundle.name;
+      this.thresholds = null; // they are saved in the bundle
+      this.listener.onCorrected?.(message.bundle, message.move);
     } else {
       if (message.type === "error") this.unanswered = Math.max(0, this.unanswered - 1);
       this.listener.onStatus(message.message);

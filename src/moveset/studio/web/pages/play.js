@@ -9,6 +9,7 @@ import { loadKeys, loadPreset, saveKeys, savePreset } from "../js/key_storage.js
 import { callOf, defaultPreset, KEY_PRESETS, keysFor } from "../js/keymaps.js";
 import { LatencyPanel } from "../js/latency_panel.js";
 import { MoveControls } from "../js/move_controls.js";
+import { moveName } from "../js/move_names.js";
 import { PressLog } from "../js/press_log.js";
 
 /** @typedef {import("../js/keymaps.js").KeyPreset} KeyPreset */
@@ -29,6 +30,7 @@ export async function open(root, query) {
   let players = query.get("players") === "2" ? 2 : 1;
   /** @type {any} */
   let bundle = null;
+  let lastFrame_s = 0;
   /** @type {KeyPreset} */
   let preset = "duel";
   /** @type {Record<string, string>[]} One map for each player. */
@@ -48,9 +50,12 @@ export async function open(root, query) {
 
   const game = new GameFrame({ external, onDetect: () => applyPreset() });
   const controls = new MoveControls({ keys: state.keys, onThreshold: setThresholds, onKey: chooseKey });
-  const pressLog = new PressLog();
+  const pressLog = new PressLog(({ player, time_s }) => correct(player, time_s, "none"));
+  const missedChoice = h("select", { "aria-label": "The move that was missed" });
+  const missed = h("div", { class: "row below", hidden: true }, "Missed", missedChoice,
+    h("button", { class: "small", title: "Click right after the move", onclick: () => correct(0, lastFrame_s, missedChoice.value) }, "I just did it"));
   const latencyPanel = new LatencyPanel();
-  const cameraView = new CameraView({ serverCamera: state.camera, bundle: bundleNames[0], onFrame: handleFrame, onOpened: showBundle, onBroken: () => game.releaseAll() });
+  const cameraView = new CameraView({ serverCamera: state.camera, bundle: bundleNames[0], onFrame: handleFrame, onOpened: showBundle, onCorrected: showCorrected, onBroken: () => game.releaseAll() });
   cameraView.stage.append(...pressLog.flashes, ...[0, 1].map((player) => h("div", { class: `player-tag p${player}` }, `Player ${player + 1}`)));
 
   fill(root,
@@ -63,7 +68,7 @@ export async function open(root, query) {
     h("div", { class: "columns wide-left space" },
       h("section", { class: "card" }, h("div", { class: "row apart" }, h("h2", {}, "Moves"), save), controls.list),
       h("div", {},
-        h("section", { class: "card" }, h("h2", {}, "Presses"), pressLog.list),
+        h("section", { class: "card" }, h("h2", {}, "Presses"), pressLog.list, missed),
         h("section", { class: "card" }, h("h2", {}, "Latency"), latencyPanel.bar, latencyPanel.text))));
   setPlayers(players);
   cameraView.start();
@@ -85,7 +90,25 @@ export async function open(root, query) {
     save.hidden = true;
     if (bundle && bundleChoice.value !== bundle.name) bundleChoice.value = bundle.name;
     showNote(note, "");
+    missed.hidden = !bundle;
+    fill(missedChoice, ...(bundle?.moves ?? []).map((/** @type {any} */ { move }) => h("option", { value: move }, moveName(move))));
     applyPreset();
+  }
+
+  /** @param {any} corrected @param {string} move */
+  function showCorrected(corrected, move) {
+    if (![...bundleChoice.options].some(({ value }) => value === corrected.name)) {
+      bundleChoice.prepend(h("option", { value: corrected.name }, corrected.name));
+    }
+    showBundle(corrected);
+    const done = move === "none" ? "This motion will not press again" : `${moveName(move)} will be found`;
+    showNote(note, `${done}. Saved in ${corrected.name}.`);
+    announce("Corrected");
+  }
+
+  /** @param {number} player @param {number} time_s @param {string} move What it really was. */
+  function correct(player, time_s, move) {
+    cameraView.live.correct({ player, time_s, move });
   }
 
   /** Use the chosen key preset, or the default one. */
@@ -121,6 +144,7 @@ export async function open(root, query) {
 
   /** @param {import("../js/live_socket.js").FrameResult} frame */
   function handleFrame(frame) {
+    lastFrame_s = frame.time_s;
     controls.showScores(frame.players);
     for (const event of frame.events) handleEvent(event);
     if (!cameraView.isServerCamera && frame.events.some(({ event }) => event === "press")) latencyPanel.addPress(frame.time_s);
