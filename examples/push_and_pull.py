@@ -20,8 +20,8 @@ from moveset.base.values import (
     MoveSetting,
     Observations,
     Recording,
-    RgbImage,
     Segment,
+    TimedFrame,
 )
 from moveset.label.labelled_recording import LabelledRecording
 from moveset.label.split import split_by_recording
@@ -29,7 +29,9 @@ from moveset.learn.samples import make_sample
 from moveset.learn.train import TaskSpec, Trainer
 from moveset.learn.train_options import TrainOptions
 from moveset.recognise.predictor import WindowClassifier, score_observations
-from moveset.see.mobilenet.extractor import MobileNetExtractor
+from moveset.see.extractor import Extractor
+from moveset.see.observe import observe_frames
+from moveset.see.registry import open_extractor
 from moveset.synth.clip import synthesise_clip
 
 MOVES = (MoveSetting("push"), MoveSetting("pull"))
@@ -40,7 +42,7 @@ FOLDS = 3
 PERSON = 4
 
 
-def arm_extensions(seed: int, seconds: float) -> list[list[RgbImage]]:
+def arm_extensions(seed: int, seconds: float) -> list[list[TimedFrame]]:
     """Return, for each punch of a synthetic person, the frames in which the arm extends."""
     clip = synthesise_clip(
         seed, moves=("punch_left",), duration_s=seconds, size=(320, 240), person_seed=PERSON
@@ -49,7 +51,7 @@ def arm_extensions(seed: int, seconds: float) -> list[list[RgbImage]]:
     intervals = [
         (one.start_s, one.start_s + EXTENSION * (one.end_s - one.start_s)) for one in clip.segments
     ]
-    return [[f.image for f in frames if start <= f.time_s < end] for start, end in intervals]
+    return [[f for f in frames if start <= f.time_s < end] for start, end in intervals]
 
 
 def push_and_pull(name: str, extensions: Iterable[FloatArray]) -> LabelledRecording:
@@ -69,17 +71,16 @@ def push_and_pull(name: str, extensions: Iterable[FloatArray]) -> LabelledRecord
     )
 
 
-def record(
-    extractor: MobileNetExtractor, recordings: int, seconds: float
-) -> Iterator[LabelledRecording]:
+def record(extractor: Extractor, recordings: int, seconds: float) -> Iterator[LabelledRecording]:
     """Yield labelled recordings of one person, with MobileNet's features."""
     for seed in range(1, recordings + 1):
         extensions = [one for one in arm_extensions(seed, seconds) if len(one) > 2]
-        yield push_and_pull(f"recording{seed}", map(extractor.extract, extensions))
+        features = [observe_frames(one, extractor).values for one in extensions]
+        yield push_and_pull(f"recording{seed}", features)
 
 
 def cross_validate(
-    labelled: Sequence[LabelledRecording], options: TrainOptions, extractor: MobileNetExtractor
+    labelled: Sequence[LabelledRecording], options: TrainOptions, extractor: Extractor
 ) -> tuple[float, float]:
     """Return the accuracy per frame and per move on held-out recordings."""
     frames, moves = [], []
@@ -110,7 +111,7 @@ def main(argv: list[str] | None = None) -> dict[str, tuple[float, float]]:
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--weights", type=Path, help="MobileNet's weights: a Keras .h5 or an .npz")
     options = parser.parse_args(argv)
-    extractor = MobileNetExtractor(weights=options.weights)
+    extractor = open_extractor("mobilenet", weights=options.weights)
     labelled = list(record(extractor, options.recordings, options.seconds))
     print(f"{sum(len(item.segments) for item in labelled)} moves, chance is 50%")
     accuracies = {}

@@ -1,4 +1,4 @@
-"""Bad input gives an error line that says what is wrong and how to fix it, and no harm."""
+"""Bad input gives an error line that says what is wrong and how to fix it, and changes no file."""
 
 import errno
 import os
@@ -37,21 +37,21 @@ STOPPED = "moveset: stopped; nothing was left half-written"
 
 @pytest.fixture
 def project(synthetic_project, tmp_path):
-    """A copy of the drawn project to spoil."""
+    """A copy of the synthetic project, which tests may damage."""
     return Path(shutil.copytree(synthetic_project, tmp_path / "project"))
 
 
 @pytest.fixture
 def fails(capsys):
-    """Give a function that runs a command that must fail, and returns what it says last."""
+    """Return a function that runs a command that must fail, and returns its last line."""
 
     def run(*argv, code=1):
         assert main([str(word) for word in argv]) == code
-        said = capsys.readouterr().err
-        assert "Traceback" not in said
-        *before, last = said.strip().splitlines()
-        assert last.startswith("moveset: "), said
-        assert not any(line.startswith("moveset: ") for line in before), said
+        output = capsys.readouterr().err
+        assert "Traceback" not in output
+        *before, last = output.strip().splitlines()
+        assert last.startswith("moveset: "), output
+        assert not any(line.startswith("moveset: ") for line in before), output
         return last
 
     return run
@@ -66,8 +66,8 @@ def write_blank(path, frames=8, size=(64, 64)):
     return write_video(path, pictures, frame_rate=10)
 
 
-def spoiled(kind, folder, synthetic_video):
-    """Return a file that is no video, in one of the ways in which files are none."""
+def damaged(kind, folder, synthetic_video):
+    """Return the path of a file that is not a video."""
     path = folder / f"{kind}.mp4"
     whole = synthetic_video.read_bytes()
     content = {
@@ -86,11 +86,11 @@ KINDS = ("missing", "empty", "text", "header_only", "zeros")
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_is_no_video_is_named_by_every_command(
+def test_every_command_names_a_file_that_is_not_a_video(
     kind, project, synthetic_bundle, synthetic_video, tmp_path, fails
 ):
     before = names_in(project)
-    video = spoiled(kind, tmp_path, synthetic_video)
+    video = damaged(kind, tmp_path, synthetic_video)
     for argv in (
         ("import", project, video, "--person", "ada"),
         ("frames", video, tmp_path / "pictures"),
@@ -103,7 +103,7 @@ def test_what_is_no_video_is_named_by_every_command(
     assert not (tmp_path / "out.mp4").exists()
 
 
-def test_a_recording_that_breaks_later_is_named(project, fails):
+def test_a_recording_damaged_after_its_import_is_named(project, fails):
     (project / "recordings" / "person1.mp4").write_bytes(b"no video any more")
     assert "person1.mp4" in fails("train", project)
     assert "person1.mp4" in fails("evaluate", project)
@@ -113,13 +113,13 @@ def test_one_bad_video_of_many_leaves_the_project_as_it_was(
     project, synthetic_video, tmp_path, fails
 ):
     before = names_in(project), (project / "recordings.csv").read_text()
-    bad = spoiled("text", tmp_path, synthetic_video)
+    bad = damaged("text", tmp_path, synthetic_video)
     assert "text.mp4" in fails("import", project, synthetic_video, bad, "--person", "ada")
     assert (names_in(project), (project / "recordings.csv").read_text()) == before
 
 
 @pytest.mark.parametrize("content", [b"", b"no picture", b"\xff\xd8\xff\xe0 and then nothing"])
-def test_a_picture_that_is_no_picture_is_named(content, tmp_path):
+def test_a_file_that_is_not_an_image_is_named(content, tmp_path):
     path = tmp_path / "punch7.jpg"
     path.write_bytes(content)
     with pytest.raises(VideoError, match=r"punch7\.jpg"):
@@ -135,7 +135,7 @@ def test_a_picture_that_is_no_picture_is_named(content, tmp_path):
         ("8", "99", "after the recording"),
     ],
 )
-def test_segments_that_cannot_be_are_refused(project, start_s, end_s, words, fails):
+def test_impossible_segments_are_refused(project, start_s, end_s, words, fails):
     before = (project / "segments.csv").read_bytes()
     assert words in fails("label", project, "person1", start_s, end_s, "block")
     assert (project / "segments.csv").read_bytes() == before
@@ -152,13 +152,13 @@ def test_overlapping_segments_are_refused_by_command_and_table(project, tmp_path
     assert (project / "segments.csv").read_bytes() == before
 
 
-def test_a_move_or_recording_that_is_not_there_is_named(project, fails):
+def test_an_unknown_move_or_recording_is_named(project, fails):
     assert "'headbutt'" in fails("label", project, "person1", "0", "0.2", "headbutt")
     assert "'person7'" in fails("label", project, "person7", "0", "0.2", "block")
     assert "no segment at 0.01 s" in fails("label", project, "person1", "0.01", "--remove")
 
 
-def test_a_move_nobody_labelled_is_named_before_any_video_is_looked_at(project, fails):
+def test_a_move_without_segments_is_named_before_any_video_is_read(project, fails):
     table = project / "segments.csv"
     kept = [line for line in table.read_text().splitlines() if "block" not in line]
     table.write_text("\n".join(kept) + "\n")
@@ -168,7 +168,7 @@ def test_a_move_nobody_labelled_is_named_before_any_video_is_looked_at(project, 
     assert not (project / "cache").exists()
 
 
-def test_a_project_without_moves_or_recordings_says_so(project, tmp_path, fails):
+def test_a_project_without_moves_or_recordings_is_refused(project, tmp_path, fails):
     (project / "moveset.toml").write_text("")
     (project / "segments.csv").unlink()
     assert "names no moves" in fails("train", project)
@@ -191,13 +191,13 @@ def test_a_move_that_only_one_person_does_cannot_be_scored_by_person(project, fa
     assert "only player1 does block" in fails("evaluate", project)
 
 
-def test_a_kind_of_model_that_is_not_there_is_named_early(project, fails):
+def test_an_unknown_architecture_is_refused(project, fails):
     settings = project / "moveset.toml"
     settings.write_text(settings.read_text().replace('"tcn"', '"oracle"'))
     assert "'oracle'" in fails("train", project)
 
 
-def test_a_clip_with_nobody_in_it_is_named_and_plays_without_a_press(
+def test_a_video_without_a_person_cannot_be_learnt_from_and_presses_nothing(
     project, synthetic_bundle, tmp_path, capsys, fails
 ):
     blank = write_blank(tmp_path / "blank.mp4")
@@ -209,7 +209,7 @@ def test_a_clip_with_nobody_in_it_is_named_and_plays_without_a_press(
     assert capsys.readouterr().out == ""
 
 
-def test_landmarks_that_are_no_numbers_are_nobody(synthetic_bundle):
+def test_landmarks_with_nan_count_as_no_person(synthetic_bundle):
     recogniser = Recogniser(load_bundle(synthetic_bundle))
     row = np.zeros(33 * 6, np.float32)
     row[7] = np.nan
@@ -218,7 +218,9 @@ def test_landmarks_that_are_no_numbers_are_nobody(synthetic_bundle):
         assert score.probabilities["none"] == 1.0
 
 
-def test_a_recording_with_nobody_now_and_then_can_be_learnt_from(synthetic_project, quick_options):
+def test_a_recording_with_frames_without_a_person_can_be_learnt_from(
+    synthetic_project, quick_options
+):
     seen = observe_project(open_project(synthetic_project))
     for one in seen:
         one.observations.values[::5] = np.nan
@@ -230,8 +232,8 @@ def test_a_recording_with_nobody_now_and_then_can_be_learnt_from(synthetic_proje
         teach_on(seen, open_project(synthetic_project).moves, quick_options)
 
 
-def made_up(person):
-    """A recording of numbers, long enough to train on alone."""
+def random_recording(person):
+    """Return a recording of random numbers, long enough to train on alone."""
     rng = np.random.default_rng(len(person))
     times_s = np.arange(900) / 30
     values = rng.normal(size=(900, 33 * 6)).astype(np.float32)
@@ -246,7 +248,7 @@ def made_up(person):
 
 
 def test_two_people_with_one_recording_each_can_be_scored_by_person():
-    labelled = [made_up("ada"), made_up("charles")]
+    labelled = [random_recording("ada"), random_recording("charles")]
     folds = split_by_person([one.recording for one in labelled])
     moves = [MoveSetting("kick_left"), MoveSetting("block", hold=True)]
     options = TeachOptions(train=TrainOptions(epochs=1, copies=0, min_steps=1))
@@ -255,7 +257,7 @@ def test_two_people_with_one_recording_each_can_be_scored_by_person():
 
 
 def test_a_recording_too_short_to_be_learnt_from_alone_is_named():
-    ada = made_up("ada")
+    ada = random_recording("ada")
     once = replace(ada, segments=(Segment("ada", 9.0, 11.0, "block"),))
     with pytest.raises(TrainingError, match="ada alone shows block too rarely"):
         teach_on([once], [MoveSetting("block")])
@@ -269,7 +271,7 @@ def test_a_bundle_cut_short_is_refused(kept, synthetic_bundle, synthetic_video, 
     assert "cut.moveset is damaged" in fails("play", cut, "--source", synthetic_video)
 
 
-def test_what_is_no_bundle_is_refused(synthetic_video, tmp_path, fails):
+def test_a_file_that_is_not_a_bundle_is_refused(synthetic_video, tmp_path, fails):
     other = tmp_path / "other.moveset"
     with zipfile.ZipFile(other, "w") as archive:
         archive.writestr("manifest.json", "[]")
@@ -278,26 +280,26 @@ def test_what_is_no_bundle_is_refused(synthetic_video, tmp_path, fails):
     assert str(tmp_path) in fails("play", tmp_path)
 
 
-def test_a_key_map_that_is_wrong_is_refused(synthetic_bundle, synthetic_video, tmp_path, fails):
+def test_an_invalid_key_map_is_refused(synthetic_bundle, synthetic_video, tmp_path, fails):
     keys = tmp_path / "keys.toml"
     keys.write_text('[keys]\nheadbutt = "a"\n')
-    said = fails("play", synthetic_bundle, "--source", synthetic_video, "--keymap", keys)
-    assert "keys.toml, line 2" in said
+    output = fails("play", synthetic_bundle, "--source", synthetic_video, "--keymap", keys)
+    assert "keys.toml, line 2" in output
 
 
-def test_no_camera_is_said_in_one_line(synthetic_bundle, fails, monkeypatch):
+def test_a_missing_camera_is_reported_in_one_line(synthetic_bundle, fails, monkeypatch):
     monkeypatch.setattr("cv2.VideoCapture.isOpened", lambda _: False, raising=False)
     assert "camera 77 cannot be opened" in fails("play", synthetic_bundle, "--source", "camera:77")
     assert "camera:x is not a camera" in fails("play", synthetic_bundle, "--source", "camera:x")
 
 
 @pytest.mark.parametrize("folder", ["moveset.toml", "recordings"])
-def test_what_is_no_project_is_named(folder, project, fails):
+def test_a_path_that_is_not_a_project_is_named(folder, project, fails):
     for command in ("info", "train", "evaluate"):
         assert folder in fails(command, project / folder)
 
 
-def test_a_place_that_cannot_be_written_is_refused_before_teaching(project, fails):
+def test_an_output_that_cannot_be_written_is_refused_before_training(project, fails):
     out = project / "moveset.toml" / "moves.moveset"
     assert "cannot be written" in fails("train", project, "--out", out)
     assert "cannot be written" in fails("train", project, "--out", project)
@@ -305,8 +307,8 @@ def test_a_place_that_cannot_be_written_is_refused_before_teaching(project, fail
 
 
 @pytest.fixture
-def taught_at_once(monkeypatch, synthetic_bundle):
-    """Teaching and scoring take no time; what comes of them is still to be written."""
+def instant_training(monkeypatch, synthetic_bundle):
+    """Training and evaluation return at once; their results are still to be written."""
     bundle = load_bundle(synthetic_bundle)
     moves = [move.move for move in bundle.moves]
     none = FrameCount({"none": 1}, {"none": 1}, {"none": 1})
@@ -319,7 +321,7 @@ def taught_at_once(monkeypatch, synthetic_bundle):
 
 @pytest.fixture
 def full_disk(monkeypatch):
-    """Every file that is written from now on finds no room."""
+    """Make every write fail as on a full disk."""
 
     def fail(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -328,7 +330,7 @@ def full_disk(monkeypatch):
     monkeypatch.setattr("shutil.copyfile", fail)
 
 
-def test_a_full_disk_costs_nothing(project, synthetic_video, taught_at_once, full_disk, fails):
+def test_a_full_disk_damages_no_file(project, synthetic_video, instant_training, full_disk, fails):
     before = {name: _content(project / name) for name in names_in(project)}
     for argv in (
         ("new", project.parent / "other"),
@@ -360,7 +362,7 @@ def _first(project):
 
 
 def run_alone(*argv, script="-m moveset", **options):
-    """Run the command in a process of its own; return its exit code and what it said."""
+    """Run the command in a process of its own; return its exit code, output and errors."""
     words = [sys.executable, *script.split(" ", 1), *map(str, argv)]
     done = subprocess.run(
         words, capture_output=True, text=True, timeout=120, check=False, **options
@@ -379,7 +381,7 @@ sys.exit(main(sys.argv[2:]))
 
 
 @POSIX
-def test_a_disk_that_truly_takes_no_more_leaves_no_half_of_a_video(
+def test_a_limit_on_the_size_of_files_leaves_no_partial_video(
     project, synthetic_bundle, synthetic_video, tmp_path
 ):
     before = names_in(tmp_path)
@@ -387,16 +389,16 @@ def test_a_disk_that_truly_takes_no_more_leaves_no_half_of_a_video(
         ("import", project, synthetic_video, "--person", "ada"),
         ("play", synthetic_bundle, "--source", synthetic_video, "--video", tmp_path / "out.mp4"),
     ):
-        code, _, said = run_alone("20000", *argv, script=f"-c {LIMITED}")
-        assert code == 1, said
-        assert "cannot be written" in said.splitlines()[-1]
-        assert "Traceback" not in said
+        code, _, output = run_alone("20000", *argv, script=f"-c {LIMITED}")
+        assert code == 1, output
+        assert "cannot be written" in output.splitlines()[-1]
+        assert "Traceback" not in output
         assert names_in(tmp_path) == before
 
 
 @POSIX
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
-def test_output_that_cannot_be_written_is_said_without_a_traceback(project):
+def test_output_that_cannot_be_written_is_reported_without_a_traceback(project):
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "moveset", "info", str(project)],
@@ -447,15 +449,15 @@ def hidden(folder):
 
 @POSIX
 @pytest.mark.parametrize("stage", ["extract person2", "learn 2"])
-def test_ctrl_c_while_teaching_leaves_no_half_bundle(stage, project, tmp_path):
+def test_ctrl_c_during_training_leaves_no_partial_bundle(stage, project, tmp_path):
     if stage.startswith("extract"):
         shutil.rmtree(project / "cache")
     script = tmp_path / "script.py"
     script.write_text(STOP_AT_STAGE)
-    code, _, said = run_alone(stage, "train", project, script=str(script), start_new_session=True)
-    assert code == 130, said
-    assert said.splitlines()[-1] == STOPPED
-    assert "Traceback" not in said
+    code, _, output = run_alone(stage, "train", project, script=str(script), start_new_session=True)
+    assert code == 130, output
+    assert output.splitlines()[-1] == STOPPED
+    assert "Traceback" not in output
     assert not list(project.rglob("*.moveset"))
     assert not hidden(project)
 
@@ -469,15 +471,15 @@ def test_ctrl_c_while_importing_leaves_the_project_as_it_was(project, synthetic_
 
 
 @POSIX
-def test_ctrl_c_in_the_demo_ends_it_at_once_and_it_can_go_on(tmp_path):
+def test_ctrl_c_stops_the_demo_so_that_it_can_be_continued(tmp_path):
     script = tmp_path / "script.py"
     script.write_text(STOP_AT_STAGE)
     folder = tmp_path / "demo"
     argv = ("draw", "demo", folder, "--taught", "3", "--seconds", "20")
-    code, _, said = run_alone(*argv, script=str(script), start_new_session=True)
-    assert code == 130, said
-    assert said.splitlines()[-1] == STOPPED
-    assert "Traceback" not in said
+    code, _, output = run_alone(*argv, script=str(script), start_new_session=True)
+    assert code == 130, output
+    assert output.splitlines()[-1] == STOPPED
+    assert "Traceback" not in output
     assert names_in(folder) == [
         "project",
         "project/moveset.toml",
@@ -488,7 +490,7 @@ def test_ctrl_c_in_the_demo_ends_it_at_once_and_it_can_go_on(tmp_path):
 
 
 @POSIX
-def test_ctrl_c_while_filming_leaves_a_video_of_what_was_played(
+def test_ctrl_c_while_writing_a_video_leaves_a_complete_one(
     synthetic_bundle, synthetic_video, tmp_path
 ):
     out = tmp_path / "out.mp4"
@@ -499,9 +501,9 @@ def test_ctrl_c_while_filming_leaves_a_video_of_what_was_played(
     ) as playing:
         assert "press" in playing.stdout.readline()
         playing.send_signal(signal.SIGINT)
-        _, said = playing.communicate(timeout=60)
-    assert playing.returncode == 130, said
-    assert said.strip().splitlines()[-1] == STOPPED
-    assert "dropped" in said
+        _, output = playing.communicate(timeout=60)
+    assert playing.returncode == 130, output
+    assert output.strip().splitlines()[-1] == STOPPED
+    assert "dropped" in output
     assert names_in(tmp_path) == ["out.mp4"]
     assert 0 < probe(out).frames < probe(synthetic_video).frames

@@ -20,7 +20,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 
 @pytest.fixture
 def run(tmp_path, monkeypatch, capsys):
-    """Give a function that runs an example in an empty folder and returns what it prints."""
+    """Return a function that runs an example in an empty folder and returns what it prints."""
     monkeypatch.chdir(tmp_path)
 
     def example(name, *argv):
@@ -127,10 +127,11 @@ def test_winter_continues_into_the_next_year(day, season):
 
 
 @pytest.mark.slow
-def test_only_a_sequence_model_distinguishes_push_from_pull(random_weights):
+@pytest.mark.usefixtures("toy_mobilenet")
+def test_only_a_sequence_model_distinguishes_push_from_pull():
     """Both moves consist of the same images, so single frames must stay at chance."""
     accuracies = runpy.run_path(str(EXAMPLES / "push_and_pull.py"))["main"](
-        ["--recordings", "3", "--seconds", "4", "--epochs", "1", "--weights", str(random_weights)]
+        ["--recordings", "3", "--seconds", "4", "--epochs", "2"]
     )
     frame, lstm = accuracies["frame"], accuracies["lstm"]
     assert frame[0] == pytest.approx(0.5, abs=0.02)

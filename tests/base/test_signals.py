@@ -30,7 +30,7 @@ def leave() -> None:
 @pytest.mark.parametrize(
     ("run", "code"), [(lambda: None, 0), (fail, 1), (leave, 2), (interrupt, 130)]
 )
-def test_the_code_says_how_it_ended(run: Callable[[], None], code: int) -> None:
+def test_the_exit_code_tells_how_it_ended(run: Callable[[], None], code: int) -> None:
     assert run_command(run) == code
 
 

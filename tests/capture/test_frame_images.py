@@ -16,7 +16,7 @@ from moveset.capture.video_writer import write_video
 
 @pytest.fixture
 def clip(tmp_path: Path) -> Path:
-    """Ten frames, ten a second, each told from the others by its grey."""
+    """Ten frames at ten a second, each of another grey."""
     images = (np.full((48, 64, 3), 20 * step, np.uint8) for step in range(10))
     frames = (TimedFrame(step / 10, image) for step, image in enumerate(images))
     return write_video(tmp_path / "demo.mp4", frames)

@@ -30,13 +30,13 @@ COMMANDS = (
 
 @pytest.fixture
 def project(synthetic_project, tmp_path):
-    """A copy of the drawn project to change."""
+    """A copy of the synthetic project, which tests may change."""
     return Path(shutil.copytree(synthetic_project, tmp_path / "project"))
 
 
 @pytest.fixture
 def ok(capsys):
-    """Give a function that runs a command that must go well, and returns what it prints."""
+    """Return a function that runs a command that must succeed, and returns its output."""
 
     def run(*argv):
         assert main([str(word) for word in argv]) == 0
@@ -47,20 +47,20 @@ def ok(capsys):
 
 @pytest.fixture
 def misused(capsys):
-    """Give a function that runs a command in a wrong way, and returns what it says to that."""
+    """Return a function that uses a command in a wrong way, and returns its error message."""
 
     def run(*argv):
         assert main([str(word) for word in argv]) == 2
-        said = capsys.readouterr().err
-        assert said.startswith("Usage: moveset")
-        return said
+        output = capsys.readouterr().err
+        assert output.startswith("Usage: moveset")
+        return output
 
     return run
 
 
 @pytest.fixture
 def asked(monkeypatch, quick_options):
-    """Teach in seconds; give a list of what the command line asked for."""
+    """Train in a second; return the list of models and seeds that were asked for."""
     calls = []
 
     def options_for(project, model="", seed=0, **_):
@@ -86,24 +86,22 @@ def report():
 
 @pytest.mark.parametrize("command", [*COMMANDS, "doctor"])
 def test_every_command_has_short_help(command, ok):
-    said = ok(command, "--help")
-    assert f"moveset {command}" in said
-    assert max(map(len, said.splitlines())) <= 80
+    output = ok(command, "--help")
+    assert f"moveset {command}" in output
+    assert max(map(len, output.splitlines())) <= 80
 
 
 def test_help_names_every_command_on_a_line_of_its_own(ok):
-    said = ok("--help")
+    output = ok("--help")
     for command in (*COMMANDS, "doctor"):
-        assert re.search(rf"^  {command} +\S.*[^.]\.$", said, re.MULTILINE), command
+        assert re.search(rf"^  {command} +\S.*[^.]\.$", output, re.MULTILINE), command
 
 
-def test_the_version_is_said(ok):
+def test_the_version_is_printed(ok):
     assert ok("--version") == f"moveset {__version__}\n"
 
 
-def test_wrong_usage_is_answered_with_the_right_one(
-    project, synthetic_bundle, synthetic_video, misused
-):
+def test_wrong_usage_prints_the_right_usage(project, synthetic_bundle, synthetic_video, misused):
     assert "punch" in misused("new", project / "other", "--moves", " , ")
     assert "No such command" in misused("fly")
     assert "'folder'" in misused("train")
@@ -129,25 +127,25 @@ def test_wrong_usage_is_answered_with_the_right_one(
         ("person1", "one", "2", "block"),
     ],
 )
-def test_label_wants_a_segment_or_a_table_or_a_time(words, project, misused):
+def test_label_needs_a_segment_a_table_or_a_time(words, project, misused):
     misused("label", project, *words)
 
 
 def test_new_makes_a_project_with_its_moves(tmp_path, ok):
-    said = ok("new", tmp_path / "mine", "--moves", "punch, squat+ ,")
-    assert f"moveset import {tmp_path / 'mine'}" in said
+    output = ok("new", tmp_path / "mine", "--moves", "punch, squat+ ,")
+    assert f"moveset import {tmp_path / 'mine'}" in output
     moves = open_project(tmp_path / "mine").moves
     assert [(move.move, move.hold) for move in moves] == [("punch", False), ("squat", True)]
 
 
-def test_new_leaves_a_project_that_is_there_alone(project, capsys):
+def test_new_does_not_change_an_existing_project(project, capsys):
     before = (project / "moveset.toml").read_bytes()
     assert main(["new", str(project)]) == 1
     assert "is a project already" in capsys.readouterr().err
     assert (project / "moveset.toml").read_bytes() == before
 
 
-def test_new_leaves_other_files_in_a_folder_alone(tmp_path, ok):
+def test_new_does_not_change_other_files_in_the_folder(tmp_path, ok):
     (tmp_path / "notes.txt").write_text("mine")
     ok("new", tmp_path)
     assert (tmp_path / "notes.txt").read_text() == "mine"
@@ -158,10 +156,10 @@ def test_import_takes_videos_and_folders_and_segments(tmp_path, synthetic_projec
     ok("new", folder, "--moves", "kick_left,block+")
     videos = synthetic_project / "recordings"
     ok("import", folder, videos / "person2.mp4", "--person", "ada", "--note", "by the window")
-    said = ok(
+    output = ok(
         "import", folder, videos, "--person", "ada", "--segments", videos.parent / "segments.csv"
     )
-    assert "2 new, 3 recordings in all" in said
+    assert "2 new, 3 recordings in all" in output
     project = open_project(folder)
     assert [one.name for one in project.recordings] == ["person2", "person1", "person3"]
     assert project.recordings[0].note == "by the window"
@@ -169,7 +167,9 @@ def test_import_takes_videos_and_folders_and_segments(tmp_path, synthetic_projec
     assert "0 new" in ok("import", folder, videos, "--person", "ada")
 
 
-def test_import_refuses_a_folder_without_videos_or_somebody_elses(project, tmp_path, capsys):
+def test_import_refuses_a_folder_without_videos_and_a_recording_of_another_person(
+    project, tmp_path, capsys
+):
     (tmp_path / "none").mkdir()
     assert main(["import", str(project), str(tmp_path / "none"), "--person", "ada"]) == 1
     assert "has no videos" in capsys.readouterr().err
@@ -196,7 +196,7 @@ def test_label_adds_and_removes_a_segment(project, ok):
     assert open_project(project).segments == before
 
 
-def test_label_takes_a_whole_table_once(project, tmp_path, ok):
+def test_label_adds_the_segments_of_a_table_once(project, tmp_path, ok):
     table = tmp_path / "more.csv"
     table.write_text("recording,start_s,end_s,move\nperson1.mp4,0.05,0.25,block\n")
     count = len(open_project(project).segments) + 1
@@ -204,12 +204,12 @@ def test_label_takes_a_whole_table_once(project, tmp_path, ok):
     assert ok("label", project, "--csv", table) == f"{count} segments in all\n"
 
 
-def test_info_says_what_is_there(project, ok):
-    said = ok("info", project)
-    assert all(word in said for word in ("kick_left", "block", "player2", "person3", "12.0 s"))
+def test_info_lists_moves_people_and_recordings(project, ok):
+    output = ok("info", project)
+    assert all(word in output for word in ("kick_left", "block", "player2", "person3", "12.0 s"))
 
 
-def test_frames_come_as_the_article_wants_them(synthetic_recording, tmp_path, ok):
+def test_frames_are_sorted_into_folders_as_in_the_article(synthetic_recording, tmp_path, ok):
     table = tmp_path / "segments.csv"
     rows = [f"{s.recording},{s.start_s},{s.end_s},{s.move}" for s in synthetic_recording.segments]
     table.write_text("\n".join(["recording,start_s,end_s,move", *rows]))
@@ -219,19 +219,21 @@ def test_frames_come_as_the_article_wants_them(synthetic_recording, tmp_path, ok
     assert {folder.name for folder in (tmp_path / "p").iterdir()} == {"kick_left", "block", "none"}
 
 
-def test_train_writes_a_bundle_that_plays_and_prints_its_curve(project, synthetic_video, asked, ok):
-    said = ok("train", project, "--model", "frame", "--seed", "7")
+def test_train_writes_a_bundle_that_plays_and_prints_its_learning_curve(
+    project, synthetic_video, asked, ok
+):
+    output = ok("train", project, "--model", "frame", "--seed", "7")
     assert asked == [("frame", 7)]
     path = project / "models" / "moves.moveset"
-    assert f"moveset play {path}" in said
-    assert re.search(r"held-out loss +[▁-█]+ +\d", said)
+    assert f"moveset play {path}" in output
+    assert re.search(r"held-out loss +[▁-█]+ +\d", output)
     assert [move.move for move in load_bundle(path).moves] == ["kick_left", "block"]
     assert main(["play", str(path), "--source", str(synthetic_video)]) == 0
 
 
 def test_examples_on_top_of_fighter_join_what_it_knows(project, synthetic_video, ok):
-    said = ok("train", project, "--on", "fighter")
-    assert "knows punch_left" in said
+    output = ok("train", project, "--on", "fighter")
+    assert "knows punch_left" in output
     path = project / "models" / "moves.moveset"
     known = {move.move for move in load_bundle(path).moves}
     assert {"kick_left", "block", "punch_right", "jump"} <= known
@@ -245,8 +247,8 @@ def test_a_correction_of_fighter_is_a_new_bundle_that_presses_nothing_there(
     lines = ok("play", "--source", synthetic_video, "--json").splitlines()
     wrong = next(event for event in map(json.loads, lines) if event["event"] == "press")
     at = ("--at", str(wrong["time_s"]))
-    said = ok("correct", "fighter", synthetic_video, *at, "--move", "none")
-    assert "fighter-corrected.moveset" in said
+    output = ok("correct", "fighter", synthetic_video, *at, "--move", "none")
+    assert "fighter-corrected.moveset" in output
     path = tmp_path / "fighter-corrected.moveset"
     lines = ok("play", path, "--source", synthetic_video, "--json").splitlines()
     presses = [event for event in map(json.loads, lines) if event["event"] == "press"]
@@ -255,7 +257,7 @@ def test_a_correction_of_fighter_is_a_new_bundle_that_presses_nothing_there(
     assert "does not know wave" in capsys.readouterr().err
 
 
-def test_base_that_is_not_there_is_named(project, capsys):
+def test_a_missing_base_is_named(project, capsys):
     assert main(["train", str(project), "--on", "nobody.moveset"]) == 1
     assert "there is no bundle nobody.moveset" in capsys.readouterr().err
 
@@ -272,7 +274,9 @@ def test_without_a_bundle_the_built_in_one_plays(synthetic_video, ok):
     assert quick > 0
 
 
-def test_train_writes_where_it_is_told(project, synthetic_bundle, monkeypatch, ok, tmp_path):
+def test_train_writes_to_the_path_of_the_option(
+    project, synthetic_bundle, monkeypatch, ok, tmp_path
+):
     monkeypatch.setattr(
         "moveset.workflow.teach.teach", lambda *_, **__: load_bundle(synthetic_bundle)
     )
@@ -282,11 +286,11 @@ def test_train_writes_where_it_is_told(project, synthetic_bundle, monkeypatch, o
 
 
 def test_evaluate_prints_a_table_and_leaves_a_page(project, asked, ok):
-    said = ok("evaluate", project)
-    assert "3 unseen people" in said
-    assert max(map(len, said.replace(str(project), "").splitlines())) <= 80
+    output = ok("evaluate", project)
+    assert "3 unseen people" in output
+    assert max(map(len, output.replace(str(project), "").splitlines())) <= 80
     page = project / "reports" / "by-person.html"
-    assert f"read   {page}" in said
+    assert f"read   {page}" in output
     assert "kick_left" in page.read_text(encoding="utf-8")
     assert read_report(page.with_suffix(".json")).split == "by person"
 
@@ -318,7 +322,7 @@ def test_play_prints_events_as_lines_and_as_json(synthetic_bundle, synthetic_vid
     assert {*events[0]} == {"time_s", "move", "event", "probability", "latency_ms"}
 
 
-def test_play_films_what_it_sees(synthetic_bundle, synthetic_video, tmp_path, ok):
+def test_play_writes_a_video(synthetic_bundle, synthetic_video, tmp_path, ok):
     out = tmp_path / "out.mp4"
     keys = tmp_path / "keys.toml"
     keys.write_text('[keys]\nblock = { key = "x", hold = true }\n')
@@ -340,7 +344,7 @@ def test_a_camera_is_played_until_it_ends(synthetic_bundle, synthetic_video, mon
 
 
 @pytest.mark.parametrize(("state", "code"), [("ok", 0), ("warn", 0), ("fail", 1)])
-def test_doctor_fails_only_where_something_must_be_mended(state, code, monkeypatch, capsys):
+def test_doctor_fails_only_if_a_check_fails(state, code, monkeypatch, capsys):
     monkeypatch.setattr(
         "moveset.workflow.doctor.examine", lambda: (Finding("disk", state, "so", "do"),)
     )
@@ -362,14 +366,14 @@ def test_the_module_ends_with_the_same_codes(tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")
-def test_a_reader_that_leaves_early_gets_no_traceback(synthetic_bundle, synthetic_video):
+def test_a_closed_pipe_gives_no_traceback(synthetic_bundle, synthetic_video):
     words = [sys.executable, "-m", "moveset", "play", str(synthetic_bundle)]
     words += ["--source", str(synthetic_video)]
     with subprocess.Popen(
         words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as playing:
         playing.stdout.close()
-        said = playing.stderr.read()
+        output = playing.stderr.read()
         playing.wait(timeout=60)
-    assert "Traceback" not in said
-    assert "Exception ignored" not in said
+    assert "Traceback" not in output
+    assert "Exception ignored" not in output

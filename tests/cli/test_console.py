@@ -74,7 +74,7 @@ def test_a_curve_is_two_lines_however_long():
     assert "100% right, in training 50%" in lines[1]
 
 
-def test_a_curve_of_one_epoch_or_with_nothing_held_out_is_no_trouble():
+def test_a_curve_of_one_epoch_or_without_validation_is_printed():
     assert "1 epochs" in curve_words([CurvePoint(1, 2.0, 0.5, 2.0, 0.5)], 1)
     assert "without validation recordings" in curve_words([CurvePoint(1, 2.0, 0.5)], 1)
     assert "without validation recordings" in curve_words([], 0)

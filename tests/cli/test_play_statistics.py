@@ -31,7 +31,7 @@ def test_statistics_are_frames_rate_latency_and_dropped_frames(capsys):
 
 
 @pytest.mark.parametrize(("count", "words"), [(0, ""), (1, "1 frames; latency 7 ms, p95 7 ms")])
-def test_no_frames_or_one_frame_are_no_error(count, words, capsys):
+def test_no_frames_or_one_frame_give_no_error(count, words, capsys):
     with PlayStatistics(Source()) as statistics:
         list(statistics.count([played(0.0, 7.0)] * count))
     assert capsys.readouterr().err.startswith(words)

@@ -71,9 +71,11 @@ def test_underconfident_scores_lie_above_the_diagonal():
 
 
 def test_bins_by_hand():
-    said = np.array([[0.85, 0.15], [0.81, 0.19], [0.45, 0.55], [1.0, 0.0], [0.0, 1.0]], np.float32)
+    predicted = np.array(
+        [[0.85, 0.15], [0.81, 0.19], [0.45, 0.55], [1.0, 0.0], [0.0, 1.0]], np.float32
+    )
     labels, weights = np.array([0, 1, 1, 0, 0]), np.array([1, 1, 1, 1, 0], np.float32)
-    curve = computed(count_calibration(said, labels, weights))
+    curve = computed(count_calibration(predicted, labels, weights))
     assert [one.count for one in curve.bins] == [1, 2, 1]
     assert [one.accuracy for one in curve.bins] == [1.0, 0.5, 1.0]
     assert [one.confidence for one in curve.bins] == pytest.approx([0.55, 0.83, 1.0])
@@ -81,10 +83,10 @@ def test_bins_by_hand():
 
 
 def test_recordings_weigh_by_their_frames_as_if_they_were_one():
-    said, labels, weights = scores()
-    whole = computed(count_calibration(said, labels, weights))
+    predicted, labels, weights = scores()
+    whole = computed(count_calibration(predicted, labels, weights))
     cuts = (slice(0, 100), slice(100, 7000), slice(7000, None))
-    parts = [count_calibration(said[cut], labels[cut], weights[cut]) for cut in cuts]
+    parts = [count_calibration(predicted[cut], labels[cut], weights[cut]) for cut in cuts]
     together = computed(*parts)
     assert sum(one.count for one in together.bins) == COUNT
     assert together.ece == pytest.approx(whole.ece)
@@ -100,14 +102,16 @@ def test_presses_have_their_own_bin():
 
 
 def test_folds_of_different_temperature_give_the_geometric_mean():
-    said, labels, weights = scores()
-    counts = [count_calibration(said, labels, weights, value) for value in (0.5, 2.0)]
+    predicted, labels, weights = scores()
+    counts = [count_calibration(predicted, labels, weights, value) for value in (0.5, 2.0)]
     assert computed(*counts).temperature == pytest.approx(1.0)
 
 
 def test_without_counted_frames_there_is_no_curve():
-    said, labels, weights = scores()
-    assert compute_calibration_curve([count_calibration(said, labels, 0.0 * weights)], []) is None
+    predicted, labels, weights = scores()
+    assert (
+        compute_calibration_curve([count_calibration(predicted, labels, 0.0 * weights)], []) is None
+    )
     assert compute_calibration_curve([], []) is None
 
 

@@ -272,7 +272,7 @@ def test_a_move_of_one_person_or_of_few_segments_comes_first():
     assert "squat (3)" in second.words
 
 
-def test_the_move_to_record_next_is_known_badly_and_told_with_its_numbers():
+def test_the_move_to_record_next_has_low_scores_and_is_named_with_them():
     people = held_out_people(2)
     timeline = people[0].timeline
     kept = tuple(one for one in timeline.events if one.move != "kick")

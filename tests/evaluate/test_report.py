@@ -225,7 +225,7 @@ def test_json_has_null_where_there_is_nothing_to_count(empty: Report) -> None:
 
 
 @pytest.mark.parametrize("numbers", [{}, [], {"version": 1}, {"version": 99}, None, 7])
-def test_what_is_no_report_is_refused(numbers: object) -> None:
+def test_a_file_that_is_not_a_report_is_refused(numbers: object) -> None:
     with pytest.raises(ProjectError, match="evaluate again"):
         report_from_json(numbers)  # type: ignore[arg-type]
 

@@ -18,7 +18,7 @@ MakeClip = Callable[..., Path]
 
 @pytest.fixture
 def make_clip(tmp_path: Path) -> MakeClip:
-    """Give a function that writes a video of a length; another grey makes another video."""
+    """Return a function that writes a video; with another grey it is another video."""
 
     def make(name: str = "demo.mp4", length_s: float = 4.0, grey: int = 100) -> Path:
         image = np.full((32, 32, 3), grey, np.uint8)
@@ -39,7 +39,7 @@ def project(tmp_path: Path, make_clip: MakeClip) -> Project:
 
 @pytest.fixture
 def contents_of() -> Callable[[Path], dict[str, bytes]]:
-    """Give a function that reads every file of a folder, by name."""
+    """Return a function that reads every file of a folder, by name."""
 
     def read(folder: Path) -> dict[str, bytes]:
         paths = sorted(path for path in folder.rglob("*") if path.is_file())

@@ -27,8 +27,8 @@ def weight_at(time_s: float, weights: np.ndarray) -> float:
 def test_labels_follow_the_segments() -> None:
     labels, _ = label_times(TIMES, [PUNCH, Segment("demo", 3.0, 3.5, "kick")], MOVES)
     classes = (*MOVES, NONE)
-    told = {time: classes[labels[round(time * 100)]] for time in (0.0, 1.0, 1.99, 2.0, 3.2, 3.5)}
-    assert told == {0.0: NONE, 1.0: "punch", 1.99: "punch", 2.0: NONE, 3.2: "kick", 3.5: NONE}
+    found = {time: classes[labels[round(time * 100)]] for time in (0.0, 1.0, 1.99, 2.0, 3.2, 3.5)}
+    assert found == {0.0: NONE, 1.0: "punch", 1.99: "punch", 2.0: NONE, 3.2: "kick", 3.5: NONE}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The summary counts, and warns of what would spoil training."""
+"""The summary counts recordings and segments, and warns of problems for training."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def make_both(project: Project, make_clip: Callable[..., Path]) -> Project:
 
 
 def put_back(project: Project) -> None:
-    """Do what docs/files.md says."""
+    """Restore a removed recording as docs/files.md describes."""
     aside = project.folder / "removed"
     for video in aside.glob("*.mp4"):
         video.rename(project.folder / "recordings" / video.name)

@@ -176,7 +176,7 @@ def test_a_video_copied_by_hand_gets_its_person_by_renaming(
     assert {one.name: one.person for one in renamed.recordings} == {"demo": "anna", "stray": "ben"}
 
 
-def test_weak_labels_are_marked_until_somebody_checks_them(
+def test_weak_labels_are_marked_until_they_are_checked(
     project: Project,
 ) -> None:
     table = project.folder / "recordings.csv"

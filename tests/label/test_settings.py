@@ -9,7 +9,7 @@ from moveset.base.values import MoveSetting
 from moveset.label.settings import ProjectSettings, check_moves, parse_settings
 
 
-def test_what_is_left_out_has_its_usual_value() -> None:
+def test_missing_settings_have_their_defaults() -> None:
     assert parse_settings("", "t") == ProjectSettings()
     assert parse_settings('\ufeffmoves = ["punch", "kick"]\r\n', "t").moves == (
         MoveSetting("punch"),

@@ -1,4 +1,4 @@
-"""Recordings made of numbers: each move is a bump in channels of its own, so it can be learnt."""
+"""Recordings of random numbers: each move is a bump in its own channels, so it can be learnt."""
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ def make_sample(name, rng, *, ticks=400, moves=3, rarest=1.0, noise=0.3):
 
 @pytest.fixture
 def make_samples():
-    """Give a function that makes so many recordings, named a1, b1, …"""
+    """Return a function that makes recordings, named a1, b1, …"""
 
     def make(number, seed=0, **changes):
         rng = np.random.default_rng(seed)
@@ -35,7 +35,7 @@ def make_samples():
 
 @pytest.fixture
 def windows_of():
-    """Give a function from features (t, size) to the window that ends at each tick."""
+    """Return a function from features (t, size) to the window that ends at each tick."""
 
     def cut(values, ticks):
         padded = np.concatenate([np.repeat(values[:1], ticks - 1, axis=0), values])

@@ -72,7 +72,7 @@ def test_inner_folds_split_by_person_for_three_people_else_by_recording():
     ]
 
 
-def test_ticks_with_nobody_in_view_have_no_weight():
+def test_ticks_without_a_person_have_no_weight():
     item = recorded((1.0, 2.0))
     item.observations.values[300:330] = np.nan
     sample = make_sample(item, ["punch"])

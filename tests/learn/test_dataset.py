@@ -90,7 +90,7 @@ def test_rare_classes_weigh_more_up_to_the_limit():
     assert weights[labels].mean() == pytest.approx(1.0, rel=1e-5)
 
 
-def test_move_that_nobody_labelled_is_named():
+def test_move_without_labels_is_named():
     dataset = make_dataset([numbered("a", 30)], same, TCN)
     classes = ("jump", "kick", "punch", "squat", "none")
     with pytest.raises(TrainingError, match=r"nobody is seen doing squat: label it"):
@@ -118,7 +118,7 @@ def test_unsound_samples_are_named(samples, words):
         make_dataset(samples, same, TCN)
 
 
-def test_nobody_anywhere_is_nothing_to_learn_from():
+def test_recordings_without_a_person_are_refused():
     dataset = make_dataset([numbered("a", 30, weight=0.0)], same, TCN)
     with pytest.raises(TrainingError, match="nothing to learn from"):
         dataset.weighted_rows(dataset.sequences)

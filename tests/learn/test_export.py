@@ -143,14 +143,14 @@ def test_tensorflow_js_predicts_what_the_bundle_predicts(exported, version):
 
 @needs_node
 @pytest.mark.parametrize("version", VERSIONS)
-def test_single_frames_go_in_as_the_article_s_do(exported, version):
+def test_single_frames_have_the_input_shape_of_the_article(exported, version):
     for (bundle, _, _), predictions in exported:
         ticks = bundle.model.ticks
         expected = [None, SIZE] if ticks == 1 else [None, ticks, SIZE]
         assert predictions[version]["input"] == expected
 
 
-def test_punches_stand_before_kicks_and_others_last(tmp_path):
+def test_punches_come_before_kicks_and_none_is_last(tmp_path):
     export_tfjs(make_bundle("frame", ("kicks", "punches")), tmp_path)
     card = json.loads((tmp_path / "moveset.json").read_text())
     assert card["output"]["classes"] == ["punches", "kicks", NONE]
@@ -169,7 +169,7 @@ def test_the_articles_model_is_two_dense_layers_and_nothing_else(tmp_path):
     assert (tmp_path / "weights.bin").stat().st_size == 4 * (SIZE * 1024 + 1024 + 1024 * 3 + 3)
 
 
-def test_a_single_move_is_one_number(tmp_path):
+def test_a_single_move_has_one_output(tmp_path):
     export_tfjs(make_bundle("frame", ("punch",)), tmp_path)
     card = json.loads((tmp_path / "moveset.json").read_text())
     assert card["output"]["classes"] == ["punch"]
@@ -177,7 +177,7 @@ def test_a_single_move_is_one_number(tmp_path):
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_the_onnx_file_runs_without_us(tmp_path, architecture):
+def test_the_onnx_file_runs_in_onnx_runtime_alone(tmp_path, architecture):
     onnxruntime = load_onnxruntime()
     bundle = make_bundle(architecture, ("block", "jump"))
     paths = export_onnx(bundle, tmp_path / "out")
@@ -193,7 +193,7 @@ def test_the_onnx_file_runs_without_us(tmp_path, architecture):
 
 
 @pytest.mark.parametrize("to", EXPORTS)
-def test_another_programs_model_is_not_written_over_and_ours_is(tmp_path, to):
+def test_only_our_own_models_are_overwritten(tmp_path, to):
     bundle = make_bundle("frame", ("block", "jump"))
     (tmp_path / "model.json").write_text("theirs")
     (tmp_path / "model.onnx").write_text("theirs")
@@ -204,7 +204,7 @@ def test_another_programs_model_is_not_written_over_and_ours_is(tmp_path, to):
     EXPORTS[to](bundle, tmp_path / "new")
 
 
-def test_a_network_of_another_make_is_refused_whole(tmp_path):
+def test_a_network_with_other_layers_is_refused(tmp_path):
     import onnx
     from onnx import helper
 

@@ -52,7 +52,7 @@ def test_a_report_counts_every_image_once_and_holds_out_whole_recordings(image_f
 
 
 def test_images_without_information_are_not_recognised_in_held_out_recordings(tmp_path, options):
-    """The training accuracy of the same models is high all the same: it says nothing."""
+    """The training accuracy of these models is high all the same, so it proves nothing."""
     rng = np.random.default_rng(0)
     for number in range(96):
         move, source = list(COLOURS)[number % 3], number % 4
@@ -159,9 +159,9 @@ def test_from_the_command_line(image_folder, tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("moveset.workflow.options.image_options", quick_options)
     out = tmp_path / "mine.moveset"
     assert main(["train", str(image_folder), "--out", str(out)]) == 0
-    said = capsys.readouterr().out
-    assert "held-out accuracy" in said
-    assert "training accuracy" in said
+    output = capsys.readouterr().out
+    assert "held-out accuracy" in output
+    assert "training accuracy" in output
     assert load_bundle(out).features == "mobilenet"
     assert main(["evaluate", str(image_folder), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["images"] == 96
@@ -177,7 +177,7 @@ def test_an_empty_class_and_a_single_class_are_named(tmp_path, options):
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "output"),
     [
         (["--preset", "article", "--features", "pose"], "preset sets features and model"),
         (["--preset", "article", "--model", "lstm"], "preset sets features and model"),
@@ -185,6 +185,6 @@ def test_an_empty_class_and_a_single_class_are_named(tmp_path, options):
         (["--model", "tcn"], "tcn model needs frames in order"),
     ],
 )
-def test_choices_that_contradict_each_other_are_refused(image_folder, capsys, words, said):
+def test_choices_that_contradict_each_other_are_refused(image_folder, capsys, words, output):
     assert main(["train", str(image_folder), *words]) == 1
-    assert said in capsys.readouterr().err
+    assert output in capsys.readouterr().err

@@ -28,7 +28,7 @@ KNEE, HIP = LANDMARK_NAMES.index("right_knee"), LANDMARK_NAMES.index("right_hip"
 
 @pytest.fixture
 def body():
-    """Give a standing body, (4, 33, 6), seen at 200 pixels a metre."""
+    """Return a standing body, (4, 33, 6), seen at 200 pixels a metre."""
     world = np.random.default_rng(3).normal(0.0, 0.4, (4, 33, 3)).astype(np.float32)
     world[:, [23, 24]] = [[0.1, 0.0, 0.0], [-0.1, 0.0, 0.0]]
     image = world[..., :2] * 200.0 + [320.0, 240.0]
@@ -93,7 +93,7 @@ def test_larger_body_gives_the_same_features(body):
     )
 
 
-def test_hidden_limb_is_missing_from_features_and_nobody_is_nan(body):
+def test_hidden_limb_is_missing_from_features_and_no_person_is_nan(body):
     dropped = occlude(body, [Occlusion(1, 3, "left_arm"), Occlusion(3, 4)])
     assert (dropped[1:3, WRIST, 5] == 0.0).all()
     assert (dropped[0, :, 5] == 1.0).all()

@@ -29,7 +29,7 @@ def probabilities(logits):
 
 
 def disturb(network, rng):
-    """Give every weight, biases too, a value that a mix-up would sscaler."""
+    """Give every weight and bias another value, so that a mix-up changes the output."""
     for variable in network.weights:
         if variable.dtype == "float32":  # the others are the random states of dropout
             variable.assign(np.asarray(variable.value) + rng.normal(0.0, 0.2, variable.shape))
@@ -37,7 +37,7 @@ def disturb(network, rng):
 
 @pytest.mark.parametrize("classes", [2, 5])
 @pytest.mark.parametrize("name", ARCHITECTURES)
-def test_onnx_says_what_keras_says(name, classes):
+def test_onnx_gives_the_output_of_keras(name, classes):
     rng, architecture, size = np.random.default_rng(0), ARCHITECTURES[name], 7
     network = build_network(architecture, size, classes, rng)
     disturb(network, rng)

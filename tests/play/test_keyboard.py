@@ -76,7 +76,7 @@ def test_without_permission_the_error_says_how_to_get_it(
         assert words in str(caught.value)
 
 
-def test_what_is_missing_is_named(absent: Path, allowed: Path) -> None:
+def test_a_missing_requirement_is_named(absent: Path, allowed: Path) -> None:
     with pytest.raises(KeyboardError, match=r"none does not exist: .*modprobe uinput"):
         choose_backend(machine({}, absent))
     with pytest.raises(KeyboardError, match=r"without evdev: pip install 'moveset\[keys\]'"):
@@ -116,17 +116,17 @@ def keystrokes(sink: ListSink) -> list[str]:
 
 
 def test_the_panic_key_releases_every_key_and_ends_key_output() -> None:
-    sink, panic, told = ListSink(), FakePanicListener(), []
-    keyboard = Keyboard(sink, "x11", lambda _: panic, lambda: told.append(keystrokes(sink)))
+    sink, panic, calls = ListSink(), FakePanicListener(), []
+    keyboard = Keyboard(sink, "x11", lambda _: panic, lambda: calls.append(keystrokes(sink)))
     keyboard.press("a")
     keyboard.press("b")
     keyboard.stop()
-    assert told == [["a down", "b down", "a up", "b up"]]
+    assert calls == [["a down", "b down", "a up", "b up"]]
     keyboard.press("c")
     keyboard.release("a")
     keyboard.close()
     keyboard.close()
-    assert keystrokes(sink) == told[0]
+    assert keystrokes(sink) == calls[0]
     assert sink.closed
     assert panic.closed
 
@@ -290,11 +290,11 @@ def test_uinput_opens_presses_and_closes(
     fake_evdev: SimpleNamespace, allowed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
-    told = threading.Event()
-    with open_keyboard(told.set, machine(WAYLAND, allowed)) as keyboard:
+    stopped = threading.Event()
+    with open_keyboard(stopped.set, machine(WAYLAND, allowed)) as keyboard:
         keyboard.press("a")
         FakeInput.made[0].type(CODES["KEY_F12"])
-        assert told.wait(5.0)
+        assert stopped.wait(5.0)
     code = CODES["KEY_A"]
     assert FakeUInput.last.written == [(1, code, 1), (), (1, code, 0), ()]
     assert FakeUInput.last.is_closed

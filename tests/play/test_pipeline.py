@@ -88,7 +88,7 @@ def test_after_a_reset_the_clock_may_start_again(player, pipeline):
     assert events(run(pipeline, 0.0, 1.0)) == [("release", "block"), ("press", "block")]
 
 
-def test_the_time_of_every_stage_is_told_in_order(player):
+def test_the_time_of_every_stage_is_reported_in_order(player):
     clock = iter([0.0, 0.001, 0.003, 0.006])
     pipeline = PlayerPipeline(player, now=lambda: next(clock))
     played = pipeline.step(TimedFrame(0.0, IMAGE), {"wait": 4.0, "decode": 5.0})

@@ -200,15 +200,15 @@ def test_the_command_line_presses_what_it_prints(
     keymap.write_text('[keys]\nkick_left = "q"\nblock = { key = "page_up", hold = true }\n')
     words = ["play", str(synthetic_bundle), "--source", str(synthetic_video), "--json"]
     assert main([*words, "--keys", "--keymap", str(keymap)]) == 0
-    said = capsys.readouterr()
+    output = capsys.readouterr()
     keys = {"kick_left": "q", "block": "page_up"}
-    events = [json.loads(line) for line in said.out.splitlines()]
+    events = [json.loads(line) for line in output.out.splitlines()]
     pressed = [keys[event["move"]] for event in events if event["event"] == "press"]
     window.waits_for(2 * len(pressed))
     assert pressed
     assert [key for _, kind, key in window.got if kind == "down"] == pressed
     assert sorted(key for _, kind, key in window.got if kind == "up") == sorted(pressed)
-    assert "keys are pressed through x11; F12 stops at once" in said.err
+    assert "keys are pressed through x11; F12 stops at once" in output.err
 
 
 HOLDING = """
@@ -264,20 +264,20 @@ def test_the_key_is_released_however_the_program_is_stopped(
             window.waits_for(1)
             assert list(tmp_path.iterdir())
             stop(window, playing)
-            _, said = playing.communicate(timeout=30)
+            _, output = playing.communicate(timeout=30)
         finally:
             playing.kill()
     window.waits_for(2)
     ours = [word for word in window.words if word.startswith("x ")]
     assert ours == ["x down", "x up"]
     assert playing.returncode == code
-    assert said == "moveset: stopped; nothing was left half-written\n"
+    assert output == "moveset: stopped; nothing was left half-written\n"
     assert not list(tmp_path.iterdir())
 
 
 def test_the_panic_key_ends_key_output_at_once(window: Window) -> None:
-    told = []
-    with open_keyboard(lambda: told.append("stopped"), machine(window.name)) as keyboard:
+    calls = []
+    with open_keyboard(lambda: calls.append("stopped"), machine(window.name)) as keyboard:
         keyboard.press("x")
         window.waits_for(1)
         window.type("f12")
@@ -285,7 +285,7 @@ def test_the_panic_key_ends_key_output_at_once(window: Window) -> None:
         keyboard.press("y")
         keyboard.release("y")
         assert keyboard.stopped
-    assert told == ["stopped"]
+    assert calls == ["stopped"]
     assert window.words[:1] == ["x down"]
     assert {*window.words[1:]} == {"f12 down", "f12 up", "x up"}
 

@@ -22,29 +22,29 @@ def rules(**options) -> list[TriggerRule]:
     return [TriggerRule(move, **{**plain, **options}) for move in ("punch", "kick")]
 
 
-def said(events) -> list[tuple[str, str, int]]:
+def summary(events) -> list[tuple[str, str, int]]:
     return [(event.event, event.move, round(event.time_s * 30)) for event in events]
 
 
 def test_a_move_presses_once_however_long_it_lasts():
     events = detect_events(track([0, 0.2, 0.7, 0.9, 0.9, 0.8, 0.1]), rules())
-    assert said(events) == [("press", "punch", 2)]
+    assert summary(events) == [("press", "punch", 2)]
     assert events[0].probability == pytest.approx(0.7)
 
 
 def test_a_noisy_score_presses_once():
     events = detect_events(track([0.7, 0.5, 0.7, 0.4, 0.8, 0.1]), rules())
-    assert said(events) == [("press", "punch", 0)]
+    assert summary(events) == [("press", "punch", 0)]
 
 
 def test_a_move_presses_again_after_falling_below_threshold_off():
     events = detect_events(track([0.7, 0.2, 0.7]), rules())
-    assert said(events) == [("press", "punch", 0), ("press", "punch", 2)]
+    assert summary(events) == [("press", "punch", 0), ("press", "punch", 2)]
 
 
 def test_a_held_move_is_released_when_it_ends_and_at_the_end_of_the_recording():
     events = detect_events(track([0.7, 0.5, 0.2, 0.8, 0.9]), rules(hold=True))
-    assert said(events) == [
+    assert summary(events) == [
         ("press", "punch", 0),
         ("release", "punch", 2),
         ("press", "punch", 3),
@@ -55,19 +55,19 @@ def test_a_held_move_is_released_when_it_ends_and_at_the_end_of_the_recording():
 def test_the_refractory_period_delays_a_second_press():
     levels = [0.7, 0.2, 0.7, 0.7, 0.7, 0.7]
     events = detect_events(track(levels), rules(refractory_s=0.12))
-    assert said(events) == [("press", "punch", 0), ("press", "punch", 4)]
+    assert summary(events) == [("press", "punch", 0), ("press", "punch", 4)]
 
 
 def test_a_peak_shorter_than_the_minimum_duration_presses_nothing():
     rule = rules(min_duration_s=0.06)
     assert detect_events(track([0.9, 0.0, 0.9, 0.1]), rule) == []
-    assert said(detect_events(track([0.9, 0.9, 0.9, 0.1]), rule)) == [("press", "punch", 2)]
+    assert summary(detect_events(track([0.9, 0.9, 0.9, 0.1]), rule)) == [("press", "punch", 2)]
 
 
 def test_the_stronger_move_wins():
     rule = rules(threshold_on=0.4, threshold_off=0.2)
     events = detect_events(track([0.45, 0.4, 0.1], others=[0.5, 0.55, 0.1]), rule)
-    assert said(events) == [("press", "kick", 0)]
+    assert summary(events) == [("press", "kick", 0)]
 
 
 def test_smoothing_averages_over_seconds_not_frames():
@@ -82,7 +82,7 @@ def test_all_held_moves_can_be_released_at_once():
     detector = EventDetector(rules(hold=True))
     detector.step(Score(0.0, {"punch": 0.9, "kick": 0.0, NONE: 0.1}))
     assert detector.held == ("punch",)
-    assert said(detector.release_all(1.0)) == [("release", "punch", 30)]
+    assert summary(detector.release_all(1.0)) == [("release", "punch", 30)]
     assert detector.held == ()
     assert detector.release_all(2.0) == ()
 
@@ -110,7 +110,7 @@ def article(**options):
 
 def test_the_articles_rule_presses_at_every_tenth_of_a_second_while_a_move_lasts():
     events = detect_events(track([0.9] * 10), article())
-    assert said(events) == [("press", "punch", frame) for frame in (0, 3, 6, 9)]
+    assert summary(events) == [("press", "punch", frame) for frame in (0, 3, 6, 9)]
 
 
 @pytest.mark.parametrize(
@@ -130,4 +130,4 @@ def test_the_articles_rule_checks_none_first_and_then_the_more_likely_move(punch
 
 def test_a_held_move_stays_down_under_the_articles_rule():
     events = detect_events(track([0.9] * 8 + [0.1] * 4), article(hold=True))
-    assert said(events) == [("press", "punch", 0), ("release", "punch", 8)]
+    assert summary(events) == [("press", "punch", 0), ("release", "punch", 8)]

@@ -35,7 +35,7 @@ def test_probabilities_add_up_to_one_and_name_every_class(bundle, seen):
         assert sum(score.probabilities.values()) == pytest.approx(1.0, abs=1e-4)
 
 
-def test_none_is_certain_when_nobody_is_seen(bundle, seen):
+def test_none_is_certain_without_a_person(bundle, seen):
     values = seen.values.copy()
     values[30:40] = np.nan
     scores = scores_of(bundle, Observations(seen.times_s, values))
@@ -43,7 +43,7 @@ def test_none_is_certain_when_nobody_is_seen(bundle, seen):
     assert scores[45].probabilities[NONE] != 1.0
 
 
-def test_nobody_is_seen_in_a_black_image(bundle):
+def test_no_person_is_found_in_a_black_image(bundle):
     score = Recogniser(bundle).step(TimedFrame(0.0, np.zeros((90, 120, 3), np.uint8)))
     assert score.probabilities[NONE] == 1.0
 

@@ -44,9 +44,9 @@ def scores(recogniser, *images):
 
 
 def test_scores_add_up_to_one_and_name_the_posture():
-    said = scores(SilhouetteRecogniser(), EMPTY, STAND, PUNCH, SQUAT_PUNCH, ASIDE)
-    assert all(sum(one.values()) == pytest.approx(1.0) for one in said)
-    last = [said[n] for n in (11, 23, 35, 47, 59)]
+    predicted = scores(SilhouetteRecogniser(), EMPTY, STAND, PUNCH, SQUAT_PUNCH, ASIDE)
+    assert all(sum(one.values()) == pytest.approx(1.0) for one in predicted)
+    last = [predicted[n] for n in (11, 23, 35, 47, 59)]
     assert [max(one, key=one.get) for one in last[:3]] == [NONE, NONE, "punch_right"]
     assert last[3]["squat"] == last[3]["punch_right"] == 0.5
     assert last[4]["walk_left"] == 1.0
@@ -93,8 +93,8 @@ def test_synthetic_people_are_detected_and_squats_recognised_better_than_by_chan
             observation = recogniser.observe(replace(frame, image=frame.image[cut]))
             assert observation.sum() > 0.0
             low = any(s.start_s + 0.3 <= frame.time_s < s.end_s - 0.2 for s in clip.segments)
-            said = recogniser.score(frame.time_s, observation).probabilities
-            squats[low].append(said["squat"] > 0.0)
+            predicted = recogniser.score(frame.time_s, observation).probabilities
+            squats[low].append(predicted["squat"] > 0.0)
     assert np.mean(squats[True]) > 1.4 * np.mean(squats[False])
 
 

@@ -8,7 +8,7 @@ from moveset.see.observe import observe_recording
 
 
 class Brightness:
-    """Observes the brightness of an image; nobody is in a black one."""
+    """Observes the brightness of an image; a black one has no person."""
 
     name = "brightness"
     settings = {"version": 1}  # noqa: RUF012
@@ -72,7 +72,7 @@ def test_a_damaged_cache_entry_is_replaced(video, tmp_path, keep):
     assert extractor.looked == 6
 
 
-def test_a_video_with_nobody_in_it_is_named(tmp_path):
+def test_a_video_without_a_person_is_named(tmp_path):
     black = [TimedFrame(n / 10, np.zeros((48, 64, 3), np.uint8)) for n in range(3)]
     video = write_video(tmp_path / "empty_room.mp4", black, frame_rate=10)
     with pytest.raises(VideoError, match=r"empty_room\.mp4 shows nobody"):
@@ -80,10 +80,10 @@ def test_a_video_with_nobody_in_it_is_named(tmp_path):
 
 
 def test_progress_goes_from_0_to_1(video):
-    told = []
-    observe_recording(video, Brightness(), progress=told.append)
-    assert (told[0], told[-1]) == (0.0, 1.0)
-    assert all(0.0 <= share <= 1.0 for share in told)
+    shares = []
+    observe_recording(video, Brightness(), progress=shares.append)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+    assert all(0.0 <= share <= 1.0 for share in shares)
 
 
 def test_observations_fit_their_times(video):

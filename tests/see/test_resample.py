@@ -38,7 +38,7 @@ def test_times_outside_the_recording_get_the_nearest_frame():
     assert at_times(seen([1.0], [7]), np.array([0.0, 1.0, 2.0]))[:, 0].tolist() == [7, 7, 7]
 
 
-def test_nothing_is_interpolated_over_a_gap_or_next_to_nobody():
+def test_nothing_is_interpolated_over_a_gap_or_next_to_frames_without_a_person():
     gap = seen([0.0, MAX_GAP_S * 2], [0, 10])
     assert at_times(gap, np.array([0.1, MAX_GAP_S * 2 - 0.1]))[:, 0].tolist() == [0, 10]
     lost = seen([0.0, 0.1, 0.2], [1, np.nan, 3])

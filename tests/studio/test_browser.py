@@ -17,9 +17,10 @@ WATCHED = """() => {
 """Record the keys that reach the game and the state of each fighter."""
 
 NAMELESS = """() => [...document.querySelectorAll("button, select, input, a, iframe")]
+  .filter((one) => one.checkVisibility())
   .filter((one) => !(one.textContent.trim() || one.ariaLabel || one.title || one.labels?.length))
   .map((one) => one.outerHTML.slice(0, 120))"""
-"""Elements without a name for screen readers."""
+"""Visible elements without a name for screen readers."""
 
 
 def own(folder, recording):

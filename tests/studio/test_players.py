@@ -1,4 +1,4 @@
-"""Two players before one camera: each has their own moves, and left in the image is left."""
+"""Two players in front of one camera, each in a half of the image and with their own moves."""
 
 from itertools import count
 
@@ -67,7 +67,6 @@ def test_a_point_in_a_half_has_its_place_in_the_whole_image(width):
         assert to_whole_image(None, player, width) is None
 
 
-@pytest.mark.slow
 def test_each_player_has_their_own_moves_only(pair):
     players = Players()
     players.use(fighter(), 2)

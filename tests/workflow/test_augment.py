@@ -101,17 +101,17 @@ def names_of(folder: Path) -> dict[str, bytes]:
 
 
 def test_copies_do_not_depend_on_the_number_of_workers(folder: Path, tmp_path: Path):
-    told: list[tuple[str, int, int]] = []
+    steps: list[tuple[str, int, int]] = []
     for workers in (1, 2):
         write_augmented_images(
             folder,
             tmp_path / f"by{workers}",
             SMALL,
             workers=workers,
-            progress=lambda *step: told.append(step),
+            progress=lambda *step: steps.append(step),
         )
     assert contents(tmp_path / "by1") == contents(tmp_path / "by2")
-    assert told == 2 * [("augment images", done, 9) for done in range(1, 10)]
+    assert steps == 2 * [("augment images", done, 9) for done in range(1, 10)]
 
 
 def test_another_image_does_not_change_the_copies_of_the_others(folder: Path, tmp_path: Path):

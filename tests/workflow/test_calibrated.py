@@ -61,7 +61,6 @@ def test_temperature_lowers_the_calibration_error_on_unseen_people():
     assert calibration_error(trainer, outcome.model, outcome.rules) <= before
 
 
-@pytest.mark.slow
 def test_the_articles_thresholds_see_uncalibrated_probabilities():
     _, outcome = train("article", replace(UNDERCONFIDENT, epochs=1, min_steps=1))
     assert outcome.model.temperature == 1.0

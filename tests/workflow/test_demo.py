@@ -31,14 +31,14 @@ def few_and_quick():
 
 
 @pytest.fixture(scope="module")
-def told():
+def steps():
     return []
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory, told, few_and_quick):
+def result(tmp_path_factory, steps, few_and_quick):
     folder = tmp_path_factory.mktemp("demo") / "out"
-    return run_demo(folder, TINY, progress=lambda *step: told.append(step))
+    return run_demo(folder, TINY, progress=lambda *step: steps.append(step))
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def folder(result):
     return result.project.parent
 
 
-def test_the_demo_leaves_bundle_report_film_and_project(result, folder, told):
+def test_the_demo_leaves_bundle_report_video_and_project(result, folder, steps):
     assert {path.name for path in folder.iterdir()} == {
         *("project", "demo.moveset", "report.html", "report.json", "played.mp4")
     }
@@ -56,10 +56,10 @@ def test_the_demo_leaves_bundle_report_film_and_project(result, folder, told):
     project = open_project(result.project)
     assert [one.person for one in project.recordings] == ["person01", "person02", "person03"]
     assert probe(result.played_video).frames == probe(project.recordings[2].path).frames
-    assert {"draw people", "extract person03", "play"} <= {stage for stage, _, _ in told}
+    assert {"draw people", "extract person03", "play"} <= {stage for stage, _, _ in steps}
 
 
-def test_a_demo_that_was_stopped_goes_on_where_it_was(folder):
+def test_a_stopped_demo_continues(folder):
     project = open_project(folder / "project")
     project.recordings[1].path.unlink()
     table = project.folder / "recordings.csv"
@@ -68,14 +68,14 @@ def test_a_demo_that_was_stopped_goes_on_where_it_was(folder):
     segments = (project.folder / "segments.csv").read_text()
     kept = [line for line in segments.splitlines() if not line.startswith("person02")]
     (project.folder / "segments.csv").write_text("\n".join(kept) + "\n")
-    told = []
-    again = draw_project(project.folder, TINY, progress=lambda *step: told.append(step))
-    assert told == [("draw people", 0, 1)]
+    steps = []
+    again = draw_project(project.folder, TINY, progress=lambda *step: steps.append(step))
+    assert steps == [("draw people", 0, 1)]
     assert {*again.recordings} == {*project.recordings}
     assert again.segments == project.segments
 
 
-def test_another_demo_wants_another_folder(folder, capsys):
+def test_a_demo_with_other_options_needs_another_folder(folder, capsys):
     with pytest.raises(ProjectError, match="choose another folder"):
         draw_project(folder / "project", DemoOptions(taught=2, unseen=1, seconds=9.5))
     argv = ["demo", str(folder), "--taught", "2", "--unseen", "1", "--seconds", "10"]
@@ -83,17 +83,17 @@ def test_another_demo_wants_another_folder(folder, capsys):
     assert "choose another folder" in capsys.readouterr().err
 
 
-def test_too_little_to_learn_from_is_said_before_anything_is_drawn(tmp_path):
+def test_too_few_people_are_refused_before_anything_is_drawn(tmp_path):
     with pytest.raises(TrainingError, match="draw more people, or longer"):
         draw_project(tmp_path / "project", DemoOptions(taught=1, unseen=0, seconds=1.0))
     assert not (tmp_path / "project").exists()
 
 
-def test_the_command_prints_the_table_and_what_to_look_at(tmp_path, monkeypatch, result, capsys):
+def test_the_command_prints_the_table_and_the_files(tmp_path, monkeypatch, result, capsys):
     monkeypatch.setattr("moveset.workflow.demo.run_demo", lambda *_, **__: result)
     assert main(["demo", str(tmp_path)]) == 0
-    said = capsys.readouterr().out
+    output = capsys.readouterr().out
     for words in ("kick_left", "unseen", "played.mp4", "report.html", "moveset play"):
-        assert words in said
+        assert words in output
     assert main(["demo", str(tmp_path), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["people"] == 1

@@ -1,4 +1,4 @@
-"""The doctor says what works here and how to hint the rest, and never falls ill itself."""
+"""The doctor reports what works here and how to fix the rest, and never fails itself."""
 
 from __future__ import annotations
 
@@ -60,13 +60,13 @@ def test_an_old_python_fails() -> None:
     assert doctor.check_python((3, 13, 0)).status == "ok"
 
 
-def test_missing_libraries_are_named_with_their_mend() -> None:
+def test_missing_libraries_are_named_with_their_fix() -> None:
     assert doctor.check_libraries(versions("keras")).status == "ok"
     without_av = doctor.check_libraries(versions("av"))
     assert (without_av.status, without_av.hint) == ("fail", "pip install av")
 
 
-def test_a_light_installation_is_told_how_to_train() -> None:
+def test_a_light_installation_reports_how_to_train() -> None:
     assert doctor.check_train_extra(versions()).status == "ok"
     light = doctor.check_train_extra(versions("keras", "jax", "onnx", "h5py"))
     assert light.status == "warn"
@@ -75,7 +75,7 @@ def test_a_light_installation_is_told_how_to_train() -> None:
     assert doctor.check_train_extra(versions("onnx")).message.startswith("no onnx: ")
 
 
-def test_two_libraries_that_are_both_opencv_are_warned_of() -> None:
+def test_two_installations_of_opencv_give_a_warning() -> None:
     found = doctor.check_libraries(versions(extra=("opencv-contrib-python",)))
     assert found.status == "warn"
     assert "pip uninstall opencv-contrib-python" in found.hint
@@ -89,7 +89,7 @@ def test_networks_are_checked_against_their_notice(network: bytes, state: str) -
     assert "a.onnx" in found.message
 
 
-def test_a_notice_without_checksums_is_no_proof() -> None:
+def test_a_notice_without_checksums_fails() -> None:
     assert doctor.check_networks(lambda _: b"nothing here").status == "fail"
 
 
@@ -99,7 +99,7 @@ def pose() -> Pose:
 
 
 @pytest.mark.parametrize(("frame_s", "state"), [(0.01, "ok"), (0.2, "warn")])
-def test_the_speed_of_seeing_is_told(frame_s: float, state: str) -> None:
+def test_the_speed_of_the_pose_tracker_is_reported(frame_s: float, state: str) -> None:
     clock = iter(np.arange(1000) * frame_s)
 
     def step(image: RgbImage) -> Pose | None:
@@ -110,7 +110,7 @@ def test_the_speed_of_seeing_is_told(frame_s: float, state: str) -> None:
     assert f"up to {1 / frame_s:.0f} frames a second" in found.message
 
 
-def test_seeing_nobody_or_ghosts_fails() -> None:
+def test_a_missed_person_or_a_false_detection_fails() -> None:
     assert doctor.check_pose(lambda _: None).status == "fail"
     assert doctor.check_pose(lambda _: pose()).status == "fail"
 
@@ -123,7 +123,7 @@ def test_missing_codecs_fail() -> None:
 
 
 class FakeCamera:
-    """Takes frames in no time, dated as if they came at a rate; every other one is missed."""
+    """Yields frames at once, with times as at a frame rate; every other one is dropped."""
 
     def __init__(self, rate: float, frames: int = 1000) -> None:
         self.received = 0
@@ -153,7 +153,7 @@ def test_a_camera_without_frames_is_a_warning(frames: int) -> None:
     assert doctor.check_camera(lambda: FakeCamera(30.0, frames)).status == "warn"
 
 
-def test_no_camera_is_a_warning_with_its_mend() -> None:
+def test_a_missing_camera_is_a_warning_with_its_fix() -> None:
     def absent() -> doctor.Camera:
         raise CameraError("camera 0 cannot be opened: plug it in")
 
@@ -178,7 +178,7 @@ def test_a_camera_that_breaks_or_hangs_is_a_warning() -> None:
     assert "gave no frame" in found.message
 
 
-def test_a_screen_is_found_or_missed() -> None:
+def test_a_display_is_found_or_missing() -> None:
     assert doctor.check_display("linux", {"DISPLAY": ":0"}).message == "X11 :0"
     assert doctor.check_display("linux", {"WAYLAND_DISPLAY": "wayland-0"}).status == "ok"
     assert doctor.check_display("linux", {}).status == "warn"
@@ -189,7 +189,7 @@ def keyboard(panic: bool) -> Keyboard:
     return Keyboard(ListSink(), "x11", lambda _: ListSink() if panic else None)
 
 
-def test_the_way_to_press_keys_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_keyboard_backend_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "open_keyboard", lambda **_: keyboard(panic=True))
     words = "keys are pressed through x11; F12 stops at once"
     assert doctor.check_keys() == Finding("keys", "ok", words)
@@ -197,7 +197,7 @@ def test_the_way_to_press_keys_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Ctrl-C" in doctor.check_keys().message
 
 
-def test_a_missing_permission_to_press_keys_is_told_with_its_mend(tmp_path: Path) -> None:
+def test_a_missing_permission_to_press_keys_is_reported_with_its_fix(tmp_path: Path) -> None:
     machine = Machine("linux", {}, tmp_path / "uinput", installed=lambda _: True)
     found = doctor.check_keys(machine)
     assert (found.status, found.message) == (
@@ -210,5 +210,5 @@ def test_a_missing_permission_to_press_keys_is_told_with_its_mend(tmp_path: Path
 
 
 @pytest.mark.parametrize(("free", "state"), [(8e9, "ok"), (5e8, "warn"), (5e7, "fail")])
-def test_a_full_disk_is_told(free: float, state: str) -> None:
+def test_a_full_disk_is_reported(free: float, state: str) -> None:
     assert doctor.check_disk(lambda: int(free)).status == state

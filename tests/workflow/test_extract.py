@@ -63,7 +63,6 @@ def test_a_part_is_cut_out_of_the_copies_too(seen):
         assert {segment.recording for segment in copy.segments} <= {"part"}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["frame", "lstm"])
 def test_models_of_frames_and_of_sequences_are_trained_and_scored(project, options, seen, kind):
     trained = replace(options, train=replace(options.train, architecture=kind))

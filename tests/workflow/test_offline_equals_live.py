@@ -1,4 +1,4 @@
-"""What evaluation says of a recording is what play would have said, frame by frame."""
+"""Evaluation of a recording gives what playing it gives, frame by frame."""
 
 import numpy as np
 import pytest
@@ -43,7 +43,7 @@ def test_offline_events_are_the_played_events(bundle, synthetic_video, offline):
     assert played, "a bundle that never presses would make this test say nothing"
 
 
-def test_what_is_said_of_the_past_does_not_change_with_what_comes(bundle, offline):
+def test_scores_do_not_depend_on_later_frames(bundle, offline):
     observations, track = offline
     classifier = WindowClassifier(bundle.model, open_extractor(bundle.features))
     half = len(observations.times_s) // 2
@@ -52,7 +52,7 @@ def test_what_is_said_of_the_past_does_not_change_with_what_comes(bundle, offlin
     np.testing.assert_allclose(first, track.probabilities[:half], atol=1e-6)
 
 
-def test_a_recogniser_used_again_has_forgotten_the_recording_before(bundle, synthetic_video):
+def test_a_reset_recogniser_gives_the_same_scores_again(bundle, synthetic_video):
     recogniser = Recogniser(bundle)
     frames = list(read_frames(synthetic_video))[:20]
     first = [recogniser.step(frame) for frame in frames]

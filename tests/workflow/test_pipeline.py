@@ -95,7 +95,7 @@ def test_one_recording_alone_can_be_taught_but_not_evaluated(
     assert teach(folder, quick_options).taught_on["recordings"] == 1
 
 
-def test_a_move_that_nobody_labelled_is_named(synthetic_project, tmp_path):
+def test_a_move_without_segments_is_named(synthetic_project, tmp_path):
     folder = tmp_path / "unlabelled"
     shutil.copytree(synthetic_project, folder)
     lines = (folder / "segments.csv").read_text().splitlines()

@@ -75,7 +75,7 @@ def make_images(number: int, *size: int) -> list[np.ndarray]:
     return [rng.integers(0, 256, (*size, 3), np.uint8) for _ in range(number)]
 
 
-def keras_says(network, images) -> tuple[np.ndarray, np.ndarray]:
+def keras_outputs(network, images) -> tuple[np.ndarray, np.ndarray]:
     keras = load_keras()
     pooled = network.get_layer("global_average_pooling2d").output
     both = keras.Model(network.input, [pooled, network.output])
@@ -84,10 +84,9 @@ def keras_says(network, images) -> tuple[np.ndarray, np.ndarray]:
     return features.reshape(len(images), -1), probabilities
 
 
-@pytest.mark.slow
 def test_outputs_equal_those_of_keras(keras_network, mobilenet):
     images = make_images(3, 224, 224)
-    features, probabilities = keras_says(keras_network, images)
+    features, probabilities = keras_outputs(keras_network, images)
     seen = mobilenet.run(images)
     assert features.std() > 1e-3
     np.testing.assert_allclose(seen.features, features, atol=1e-4)
@@ -232,7 +231,6 @@ def test_wrong_weights_are_refused_by_name(tmp_path, file, name, words):
     assert not (tmp_path / "cache").exists()
 
 
-@pytest.mark.slow
 def test_a_file_of_another_keras_network_is_refused(tmp_path):
     path = tmp_path / "half.weights.h5"
     save(build_keras_network(alpha=0.25), path)

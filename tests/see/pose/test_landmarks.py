@@ -118,7 +118,7 @@ def test_a_mirrored_move_changes_its_side(move, mirrored):
     assert mirror_move(mirrored) == move
 
 
-def test_nobody_is_a_row_of_nan_and_somebody_is_not():
+def test_no_person_is_a_row_of_nan():
     pose = Pose(np.ones((33, 3), np.float32), np.zeros((33, 3), np.float32), np.ones(33), 1.0)
     assert np.isnan(pose_to_row(None)).all()
     row = pose_to_row(pose)

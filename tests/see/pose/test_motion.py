@@ -20,7 +20,7 @@ def test_a_body_at_rest_hardly_moves_and_a_kick_does():
     assert moved[during].mean() > 3 * np.median(moved[~during])
 
 
-def test_nobody_in_view_does_not_move():
+def test_frames_without_a_person_have_no_motion():
     values = np.full((12, OBSERVATION_SIZE), np.nan, np.float32)
     assert not motion_magnitude(values).any()
 

@@ -1,4 +1,4 @@
-"""Following a drawn figure: where its joints are is known, and no camera is needed."""
+"""Tracking a drawn figure, whose joints are known; no camera is needed."""
 
 from __future__ import annotations
 
@@ -233,11 +233,11 @@ def test_landmarks_of_a_still_figure_keep_still_under_noise() -> None:
         ),
     ],
 )
-def test_nobody_is_none(image: RgbImage) -> None:
+def test_without_a_person_the_pose_is_none(image: RgbImage) -> None:
     assert find_pose(image) is None
 
 
-def test_somebody_who_leaves_is_found_again_elsewhere() -> None:
+def test_a_person_who_left_is_found_again_elsewhere() -> None:
     tracker, empty = PoseTracker(), room(640, 360)
     assert tracker.step(draw(STANDING, hips=(150.0, 190.0))[0]) is not None
     assert [tracker.step(empty) for _ in range(3)] == [None] * 3
@@ -286,7 +286,7 @@ def test_a_view_with_reversed_channels_is_accepted() -> None:
 
 
 @pytest.mark.parametrize("broken", [(0, 1, 2, 3), (0,), (1,), (3,)])
-def test_meaningless_outputs_of_the_network_are_nobody(
+def test_meaningless_outputs_of_the_network_give_no_pose(
     monkeypatch: pytest.MonkeyPatch, broken: tuple[int, ...]
 ) -> None:
     tracker = PoseTracker()

@@ -44,7 +44,7 @@ def test_features_are_causal_and_tell_up_from_down():
     assert features[-1][changes].sum() > 0.1
 
 
-def test_nobody_is_nan_in_observations_and_zero_in_features():
+def test_no_person_is_nan_in_observations_and_zero_in_features():
     stream = EXTRACTOR.open()
     empty = np.full((60, 80, 3), 90, np.uint8)
     assert np.isnan(stream.step(TimedFrame(0.0, empty))).all()

@@ -41,7 +41,7 @@ export async function open(root, query) {
   const undoButton = h("button", { onclick: () => change(() => editor.undo()) }, "Undo");
   const redoButton = h("button", { onclick: () => change(() => editor.redo()) }, "Redo");
   const proposeButton = h("button", { onclick: propose, hidden: !state.bundles.length }, "Propose segments");
-  const acceptButton = h("button", { class: "main", hidden: true, onclick: () => change(() => editor.acceptAll()) }, "");
+  const acceptButton = h("button", { class: "main", hidden: true, onclick: () => change(() => editor.acceptAll()) }, "Accept");
   const dismissButton = h("button", { hidden: true, onclick: () => { editor.dismissAll(); render(); } }, "Dismiss");
 
   fill(root, h("h1", {}, "Label"),
