@@ -60,6 +60,7 @@ def _flags(camera):
     return [
         "--no-sandbox",
         "--mute-audio",
+        "--disable-gpu",
         "--use-fake-ui-for-media-stream",
         "--use-fake-device-for-media-stream",
         f"--use-file-for-fake-video-capture={camera}",

@@ -19,7 +19,7 @@ from moveset.evaluate.matching import match_presses
 from moveset.evaluate.report_files import read_report, write_report
 from moveset.label.project import open_project
 
-OPTIONS = TeachOptions(train=TrainOptions(epochs=15, copies=2))
+OPTIONS = TeachOptions(train=TrainOptions(epochs=10, copies=1))
 
 
 @pytest.fixture(scope="module")
