@@ -2,9 +2,9 @@
 
     python benchmarks/fighter.py [--people 200] [--minutes 30] [--seed 900] [--json]
 
-Four tables: unseen simulated people, 12 s each; latency against errors at several operating points
-(`--fast`, `--sure`); false presses during activities that are no moves; and the article's footage,
-if it is there. Nothing was chosen on people of these seeds.
+Five tables: unseen simulated people, 12 s each, by move and by group; latency against errors at
+several operating points (`--fast`, `--sure`); false presses during activities that are no moves;
+and the article's footage, if it is there. Nothing was chosen on people of these seeds.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from measure import BenchmarkResult, Table, parse, publish
 
-from moveset.base.values import EventTimeline, MoveEvent, Segment, TriggerRule
+from moveset.base.values import EventTimeline, MoveEvent, ScoreTrack, Segment, TriggerRule
 from moveset.evaluate.event_metrics import compute_event_metrics
 from moveset.evaluate.recording_results import evaluate_recording
 from moveset.evaluate.report_text import report_columns, report_table
@@ -30,8 +30,9 @@ from moveset.recognise.events import detect_events
 from moveset.recognise.predictor import WindowClassifier, score_observations
 from moveset.recognise.trigger_rules import FAST, SURE, shift_operating_point
 from moveset.see.pose.extractor import PoseExtractor
-from moveset.synth.clip import synthesise_clip
-from moveset.synth.dataset import generate_recordings
+from moveset.see.pose.landmarks import reshape_landmarks
+from moveset.synth.dataset import CLIP_S, GeneratedRecording, generate
+from moveset.synth.tracker.noise import HIPS, SHOULDERS
 from moveset.workflow.evaluate import score_bundle
 from moveset.workflow.play import play
 
@@ -39,6 +40,22 @@ ARTICLE = Path(__file__).parents[2] / "shared" / "data" / "article"
 SHIFTS = (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
 WITHOUT_SIDE = {f"{move}_{side}": move for move in ("punch", "kick") for side in ("left", "right")}
 FIRST_SEED = 1_000_000
+CHILD_M = 1.5  # shorter people count as children
+NEAR_PX = 90.0  # length of the torso in the image
+SLOW_CAMERA = 17.0  # frames per second
+GROUPS = (
+    "standing",
+    "seated",
+    "adults",
+    "children",
+    "facing the camera",
+    "turned",
+    "from behind",
+    "near",
+    "far",
+    "over 17 frames a second",
+    "10 to 17 frames a second",
+)
 
 
 def main() -> None:
@@ -50,9 +67,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=900)
     options = parse(parser)
     first = options.seed * FIRST_SEED
-    people = list(generate_recordings(range(first, first + options.people)))
+    generated = [generate(seed) for seed in range(first, first + options.people)]
+    people = [one.item for one in generated]
     tables = [
         _unseen(people),
+        _by_group(generated),
         _operating_points(people),
         _no_moves(first + 500_000, options.minutes),
     ]
@@ -75,13 +94,50 @@ def _unseen(people: Sequence[LabelledRecording]) -> Table:
     return Table(report_columns(), tuple(report_table(report)), "Simulated people", notes=notes)
 
 
-def _operating_points(people: Sequence[LabelledRecording]) -> Table:
+def _by_group(generated: Sequence[GeneratedRecording]) -> Table:
+    """Return the scores by what is known of the people; everybody is in several groups."""
+    rules = fighter().rules
+    tracks = _score([one.item for one in generated])
+    groups = defaultdict[str, list[EventTimeline]](list)
+    for one, track in zip(generated, tracks, strict=True):
+        for name in _groups_of(one):
+            groups[name].append(_timeline(one.item, detect_events(track, rules)))
+    rows = []
+    for name in GROUPS:
+        score = compute_event_metrics(groups[name])
+        found = f"{score.true_positives} of {score.segments}"
+        rate = f"{score.false_positives_per_minute:.2f}"
+        rows.append((name, f"{len(groups[name])}", f"{score.f1:.3f}", found, rate))
+    columns = ("group", "people", "F1", "found", "false per minute")
+    return Table(columns, tuple(rows), "Simulated people by group")
+
+
+def _groups_of(one: GeneratedRecording) -> tuple[str, ...]:
+    person, seen = one.person, one.item.observations
+    turned = abs((person.place.facing_deg + 180.0) % 360.0 - 180.0)
+    size = reshape_landmarks(seen.values)[..., :2]
+    torso = np.linalg.norm(size[:, SHOULDERS].mean(axis=1) - size[:, HIPS].mean(axis=1), axis=1)
+    fast = len(seen.times_s) / one.item.duration_s > SLOW_CAMERA
+    return (
+        "seated" if person.seated else "standing",
+        "children" if person.build.stature_m < CHILD_M else "adults",
+        "facing the camera" if turned < 30.0 else "turned" if turned < 100.0 else "from behind",
+        "near" if np.nanmedian(torso) > NEAR_PX else "far",
+        "over 17 frames a second" if fast else "10 to 17 frames a second",
+    )
+
+
+def _score(people: Sequence[LabelledRecording]) -> list[ScoreTrack]:
     bundle = fighter()
     classifier = WindowClassifier(bundle.model, PoseExtractor(), bundle.templates)
-    tracks = [score_observations(classifier, item.observations) for item in people]
+    return [score_observations(classifier, item.observations) for item in people]
+
+
+def _operating_points(people: Sequence[LabelledRecording]) -> Table:
+    tracks = _score(people)
     rows = []
     for shift in SHIFTS:
-        rules = shift_operating_point(bundle.rules, shift)
+        rules = shift_operating_point(fighter().rules, shift)
         timelines = [
             _timeline(item, detect_events(track, rules))
             for item, track in zip(people, tracks, strict=True)
@@ -135,16 +191,13 @@ def _no_moves(first: int, minutes: float) -> Table:
 def _distractor_recordings(
     first: int, minutes: float
 ) -> Iterator[tuple[LabelledRecording, list[tuple[str, float, float]]]]:
-    for number, item in enumerate(generate_recordings(range(first, first + 10**6), ("idle",))):
-        if number * 12.0 / 60.0 >= minutes:
-            return
-        seed = int(item.recording.name.removeprefix("generated-"))
-        clip = synthesise_clip(seed, moves=("idle",), duration_s=12.0, diverse=True)
+    for seed in range(first, first + round(minutes * 60.0 / CLIP_S)):
+        generated = generate(seed, ("idle",))
         spans, clock = [], 0.0
-        for one in clip.schedule:
+        for one in generated.schedule:
             spans += [("standing", clock, one.start_s), (one.action, one.start_s, one.end_s)]
             clock = one.end_s
-        yield replace(item, segments=()), [*spans, ("standing", clock, 12.0)]
+        yield replace(generated.item, segments=()), [*spans, ("standing", clock, CLIP_S)]
 
 
 def _activity(time_s: float, spans: Sequence[tuple[str, float, float]]) -> str:

@@ -5,7 +5,7 @@ import pytest
 
 from moveset.learn.architectures import ARCHITECTURES, build_network
 from moveset.learn.onnx_reader import read_layers
-from moveset.learn.onnx_writer import divide_logits, network_bytes
+from moveset.learn.onnx_writer import divide_logits, network_bytes, shift_logits
 from moveset.learn.scaler import Scaler
 from moveset.learn.temperature import LIMITS, apply_temperature, calibrate_model, fit_temperature
 from moveset.recognise.model import Model
@@ -102,6 +102,18 @@ def test_temperature_in_a_network_acts_as_on_its_probabilities(architecture, cla
         assert after.temperature == temperature
         probabilities = Network(after.onnx).predict(windows)
         np.testing.assert_allclose(probabilities, apply_temperature(plain, temperature), atol=1e-6)
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_raised_logits_multiply_the_odds(architecture):
+    model = make_model(architecture, 4)
+    windows = np.random.default_rng(1).normal(0.0, 0.3, (40, model.ticks, SIZE)).astype(np.float32)
+    plain = Network(model.onnx).predict(windows)
+    factors = np.array([1.0, 0.1, 1.0, 3.0], np.float32)
+    weighted = plain * factors
+    raised = Network(shift_logits(model.onnx, np.log(factors))).predict(windows)
+    expected = weighted / weighted.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(raised, expected, atol=1e-6)
 
 
 def test_an_export_is_rewritten_from_the_same_network():

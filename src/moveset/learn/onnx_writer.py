@@ -92,14 +92,38 @@ def divide_logits(content: bytes, temperature: float) -> bytes:
         return content
     onnx = import_library("onnx")
     model = onnx.load_from_string(content)
+    for constant in _last_dense(model):
+        scaled = onnx.numpy_helper.to_array(constant) / np.float32(temperature)
+        constant.CopyFrom(onnx.numpy_helper.from_array(scaled, constant.name))
+    return bytes(model.SerializeToString(deterministic=True))
+
+
+def shift_logits(content: bytes, by: FloatArray) -> bytes:
+    """Return the ONNX bytes of the same network with its logits raised, (classes,).
+
+    Raises
+    ------
+    ValueError
+        When the last layer is not dense.
+    """
+    onnx = import_library("onnx")
+    model = onnx.load_from_string(content)
+    _, bias = _last_dense(model)
+    shifted = onnx.numpy_helper.to_array(bias) + by.astype(np.float32)
+    bias.CopyFrom(onnx.numpy_helper.from_array(shifted, bias.name))
+    return bytes(model.SerializeToString(deterministic=True))
+
+
+def _last_dense(model: Any) -> tuple[Any, Any]:
+    """Return the kernel and the bias of the last layer, as constants of the network."""
     constants = {one.name: one for one in model.graph.initializer}
     *_, product, total = (one for one in model.graph.node if one.op_type in {"MatMul", "Add"})
     if product.op_type != "MatMul" or product.output[0] not in total.input:
         raise ValueError("the network does not end in a dense layer")
-    for name in (one for node in (product, total) for one in node.input if one in constants):
-        scaled = onnx.numpy_helper.to_array(constants[name]) / np.float32(temperature)
-        constants[name].CopyFrom(onnx.numpy_helper.from_array(scaled, name))
-    return bytes(model.SerializeToString(deterministic=True))
+    kernel, bias = (
+        constants[name] for node in (product, total) for name in node.input if name in constants
+    )
+    return kernel, bias
 
 
 def _write_scaling(graph: _Graph, scaler: Scaler) -> str:

@@ -13,6 +13,7 @@ from moveset.base.values import FloatArray, Observations, Recording
 from moveset.label.labelled_recording import LabelledRecording
 from moveset.synth.catalogue import CATALOGUE, DEFAULT_MOVES, Catalogue
 from moveset.synth.clip import SyntheticClip, synthesise_clip
+from moveset.synth.person import Person
 from moveset.synth.schedule import ScheduledAction
 from moveset.synth.tracker.sensor import simulate_sensor
 
@@ -41,6 +42,7 @@ class GeneratedRecording:
     """
 
     item: LabelledRecording
+    person: Person
     schedule: tuple[ScheduledAction, ...]
 
 
@@ -95,7 +97,7 @@ def generate(
     seen = _mask_ambiguous(clip, seen, catalogue)
     recording = Recording(name, name, Path(name))
     item = LabelledRecording(recording, Observations(clip.times_s, seen), clip.segments)
-    return GeneratedRecording(item, clip.schedule)
+    return GeneratedRecording(item, clip.person, clip.schedule)
 
 
 def _mask_ambiguous(clip: SyntheticClip, seen: FloatArray, catalogue: Catalogue) -> FloatArray:

@@ -8,6 +8,7 @@ from moveset.synth.clip import synthesise_clip
 from moveset.synth.tracker.depth_camera import MISSING, as_depth_camera
 from moveset.synth.tracker.sensor import hide_landmarks
 from moveset.synth.tracker.short_arms import shorten_arms
+from moveset.synth.tracker.skeleton import as_skeleton
 
 NOSE, WRISTS, SHOULDERS, HIPS = 0, [15, 16], [11, 12], [23, 24]
 
@@ -30,6 +31,20 @@ def test_a_depth_camera_has_high_hips_and_neither_face_nor_fingers(truth):
     assert 0.65 < ratio < 0.98
     np.testing.assert_allclose(seen[:, HIPS, 2:5].mean(axis=1), 0.0, atol=1e-5)
     np.testing.assert_array_equal(seen[:, SHOULDERS, :2], truth[:, SHOULDERS, :2])
+
+
+def test_a_skeleton_keeps_its_joints_and_has_a_rigid_face_and_straight_hands(truth):
+    seen = as_skeleton(truth, np.random.default_rng(1))
+    joints = [11, 12, 13, 14, 15, 16, 25, 26, 27, 28, 31, 32]
+    np.testing.assert_array_equal(seen[:, joints, :2], truth[:, joints, :2])
+    np.testing.assert_array_equal(seen[..., 5], truth[..., 5])
+    assert 0.8 < np.median(torso(seen) / torso(truth)) <= 1.0
+    world = seen[..., 2:5]
+    forearm, hand = world[:, 15] - world[:, 13], world[:, 19] - world[:, 15]
+    np.testing.assert_allclose(hand, 0.3 * forearm, atol=1e-5)
+    ears = world[:, 7] - world[:, 8]
+    shoulders = world[:, 11] - world[:, 12]
+    np.testing.assert_allclose(ears, 0.36 * shoulders, atol=1e-5)
 
 
 def test_arms_get_shorter_and_nothing_else_moves(truth):

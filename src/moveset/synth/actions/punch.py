@@ -248,7 +248,7 @@ PUNCHES: Final = tuple(
             Variant("held", partial(_held, side), 1.4, (0.70, 1.20)),
             Variant("aside", partial(_aside, side), 1.6, (0.36, 0.85)),
             Variant("sweep", partial(_sweep, side), 1.2, (0.60, 1.20)),
-            Variant("rising", partial(_rising, side), 1.8, (0.60, 1.20)),
+            Variant("rising", partial(_rising, side), 1.2, (0.60, 1.20)),
         ),
         side=side,
         needs_arms=(side,),

@@ -9,7 +9,7 @@ import numpy as np
 from moveset.base.values import FloatArray
 from moveset.synth.tracker.error_inputs import IMAGE, WORLD, recentred
 from moveset.synth.tracker.measured_errors import GROUPS
-from moveset.synth.tracker.noise import HIPS, SHOULDERS
+from moveset.synth.tracker.skeleton import move_hips
 
 SEVERITY: Final = 0.35
 """Severity of ``add_tracker_errors``: a depth camera measures what BlazePose guesses."""
@@ -32,10 +32,7 @@ def as_depth_camera(seen: FloatArray, rng: np.random.Generator) -> FloatArray:
     changed = seen.copy()
     rise = np.float32(HIP_RISE + HIP_RISE_SD * rng.standard_normal())
     for axes in (IMAGE, WORLD):
-        points = changed[..., axes]
-        middle = points[:, HIPS].mean(axis=1, keepdims=True)
-        raised = middle + rise * (points[:, SHOULDERS].mean(axis=1, keepdims=True) - middle)
-        points[:, HIPS] = raised + np.float32(HIP_WIDTH) * (points[:, HIPS] - middle)
+        move_hips(changed[..., axes], rise, np.float32(HIP_WIDTH))
     changed[..., WORLD] = recentred(changed[..., WORLD])
     changed[:, MISSING, VISIBILITY] = 0.0
     return changed

@@ -14,6 +14,7 @@ from moveset.synth.tracker.errors import add_tracker_errors
 from moveset.synth.tracker.low_contrast_arms import jitter_low_contrast_arms
 from moveset.synth.tracker.measured_errors import GROUPS, MEASURED
 from moveset.synth.tracker.short_arms import shorten_arms
+from moveset.synth.tracker.skeleton import as_skeleton
 
 CROPPED_SHARE: Final = 0.35
 """Share of clips whose image ends between ankles and hips."""
@@ -26,6 +27,9 @@ SEVERITY_LOG_SCALE: Final = 0.4
 
 DEPTH_CAMERA_SHARE: Final = 0.2
 """Share of clips as from a depth camera."""
+
+SKELETON_SHARE: Final = 0.35
+"""Share of clips in which only the joints of a skeleton are known, as in real fights."""
 
 FACELESS_SHARE: Final = 0.15
 """Share of the other clips in which the face is never visible."""
@@ -56,6 +60,8 @@ def simulate_sensor(
         Time from row to row, seconds; constant.
     """
     truth, size = _crop(truth, size, rng)
+    if rng.random() < SKELETON_SHARE:
+        truth = as_skeleton(truth, rng)
     has_depth = rng.random() < DEPTH_CAMERA_SHARE
     errors = replace(MEASURED, severity=SEVERITY if has_depth else _severity(rng))
     seen = add_tracker_errors(truth, size, rng, errors, frame_s=frame_s)
