@@ -51,7 +51,9 @@ OTHERS = {
     "methods": ["methods.py", "--seconds", "24"],
     "fighter": ["fighter.py"],
     "jk2017": ["jk2017.py"],
+    "own_moves": ["own_moves.py"],
     "real_motion": ["real_motion.py"],
+    "game_rounds": ["game_rounds.py"],
 }
 
 

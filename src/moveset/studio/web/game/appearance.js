@@ -13,7 +13,7 @@
  * @property {Tones} wraps
  * @property {Tones} hair
  * @property {string} lapel
- * @property {"spikes" | "tail"} cut Of the hair.
+ * @property {"spikes" | "tail" | "none"} cut Of the hair.
  * @property {boolean} sleeves
  * @property {{ thigh: number, knee: number, shin: number, hem: number }} fit Of the trousers, cm.
  */
@@ -55,6 +55,22 @@ export const APPEARANCES = Object.freeze([
     fit: { thigh: 13.5, knee: 10, shin: 8.5, hem: 0.9 },
   },
 ]);
+
+/** The dummy of the practice: straw in sackcloth. @type {Appearance} */
+export const DUMMY = Object.freeze({
+  name: "DUMMY",
+  accent: "#e8c070",
+  skin: tones("#fff0c4", "#ecd093", "#cda75e", "#7c5a2c"),
+  cloth: tones("#e6c892", "#c39a5c", "#96713d", "#553b22"),
+  legs: tones("#e6c892", "#b98f53", "#8c6837", "#4d351f"),
+  belt: tones("#c99a5a", "#8f6231", "#6b4522", "#3c2614"),
+  wraps: tones("#fff0c4", "#ecd093", "#cda75e", "#7c5a2c"),
+  hair: tones("#c99a5a", "#8f6231", "#6b4522", "#3c2614"),
+  lapel: "#8f6231",
+  cut: "none",
+  sleeves: true,
+  fit: { thigh: 15, knee: 13, shin: 13, hem: 0.82 },
+});
 
 /** Return tones as seen on the far side of a body. @param {Tones} tones @returns {Tones} */
 export function far({ light, base, dark }) {

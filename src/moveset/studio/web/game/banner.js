@@ -14,6 +14,7 @@ export function bannerOf(match) {
   const { phase, phaseTick, round, winner } = match;
   if (phase === "intro")
     return timed(round === 3 ? "FINAL ROUND" : `ROUND ${round}`, "", phaseTick, 14, 92);
+  if (phase === "practice") return null;
   if (phase === "fight") return timed("FIGHT!", "", phaseTick, 0, 48);
   if (phase === "result") return resultBanner(match);
   if (winner === "tie" || winner === null)

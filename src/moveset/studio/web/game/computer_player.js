@@ -5,7 +5,8 @@ import { isFree } from "./fighter.js";
 import { IDLE } from "./input.js";
 import { BLOWS } from "./blows.js";
 import { pickOne, nextRandom } from "./random.js";
-import { TACTICS } from "./tactics.js";
+import { createTempo, followLead, followTempo, skillOf } from "./skill.js";
+import { FIRST_BLOWS, TACTICS } from "./tactics.js";
 
 /**
  * @typedef {import("./match.js").Match} Match
@@ -13,7 +14,8 @@ import { TACTICS } from "./tactics.js";
  * @typedef {import("./input.js").Input} Input
  * @typedef {import("./tactics.js").TacticStep} TacticStep
  * @typedef {import("./tactics.js").TacticName} TacticName
- * @typedef {"easy" | "normal" | "hard"} Level
+ * @typedef {import("./skill.js").Level} Level
+ * @typedef {import("./skill.js").Skill} Skill
  * @typedef {Pick<Fighter, "x" | "y" | "mode" | "blow" | "frame" | "serial" | "low" | "life">} Observation
  * @typedef {object} ComputerPlayer
  * @property {Level} level
@@ -21,32 +23,18 @@ import { TACTICS } from "./tactics.js";
  * @property {Observation[]} seen The foe in the last steps, oldest first: the delay of its reaction.
  * @property {TacticStep[]} tactic Remaining steps of the current tactic.
  * @property {number} reactedTo Serial of the last attack that it reacted to.
+ * @property {import("./skill.js").Tempo} tempo Of the foe's blows.
+ * @property {number} drift What it has learnt about a player before a camera: see followLead.
  * @property {number} aggression Between 0, careful, and 1, wild; changes at random.
  */
-
-/**
- * @typedef {object} Skill
- * @property {number} reaction Reaction time, in steps.
- * @property {number} error Probability of a random tactic.
- * @property {number} block Probability of blocking a blow.
- * @property {number} punish Probability of attacking an open foe.
- * @property {number} rest Maximum pause after each tactic, in steps.
- * @property {number} attackRate Probability of attacking in range.
- */
-
-/** @type {Readonly<Record<Level, Skill>>} */
-const LEVELS = Object.freeze({
-  easy: { reaction: 22, error: 0.35, block: 0.22, punish: 0.2, rest: 46, attackRate: 0.4 },
-  normal: { reaction: 13, error: 0.15, block: 0.55, punish: 0.55, rest: 20, attackRate: 0.62 },
-  hard: { reaction: 6, error: 0.03, block: 0.88, punish: 0.92, rest: 5, attackRate: 0.8 },
-});
 
 /**
  * Return a computer player without observations.
  * @param {Level} level @param {number} seed @returns {ComputerPlayer}
  */
 export function createComputerPlayer(level, seed) {
-  return { level, random: seed >>> 0, seen: [], tactic: [], reactedTo: -1, aggression: 0.5 };
+  const tempo = createTempo();
+  return { level, random: seed >>> 0, seen: [], tactic: [], reactedTo: -1, tempo, drift: 0, aggression: 0.5 };
 }
 
 /**
@@ -56,19 +44,28 @@ export function createComputerPlayer(level, seed) {
  */
 export function decide(computer, match, player) {
   const me = match.fighters[player];
-  const next = { ...computer, seen: observe(computer, match.fighters[1 - player]) };
+  const foe = match.fighters[1 - player];
+  const learnt = match.phase === "fight" ? learn(computer, match, player) : computer;
+  const skill = skillOf(learnt, match, player);
+  const next = { ...learnt, seen: observe(computer, foe, skill) };
   if (match.phase !== "fight") return { computer: { ...next, tactic: [] }, input: IDLE };
   const observation = next.seen[0];
-  if (isThreat(me, observation, next)) react(next, me, observation);
-  else if (!next.tactic.length && match.stop === 0 && isFree(me)) choosePlan(next, me, observation);
+  if (isThreat(me, observation, next)) react(next, me, observation, skill);
+  else if (!next.tactic.length && match.stop === 0 && isFree(me)) choosePlan(next, me, observation, skill);
   return { computer: next, input: nextInput(next, me, observation) };
 }
 
-/** @param {ComputerPlayer} computer @param {Fighter} foe @returns {Observation[]} */
-function observe(computer, foe) {
+/** Follow the foe's tempo and lead. @param {ComputerPlayer} computer @param {Match} match @param {number} player @returns {ComputerPlayer} */
+function learn(computer, match, player) {
+  const tempo = followTempo(computer.tempo, match.fighters[1 - player]);
+  return { ...computer, tempo, drift: followLead(computer.drift, computer.level, match, player) };
+}
+
+/** @param {ComputerPlayer} computer @param {Fighter} foe @param {Skill} skill @returns {Observation[]} */
+function observe(computer, foe, { reaction }) {
   const { x, y, mode, blow, frame, serial, low, life } = foe;
   const seen = [...computer.seen, { x, y, mode, blow, frame, serial, low, life }];
-  return seen.slice(-LEVELS[computer.level].reaction);
+  return seen.slice(-reaction);
 }
 
 /**
@@ -81,30 +78,30 @@ function isThreat(me, foe, computer) {
   return foe.frame < startup + active && Math.abs(foe.x - me.x) < reach + 50;
 }
 
-/** @param {ComputerPlayer} computer @param {Fighter} me @param {Observation} foe React to a blow, or fail to. */
-function react(computer, me, foe) {
-  const { block, error } = LEVELS[computer.level];
+/** @param {ComputerPlayer} computer @param {Fighter} me @param {Observation} foe @param {Skill} skill React to a blow, or fail to. */
+function react(computer, me, foe, { block, error, evade }) {
   computer.reactedTo = foe.serial;
   if (!foe.blow || me.y > 0 || nextRandom(computer) > block) return;
   const { height } = BLOWS[foe.blow];
   const wrong = nextRandom(computer) < error;
   const low = (height === "low") !== wrong;
-  const evades = nextRandom(computer) < 0.22 && !wrong && computer.level !== "easy";
+  const evades = nextRandom(computer) < evade && !wrong;
   startTactic(computer, evades ? EVASIONS[height] : low ? "guardLow" : "guard");
 }
 
 /** @type {Readonly<Record<string, TacticName>>} */
 const EVASIONS = { high: "duck", mid: "guard", low: "leap", over: "rising" };
 
-/** @param {ComputerPlayer} computer @param {Fighter} me @param {Observation} foe Choose what to do next. */
-function choosePlan(computer, me, foe) {
-  const { error, rest, punish, attackRate } = LEVELS[computer.level];
+/** @param {ComputerPlayer} computer @param {Fighter} me @param {Observation} foe @param {Skill} skill Choose what to do next. */
+function choosePlan(computer, me, foe, { error, rest, punish, attackRate, combos }) {
   if (nextRandom(computer) < 0.2) computer.aggression = nextRandom(computer);
   if (nextRandom(computer) < error) return startTactic(computer, pickOne(computer, ANYTHING));
   const distance = Math.abs(foe.x - me.x);
   const open = isOpen(foe) && distance < 170 && nextRandom(computer) < punish;
   const bold = nextRandom(computer) < attackRate * (0.6 + 0.6 * computer.aggression);
-  startTactic(computer, pickOne(computer, open ? punishments(distance) : options(distance, bold, foe)));
+  const chosen = pickOne(computer, open ? punishments(distance) : options(distance, bold, foe));
+  const single = combos < 1 && nextRandom(computer) > combos;
+  startTactic(computer, (single && FIRST_BLOWS[chosen]) || chosen);
   const pause = Math.floor(nextRandom(computer) * rest);
   if (!open && pause) computer.tactic.push({ steps: pause });
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** The state of one fighter as plain data, and one simulation step of 1/60 s. Pure. */
 
+import { FORGIVING, blockLate, lungeSpeed } from "./assist.js";
 import { BLOWS, blowFor, duration } from "./blows.js";
 
 /**
@@ -33,6 +34,10 @@ import { BLOWS, blowFor, duration } from "./blows.js";
  * @property {number} combo Blows taken in a row.
  * @property {BufferedAttack | null} bufferedAttack
  * @property {boolean} jumpHeld
+ * @property {boolean} assisted Whether its player is before a camera: see assist.js.
+ * @property {number} ownWay Steps left in which an assisted fighter does not approach by itself.
+ * @property {number} lunge Speed of the slide into reach during the start of a blow, cm per step.
+ * @property {{ life: number, steps: number } | null} taken What a late block would give back, and until when.
  */
 
 /** Half the width of the terrace, cm. */
@@ -48,12 +53,13 @@ const STEPS = { ready: 4, land: 5, fall: 62, rise: 24 };
 /** Factor of a slide's speed in each step. */
 const FRICTION = 0.86;
 
-/** Return a fighter at its starting position. @param {number} player @returns {Fighter} */
-export function createFighter(player) {
+/** Return a fighter at its starting position. @param {number} player @param {boolean} [assisted] @returns {Fighter} */
+export function createFighter(player, assisted = false) {
   return {
     ...{ player, x: player ? 130 : -130, y: 0, vx: 0, vy: 0, face: player ? -1 : 1, life: 100 },
     ...{ mode: "stand", frame: 0, serial: 0, blow: null, connected: false, low: false, stun: 0 },
     ...{ hurt: "high", combo: 0, bufferedAttack: null, jumpHeld: false },
+    ...{ assisted, ownWay: 0, lunge: 0, taken: null },
   };
 }
 
@@ -83,7 +89,8 @@ export function isSafe(fighter) {
 export function isActive(fighter) {
   if (fighter.mode !== "attack" || !fighter.blow || fighter.connected) return false;
   const { startup, active } = BLOWS[fighter.blow];
-  return fighter.frame > startup && fighter.frame <= startup + active;
+  const end = startup + active + (fighter.assisted ? FORGIVING.active : 0);
+  return fighter.frame > startup && fighter.frame <= end;
 }
 
 /**
@@ -93,6 +100,8 @@ export function isActive(fighter) {
  */
 export function stepFighter(fighter, input, foe, events) {
   bufferAttack(fighter, input);
+  if (fighter.taken && --fighter.taken.steps <= 0) fighter.taken = null;
+  blockLate(fighter, input, events);
   fighter.frame += 1;
   if (isFree(fighter)) actFreely(fighter, input, foe, events);
   else MODE_STEPS[fighter.mode]?.(fighter, input, foe, events);
@@ -103,8 +112,14 @@ export function stepFighter(fighter, input, foe, events) {
 /** @param {Fighter} fighter @param {Input} input */
 function bufferAttack(fighter, input) {
   if (fighter.bufferedAttack && --fighter.bufferedAttack.steps <= 0) fighter.bufferedAttack = null;
-  if (input.punch) fighter.bufferedAttack = { limb: "punch", side: input.punch, steps: BUFFER_STEPS };
-  if (input.kick) fighter.bufferedAttack = { limb: "kick", side: input.kick, steps: BUFFER_STEPS };
+  bufferPress(fighter, input);
+}
+
+/** @param {Fighter} fighter @param {Readonly<Input>} input Keep a pressed blow until the fighter can attack. */
+export function bufferPress(fighter, input) {
+  const steps = fighter.assisted ? FORGIVING.buffer : BUFFER_STEPS;
+  if (input.punch) fighter.bufferedAttack = { limb: "punch", side: input.punch, steps };
+  if (input.kick) fighter.bufferedAttack = { limb: "kick", side: input.kick, steps };
 }
 
 /**
@@ -115,7 +130,7 @@ function actFreely(fighter, input, foe, events) {
   fighter.face = foe.x < fighter.x ? -1 : 1;
   fighter.combo = 0;
   fighter.low = input.crouch;
-  if (fighter.bufferedAttack) return attack(fighter, events);
+  if (fighter.bufferedAttack) return attack(fighter, foe, events);
   if (input.jump && !fighter.jumpHeld) return enterMode(fighter, "ready");
   if (input.block) return enterMode(fighter, "block");
   if (input.crouch) return enterMode(fighter, "crouch");
@@ -128,13 +143,14 @@ function walk(fighter, way) {
   if (way) fighter.vx = way * (way === fighter.face ? FORWARD : BACKWARD);
 }
 
-/** @param {Fighter} fighter @param {GameEvent[]} events */
-function attack(fighter, events) {
+/** @param {Fighter} fighter @param {Fighter} foe @param {GameEvent[]} events */
+function attack(fighter, foe, events) {
   if (!fighter.bufferedAttack) return;
   const posture = fighter.y > 0 ? "air" : fighter.low ? "crouch" : "stand";
   const blow = blowFor(fighter.bufferedAttack.limb, fighter.bufferedAttack.side, posture);
   startMode(fighter, "attack");
   Object.assign(fighter, { blow, bufferedAttack: null, low: blow.startsWith("low") });
+  fighter.lunge = lungeSpeed(fighter, foe, blow);
   events.push(eventAt("swing", fighter, BLOWS[blow].rank));
 }
 
@@ -158,15 +174,16 @@ const MODE_STEPS = {
     enterMode(fighter, "air");
     events.push(eventAt("jump", fighter));
   },
-  air(fighter, _input, _foe, events) {
-    if (fighter.bufferedAttack) attack(fighter, events);
+  air(fighter, _input, foe, events) {
+    if (fighter.bufferedAttack) attack(fighter, foe, events);
   },
   land: (fighter) => endMode(fighter, STEPS.land),
-  attack(fighter, _input, _foe, events) {
+  attack(fighter, _input, foe, events) {
     if (!fighter.blow) return;
     const { startup, lunge } = BLOWS[fighter.blow];
     if (fighter.frame === Math.max(1, startup - 3)) fighter.vx += lunge * fighter.face;
-    if (canCombo(fighter)) return attack(fighter, events);
+    if (fighter.frame <= Math.max(4, startup)) fighter.x += fighter.lunge * fighter.face;
+    if (canCombo(fighter)) return attack(fighter, foe, events);
     if (fighter.frame < duration(fighter.blow)) return;
     enterMode(fighter, fighter.y > 0 ? "air" : "stand");
   },

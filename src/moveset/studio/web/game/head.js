@@ -104,6 +104,7 @@ function drawMouth(ctx, expression) {
 
 /** @param {DrawingContext} ctx @param {Appearance} appearance */
 function drawHair(ctx, appearance) {
+  if (appearance.cut === "none") return drawBand(ctx, appearance);
   const spiky = appearance.cut === "spikes";
   const path = spiky ? polygon(SPIKES) : blob(SMOOTH_HAIR);
   paint(ctx, [{ path, fill: withTones(ctx.createLinearGradient(-4, 21, 2, -6), appearance.hair) }]);

@@ -1,6 +1,7 @@
 // @ts-check
 /** Hit detection, blocking, damage and push-back. Pure. */
 
+import { FORGIVING } from "./assist.js";
 import { startMode, GIRTH, eventAt, isActive, isSafe, WALL } from "./fighter.js";
 import { BLOWS } from "./blows.js";
 
@@ -36,10 +37,11 @@ function extent(fighter) {
 export function isHit(attacker, other) {
   if (!isActive(attacker) || !attacker.blow || isSafe(other)) return false;
   const { reach, bottom, top } = BLOWS[attacker.blow];
+  const more = attacker.assisted ? FORGIVING : { reach: 0, height: 0 };
   const ahead = (other.x - attacker.x) * attacker.face;
-  if (ahead < -GIRTH || ahead - GIRTH > reach) return false;
+  if (ahead < -GIRTH || ahead - GIRTH > reach + more.reach) return false;
   const [low, high] = extent(other);
-  return attacker.y + bottom < high && attacker.y + top > low;
+  return attacker.y + bottom - more.height < high && attacker.y + top > low;
 }
 
 /**
@@ -49,6 +51,7 @@ export function isHit(attacker, other) {
 function isBlocked(attacker, other, blow) {
   const guarding = other.mode === "block" || other.mode === "guard";
   if (!guarding || (attacker.x - other.x) * other.face < 0) return false;
+  if (other.assisted) return true;
   if (blow.height === "low") return other.low;
   return blow.height !== "over" || !other.low;
 }
@@ -71,20 +74,28 @@ export function applyHit(attacker, other, events) {
 
 /** @param {Fighter} other @param {Blow} blow A block costs a little life, but never the last point. */
 function takeBlock(other, blow) {
-  const chip = Math.max(1, Math.round(blow.damage * CHIP));
-  other.life = Math.max(1, other.life - chip);
+  other.life = Math.max(1, other.life - chipOf(blow));
   startMode(other, "guard");
   other.stun = blow.blockStun;
+}
+
+/** Return the damage of a blocked blow. @param {Blow} blow */
+function chipOf(blow) {
+  return Math.max(1, Math.round(blow.damage * CHIP));
 }
 
 /** @param {Fighter} attacker @param {Fighter} other @param {Blow} blow */
 function takeHit(attacker, other, blow) {
   const share = COMBO[Math.min(other.combo, COMBO.length - 1)];
-  other.life = Math.max(0, other.life - Math.max(1, Math.round(blow.damage * share)));
+  const damage = Math.max(1, Math.round(blow.damage * share));
+  other.life = Math.max(0, other.life - damage);
+  const life = Math.max(0, damage - chipOf(blow));
+  other.taken = other.assisted ? { life, steps: FORGIVING.lateBlock } : null;
   const combo = other.combo + 1;
   const falls = blow.knocksDown || other.y > 0 || combo >= COMBO.length || other.life <= 0;
   startMode(other, falls ? "fall" : "stun");
-  Object.assign(other, { combo, stun: blow.hitStun, takeHit: blow.height, bufferedAttack: null });
+  const bufferedAttack = other.assisted ? other.bufferedAttack : null;
+  Object.assign(other, { combo, stun: blow.hitStun, hurt: blow.height, bufferedAttack });
   if (falls) throwDown(attacker, other);
 }
 

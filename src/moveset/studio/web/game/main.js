@@ -6,9 +6,12 @@ import { activitiesOf } from "./activity.js";
 import { drawScene, paintScenery } from "./scene.js";
 import { createControls, press, release, releaseAll, takeInput } from "./input.js";
 import { codeOf, bindingOf } from "./keys.js";
+import { createFigure } from "./figures.js";
 import { createMenu } from "./menu.js";
 import { onMoveAction, listenToPage } from "./external_moves.js";
-import { advance, setPaused, openMatch, openTitle, stepSession } from "./session.js";
+import { createPracticePanel, hasPractised, rememberPractice } from "./practice_panel.js";
+import { createResolution } from "./resolution.js";
+import { advance, assist, beginFight, openMatch, openPractice, openTitle, setPaused, stepSession } from "./session.js";
 import { createSound } from "./sound.js";
 import { createTouch } from "./touch.js";
 
@@ -17,13 +20,6 @@ import { createTouch } from "./touch.js";
  * @typedef {import("./input.js").Action} Action
  * @typedef {import("./session.js").Session} Session
  */
-
-/** Maximum device pixels per CSS pixel: more costs time without a visible gain. */
-const MAX_PIXEL_RATIO = 2;
-/**
- * On a slow machine the resolution falls, down to `pixels`, when frames take longer than `interval_s`.
- */
-const SLOW = { pixels: 0.6, interval_s: 1 / 40, frames: 60 };
 
 const params = new URLSearchParams(location.search);
 const game = /** @type {HTMLElement} */ (document.getElementById("game"));
@@ -34,13 +30,16 @@ const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 const controls = [createControls(), createControls()];
 const sound = createSound();
 const menu = createMenu(game, runCommand);
+const practicePanel = createPracticePanel(/** @type {HTMLElement} */ (document.getElementById("practice")));
+const resolution = createResolution(game, canvas, (width, height) => (scenery = paintScenery(width, height)));
 const seed = () => Number(params.get("seed") ?? Date.now() % 1e9);
 
+/** Who plays before a camera, by the last action of each player; at first everybody inside a page that has one, or with `?camera`. */
+const byCamera = Array(2).fill(params.has("camera") || parent !== window);
 let session = start();
 let scenery = paintScenery(1, 1);
 let shown = "";
 let last = 0;
-let [pixelRatio, slowFrames] = [MAX_PIXEL_RATIO, 0];
 
 /** Return the session of the address: the title, a match, or a demo at some step. */
 function start() {
@@ -59,12 +58,14 @@ function runCommand(button) {
   const { level = session.level } = button.dataset;
   const commands = {
     play: () => openMatch(seed(), 1, /** @type {Level} */ (level)),
+    practice: () => openPractice(seed()),
+    fight: () => (rememberPractice(), beginFight(session)),
     two: () => openMatch(seed(), 2, session.level),
     again: () => openMatch(seed(), session.persons, session.level),
     title: () => openTitle(seed(), session.level),
     resume: () => setPaused(session, false),
     pause: () => setPaused(session, session.screen !== "pause"),
-    sound: () => (button.setAttribute("aria-pressed", String(sound.toggle())), session),
+    sound: () => (button.setAttribute("aria-pressed", String(!sound.toggle())), session),
   };
   session = commands[/** @type {keyof typeof commands} */ (button.dataset.do)]?.() ?? session;
   if (session.screen === "play") button.blur();
@@ -76,7 +77,8 @@ function refresh() {
   if (shown === session.screen) return;
   shown = session.screen;
   game.dataset.currentScreen = shown;
-  menu.show(session.screen === "play" || params.has("demo") ? "none" : session.screen);
+  const isFirst = byCamera[0] && !hasPractised();
+  menu.show(session.screen === "play" || params.has("demo") ? "none" : session.screen, isFirst ? "practice" : "play");
   sound.suspend(session.screen === "pause");
 }
 
@@ -94,11 +96,19 @@ function releaseEverything() {
 /**
  * Pass an action to the fighter, or to the current screen's buttons.
  * @param {number} player @param {Action} action @param {boolean} down
+ * @param {boolean} camera Whether a camera recognised it: such players get the help of assist.js.
  */
-function act(player, action, down) {
+function act(player, action, down, camera) {
+  if (down) setControl(player, camera);
   if (!down) return release(controls[player], action);
   if (session.screen === "play") return press(controls[player], action);
   menu.act(action);
+}
+
+/** @param {number} player @param {boolean} camera */
+function setControl(player, camera) {
+  byCamera[player] = camera;
+  game.dataset.control = byCamera[0] ? "camera" : "keys";
 }
 
 /** @param {KeyboardEvent} event */
@@ -113,7 +123,7 @@ function keyDown(event) {
   const typing = session.screen !== "play" && code === "Space";
   if (!binding || typing) return;
   event.preventDefault();
-  if (!event.repeat) act(binding.player, binding.action, true);
+  if (!event.repeat) act(binding.player, binding.action, true, !event.isTrusted);
 }
 
 function clickSound() {
@@ -124,17 +134,7 @@ function clickSound() {
 /** @param {KeyboardEvent} event */
 function keyUp(event) {
   const binding = bindingOf(event, session.persons);
-  if (binding) act(binding.player, binding.action, false);
-}
-
-function resize() {
-  const sharp = Math.min(pixelRatio, devicePixelRatio || 1);
-  const [width, height] = [game.clientWidth, game.clientHeight].map((size) =>
-    Math.max(2, Math.round(size * sharp)),
-  );
-  if (scenery.width === width && scenery.height === height) return;
-  Object.assign(canvas, { width, height });
-  scenery = paintScenery(width, height);
+  if (binding) act(binding.player, binding.action, false, false);
 }
 
 /** Announce the banner's title to screen readers. */
@@ -154,28 +154,20 @@ function showActivities() {
   }
 }
 
-/** @param {number} seconds Since the last frame. Lower the resolution if frames are slow. */
-function adaptResolution(seconds) {
-  slowFrames = Math.max(0, slowFrames + (seconds > SLOW.interval_s ? 1 : -2));
-  if (slowFrames < SLOW.frames || pixelRatio <= SLOW.pixels) return;
-  pixelRatio = Math.max(SLOW.pixels, Math.min(pixelRatio, devicePixelRatio || 1) * 0.75);
-  slowFrames = 0;
-  resize();
-}
-
 /** @param {number} now ms Draw one frame, and schedule the next. */
 function drawFrame(now) {
   const seconds = last ? Math.min(0.25, (now - last) / 1000) : 0;
   last = now;
   if (!params.has("at")) {
-    adaptResolution(seconds);
-    const after = advance(session, seconds, () => controls.map(takeInput));
+    resolution.adapt(seconds);
+    const after = advance(assist(session, byCamera), seconds, () => controls.map(takeInput));
     session = after.session;
     if (session.screen !== "title") sound.playEvents(after.events);
   }
   refresh();
   announceBanner();
-  const hud = session.screen !== "title" || params.has("demo");
+  practicePanel.show(session.screen === "play" ? session.practice : null);
+  const hud = (session.screen !== "title" && !session.practice) || params.has("demo");
   const share = params.has("at") ? 1 : session.pendingSteps;
   drawScene(ctx, scenery, session.view, session.simulation.match, share, { hud, calm: reducedMotion.matches });
   showActivities();
@@ -185,14 +177,18 @@ function drawFrame(now) {
 addEventListener("keydown", keyDown);
 addEventListener("keyup", keyUp);
 addEventListener("blur", releaseEverything);
-addEventListener("resize", resize);
+canvas.addEventListener("pointerdown", () => setControl(0, false)); // shows the touch buttons
+addEventListener("resize", resolution.resize);
 document.addEventListener("visibilitychange", () => document.hidden && pauseGame(true));
 createTouch(/** @type {HTMLElement} */ (document.getElementById("touch")), (action, down) =>
-  act(0, action, down),
+  act(0, action, down, false),
 );
 onMoveAction((player, action, phase) =>
-  act(session.persons === 1 ? 0 : player, action, phase === "press"),
+  act(session.persons === 1 ? 0 : player, action, phase === "press", true),
 );
 listenToPage(window);
-resize();
+for (const row of game.querySelectorAll("[data-figures]"))
+  row.prepend(...(/** @type {HTMLElement} */ (row).dataset.figures ?? "").split(" ").map(createFigure));
+setControl(0, byCamera[0]);
+resolution.resize();
 requestAnimationFrame(drawFrame);

@@ -1,7 +1,8 @@
 // @ts-check
 /** The state of a match as plain data, and one simulation step of 1/60 s. Pure. */
 
-import { startMode, createFighter, enterMode, eventAt, stepFighter } from "./fighter.js";
+import { approach, blockLate } from "./assist.js";
+import { bufferPress, startMode, createFighter, enterMode, eventAt, stepFighter } from "./fighter.js";
 import { isHit, separate, applyHit } from "./hits.js";
 import { IDLE } from "./input.js";
 
@@ -13,7 +14,7 @@ import { IDLE } from "./input.js";
  * @typedef {{ winner: Winner, by: "ko" | "time" }} RoundResult
  * @typedef {object} Match
  * @property {number} tick Steps since the match began.
- * @property {"intro" | "fight" | "result" | "over"} phase
+ * @property {"intro" | "fight" | "result" | "over" | "practice"} phase With a dummy, a practice without end.
  * @property {number} phaseTick
  * @property {number} round From 1.
  * @property {[number, number]} wins
@@ -33,6 +34,9 @@ const STEPS = { intro: 110, ko: 250, time: 190, pose: 110, slow: 70 };
 /** Time scale after the last blow. */
 const SLOW_MOTION = 0.28;
 
+/** The dummy's least life, life back in each step, and how it slides back to the middle, cm. */
+const DUMMY = { life: 30, heal: 0.2, room: 200, slide: 1.5 };
+
 /** Return a match before its first round. @returns {Match} */
 export function createMatch() {
   return {
@@ -40,6 +44,21 @@ export function createMatch() {
     ...{ stop: 0, result: null, winner: null, paused: false },
     ...{ fighters: [createFighter(0), createFighter(1)], events: [] },
   };
+}
+
+/** Return a practice: the second fighter is a dummy, which stands. @returns {Match} */
+export function createPracticeMatch() {
+  return { ...createMatch(), phase: "practice" };
+}
+
+/**
+ * Return the match with a fighter assisted or not; the same match if nothing changes.
+ * @param {Match} match @param {number} player @param {boolean} assisted @returns {Match}
+ */
+export function setAssisted(match, player, assisted) {
+  if (match.fighters[player].assisted === assisted) return match;
+  const fighters = match.fighters.map((one, at) => (at === player ? { ...one, assisted } : one));
+  return { ...match, fighters };
 }
 
 /**
@@ -75,6 +94,7 @@ function copyMatch(match) {
   const fighters = match.fighters.map((fighter) => ({
     ...fighter,
     bufferedAttack: fighter.bufferedAttack && { ...fighter.bufferedAttack },
+    taken: fighter.taken && { ...fighter.taken },
   }));
   return { ...match, wins: [...match.wins], fighters, events: [] };
 }
@@ -103,7 +123,19 @@ const PHASES = {
   over(match) {
     stepFighters(match, [IDLE, IDLE]);
   },
+  practice(match, inputs) {
+    stepFighters(match, [inputs[0], IDLE]);
+    restoreDummy(match.fighters[1]);
+  },
 };
+
+/** @param {Fighter} dummy Keep it on its feet, whole, and away from the wall. */
+function restoreDummy(dummy) {
+  if (dummy.mode === "fall") Object.assign(dummy, { mode: "stun", stun: 20, y: 0, vy: 0 });
+  dummy.life = Math.max(DUMMY.life, Math.min(100, dummy.life + DUMMY.heal));
+  dummy.combo = 0;
+  if (Math.abs(dummy.x) > DUMMY.room) dummy.x -= Math.sign(dummy.x) * DUMMY.slide;
+}
 
 /** @param {Match} match @param {Match["phase"]} phase */
 function enterPhase(match, phase) {
@@ -123,22 +155,22 @@ function stepFighters(match, inputs) {
   const { fighters, events } = match;
   if (match.stop > 0) {
     match.stop -= 1;
-    fighters.forEach((fighter, at) => bufferAttack(fighter, inputs[at]));
+    fighters.forEach((fighter, at) => stepFrozen(fighter, inputs[at], events));
     return;
   }
   const [one, two] = fighters;
-  stepFighter(one, inputs[0], two, events);
-  stepFighter(two, inputs[1], one, events);
+  const plays = match.phase === "fight" || match.phase === "practice";
+  const wanted = plays ? [approach(one, two, inputs[0]), approach(two, one, inputs[1])] : inputs;
+  stepFighter(one, wanted[0], two, events);
+  stepFighter(two, wanted[1], one, events);
   separate(fighters);
   resolveHits(match);
 }
 
-/**
- * @param {Fighter} fighter @param {Readonly<Input>} input Buffer a press during the hit-stop.
- */
-function bufferAttack(fighter, input) {
-  if (input.punch) fighter.bufferedAttack = { limb: "punch", side: input.punch, steps: 10 };
-  if (input.kick) fighter.bufferedAttack = { limb: "kick", side: input.kick, steps: 10 };
+/** @param {Fighter} fighter @param {Readonly<Input>} input @param {GameEvent[]} events A step of the hit-stop. */
+function stepFrozen(fighter, input, events) {
+  bufferPress(fighter, input);
+  blockLate(fighter, input, events);
 }
 
 /** @param {Match} match Both hits are detected before either is applied, so that both can hit at once. */
@@ -200,7 +232,7 @@ function continueMatch(match) {
 /** @param {Match} match */
 function nextRound(match) {
   const serials = match.fighters.map((fighter) => fighter.serial);
-  match.fighters = [createFighter(0), createFighter(1)];
+  match.fighters = match.fighters.map(({ player, assisted }) => createFighter(player, assisted));
   match.fighters.forEach((fighter, at) => {
     fighter.serial = serials[at];
     startMode(fighter, "stand");

@@ -22,10 +22,11 @@ export function createMenu(game, chosen) {
     if (button instanceof HTMLElement) chosen(button);
   });
   return {
-    /** @param {ScreenName} name */
-    show(name) {
+    /** @param {ScreenName} name @param {string} [first] What the button with the focus does, if the screen has it. */
+    show(name, first = "") {
       for (const screen of screens) screen.hidden = screen.dataset.screen !== name;
-      buttonsOf(open())[0]?.focus();
+      const buttons = buttonsOf(open());
+      (buttons.find((button) => button.dataset.do === first) ?? buttons[0])?.focus();
       if (name === "none" && document.activeElement instanceof HTMLElement)
         document.activeElement.blur();
     },

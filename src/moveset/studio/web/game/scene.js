@@ -3,7 +3,7 @@
 
 import { drawBody } from "./body.js";
 import { drawBanner, drawHud } from "./hud.js";
-import { APPEARANCES } from "./appearance.js";
+import { APPEARANCES, DUMMY } from "./appearance.js";
 import { OUTLINE, ribbon } from "./shapes.js";
 import { knots } from "./skeleton.js";
 import { drawParticles } from "./particle_drawing.js";
@@ -58,10 +58,11 @@ export function drawScene(ctx, scenery, view, match, share, options) {
   drawLayers(ctx, scenery, projection);
   drawBack(ctx, projection, options.calm ? 0 : view.tick);
   drawFloor(ctx, projection);
+  drawBranch(ctx, scenery, projection); // before the banner, which it must not cover
   if (options.hud) drawBanner(ctx, width, height, match);
   drawActors(ctx, scenery.actorLayer, projection, view, match, share);
   ctx.setTransform(1, 0, 0, 1, 0, 0);
-  drawVignette(ctx, scenery, projection);
+  drawVignette(ctx, scenery);
   if (options.hud) drawHud(ctx, width, height, view, match);
 }
 
@@ -184,7 +185,8 @@ function drawActor(ctx, view, match, at, share) {
     band: actor.band.map((chain) => interpolateChain(chain, band, share)),
     belt: actor.belt.map((chain) => interpolateChain(chain, belt, share)),
   };
-  drawBody(ctx, body, APPEARANCES[at], ribbons, expressionOf(actor.fighter));
+  const look = match.phase === "practice" && at === 1 ? DUMMY : APPEARANCES[at];
+  drawBody(ctx, body, look, ribbons, expressionOf(actor.fighter));
   ctx.restore();
 }
 
@@ -196,17 +198,15 @@ function expressionOf({ mode, life, frame }) {
   return mode === "win" ? "glad" : "calm";
 }
 
-/**
- * @param {DrawingContext} ctx @param {Scenery} scenery
- * @param {Projection} projection Draws a branch in the corner, and darker edges.
- */
-function drawVignette(ctx, { width, height, tree }, projection) {
+/** @param {DrawingContext} ctx @param {Scenery} scenery @param {Projection} projection Draw a branch in the corner. */
+function drawBranch(ctx, { width, height, tree }, projection) {
   const drift = -projection.x * projection.scale * 0.12;
-  ctx.drawImage(
-    tree,
-    width - tree.width * 0.82 + drift,
-    height > width ? height * 0.06 : -tree.height * 0.02,
-  );
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.drawImage(tree, width - tree.width * 0.82 + drift, height > width ? height * 0.06 : -tree.height * 0.02);
+}
+
+/** @param {DrawingContext} ctx @param {Scenery} scenery Darken the edges. */
+function drawVignette(ctx, { width, height }) {
   const edge = ctx.createRadialGradient(
     width / 2,
     height * 0.5,

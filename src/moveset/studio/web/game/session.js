@@ -1,13 +1,15 @@
 // @ts-check
 /** The current screen, the simulation behind it, and the time that drives it. Pure. */
 
-import { timeScale, pause, STEPS_A_SECOND } from "./match.js";
+import { createPracticeMatch, timeScale, pause, setAssisted, STEPS_A_SECOND } from "./match.js";
+import { createPractice, isOver, stepPractice } from "./practice.js";
 import { createSimulation, stepSimulation } from "./simulation.js";
 import { IDLE } from "./input.js";
 import { createView, stepView } from "./view.js";
 
 /**
- * @typedef {import("./computer_player.js").Level} Level
+ * @typedef {import("./practice.js").Practice} Practice
+ * @typedef {import("./skill.js").Level} Level
  * @typedef {import("./simulation.js").Simulation} Simulation
  * @typedef {import("./fighter.js").GameEvent} GameEvent
  * @typedef {import("./input.js").Input} Input
@@ -20,6 +22,7 @@ import { createView, stepView } from "./view.js";
  * @property {number} seed
  * @property {Simulation} simulation
  * @property {View} view
+ * @property {Practice | null} practice With the dummy; null in a match.
  * @property {number} pendingSteps Steps still to simulate; less than 1 between two frames.
  */
 
@@ -52,12 +55,31 @@ export function openMatch(seed, persons, level) {
   );
 }
 
+/** Return a practice with the dummy, after which the easy fight begins. @param {number} seed @returns {Session} */
+export function openPractice(seed) {
+  const simulation = { match: createPracticeMatch(), computers: [null, null] };
+  return { ...createSession("play", 1, "easy", seed, simulation), practice: createPractice() };
+}
+
+/**
+ * Return the session with the help for players before a camera given to each fighter or not.
+ * @param {Session} session @param {readonly boolean[]} byCamera For each player. @returns {Session}
+ */
+export function assist(session, byCamera) {
+  if (session.screen === "title") return session;
+  const { match, computers } = session.simulation;
+  const wanted = computers.map((computer, at) => !computer && byCamera[at]);
+  const assisted = wanted.reduce((now, one, at) => setAssisted(now, at, one), match);
+  return assisted === match ? session : { ...session, simulation: { match: assisted, computers } };
+}
+
 /**
  * @param {Screen} screen @param {number} persons @param {Level} level @param {number} seed
  * @param {Simulation} simulation @returns {Session}
  */
 function createSession(screen, persons, level, seed, simulation) {
-  return { screen, persons, level, seed, simulation, view: createView(simulation.match, seed), pendingSteps: 0 };
+  const view = createView(simulation.match, seed);
+  return { screen, persons, level, seed, simulation, view, practice: null, pendingSteps: 0 };
 }
 
 /**
@@ -101,12 +123,21 @@ export function advance(session, seconds, inputs) {
 export function stepSession(session, inputs) {
   const simulation = stepSimulation(session.simulation, inputs);
   const view = stepView(session.view, simulation.match);
+  const practice = session.practice && stepPractice(session.practice, inputs[0] ?? IDLE, simulation.match);
+  if (practice && isOver(practice)) return beginFight(session);
   const done = simulation.match.phase === "over" && simulation.match.phaseTick > OVER_STEPS;
   if (done && session.screen === "title") return openTitle(session.seed + 1, session.level);
   return {
     ...session,
     simulation,
     view,
+    practice,
     screen: done && session.screen === "play" ? "over" : session.screen,
   };
+}
+
+/** Return the fight after the practice. @param {Session} session @returns {Session} */
+export function beginFight(session) {
+  const assisted = session.simulation.match.fighters[0].assisted;
+  return assist(openMatch(session.seed, 1, session.level), [assisted, false]);
 }

@@ -48,3 +48,6 @@ export const TACTICS = Object.freeze({
   sweep: tactic({ steps: 3, crouch: true }, { steps: 26, crouch: true, kick: "right" }),
   uppercut: tactic({ steps: 3, crouch: true }, { steps: 26, crouch: true, punch: "right" }),
 });
+
+/** What is left of a tactic of several blows when only its first is played. @type {Partial<Record<TacticName, TacticName>>} */
+export const FIRST_BLOWS = Object.freeze({ combo: "jab", longCombo: "jab", kickCombo: "frontKick" });
