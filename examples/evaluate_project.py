@@ -6,8 +6,10 @@ python examples/evaluate_project.py my-moves
 import sys
 
 from moveset import evaluate
+from moveset.cli.progress import ProgressBar
 
-report = evaluate(sys.argv[1], by="person")
+with ProgressBar() as bar:
+    report = evaluate(sys.argv[1], by="person", progress=bar.update)
 
 for move, metrics in report.per_move.items():
     found = f"{metrics.true_positives} of {metrics.segments}"

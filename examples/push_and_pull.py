@@ -19,10 +19,12 @@ from moveset.base.values import (
     FloatArray,
     MoveSetting,
     Observations,
+    ProgressCallback,
     Recording,
     Segment,
     TimedFrame,
 )
+from moveset.cli.progress import ProgressBar
 from moveset.label.labelled_recording import LabelledRecording
 from moveset.label.split import split_by_recording
 from moveset.learn.samples import make_sample
@@ -80,7 +82,10 @@ def record(extractor: Extractor, recordings: int, seconds: float) -> Iterator[La
 
 
 def cross_validate(
-    labelled: Sequence[LabelledRecording], options: TrainOptions, extractor: Extractor
+    labelled: Sequence[LabelledRecording],
+    options: TrainOptions,
+    extractor: Extractor,
+    progress: ProgressCallback,
 ) -> tuple[float, float]:
     """Return the accuracy per frame and per move on held-out recordings."""
     frames, moves = [], []
@@ -89,8 +94,9 @@ def cross_validate(
     samples = [make_sample(item, names) for item in labelled]
     dataset = trainer.prepare(samples, np.random.default_rng(0))
     for fold in split_by_recording([item.recording for item in labelled], FOLDS):
-        training = replace(fold, test=())  # nothing of the test recordings, no early stopping
-        model = trainer.fit(dataset, training, rng=np.random.default_rng(0))
+        # Nothing of the test recordings is used, not even for early stopping.
+        training = replace(fold, test=(), name=f"{options.architecture}, {fold.name}")
+        model = trainer.fit(dataset, training, rng=np.random.default_rng(0), progress=progress)
         classifier = WindowClassifier(model, extractor)
         for item in (item for item in labelled if item.recording.name in fold.test):
             track = score_observations(classifier, item.observations)
@@ -112,12 +118,17 @@ def main(argv: list[str] | None = None) -> dict[str, tuple[float, float]]:
     parser.add_argument("--weights", type=Path, help="MobileNet's weights: a Keras .h5 or an .npz")
     options = parser.parse_args(argv)
     extractor = open_extractor("mobilenet", weights=options.weights)
-    labelled = list(record(extractor, options.recordings, options.seconds))
+    labelled = []
+    with ProgressBar() as bar:
+        for item in record(extractor, options.recordings, options.seconds):
+            labelled.append(item)
+            bar.update("record", len(labelled), options.recordings)
     print(f"{sum(len(item.segments) for item in labelled)} moves, chance is 50%")
     accuracies = {}
     for name in ("frame", "lstm"):
         training = TrainOptions(architecture=name, epochs=options.epochs)
-        accuracies[name] = cross_validate(labelled, training, extractor)
+        with ProgressBar() as bar:
+            accuracies[name] = cross_validate(labelled, training, extractor, bar.update)
         frames, moves = accuracies[name]
         print(f"{name:<6} {frames:.0%} of the frames and {moves:.0%} of the moves are right")
     return accuracies

@@ -6,10 +6,12 @@ python examples/teach_and_play.py my-moves friend.mp4
 import sys
 
 from moveset import play, save_bundle, teach
+from moveset.cli.progress import ProgressBar
 
 project, video = sys.argv[1], sys.argv[2]
 
-bundle = teach(project)
+with ProgressBar() as bar:
+    bundle = teach(project, progress=bar.update)
 save_bundle(bundle, "my.moveset")
 
 for frame in play(bundle, video):

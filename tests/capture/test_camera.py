@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from threading import Event
 
 import numpy as np
@@ -11,7 +13,14 @@ import pytest
 
 from moveset.base.errors import CameraError
 from moveset.base.values import RgbImage
-from moveset.capture.camera import MAX_FAILED_READS, CameraOptions, Device, OpenDevice, open_camera
+from moveset.capture.camera import (
+    MAX_FAILED_READS,
+    CameraOptions,
+    Device,
+    OpenDevice,
+    explain_closed,
+    open_camera,
+)
 from moveset.capture.live_frames import LiveFrames
 
 WAIT_S = 5.0
@@ -142,3 +151,12 @@ def test_a_closed_camera_gives_no_more_frames() -> None:
 def test_a_missing_camera_is_reported() -> None:
     with pytest.raises(CameraError, match=r"camera 99 cannot be opened: plug it in"):
         open_camera(99)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="devices of Linux")
+def test_a_camera_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
+    assert explain_closed(0, tmp_path).endswith("there is none")
+    (tmp_path / "video2").touch()
+    assert "plug it in, or try another number: there is 2" in explain_closed(0, tmp_path)
+    assert "another program uses" in explain_closed(2, tmp_path)
+    assert "other programs" in explain_closed(0, tmp_path / "nothing")

@@ -102,3 +102,11 @@ def test_the_number_stays_apart_from_a_name_that_ends_in_one(clip: Path, tmp_pat
 def test_taking_no_frames_is_refused(clip: Path, tmp_path: Path, every: int) -> None:
     with pytest.raises(VideoError, match="1 or more"):
         write_frames(clip, tmp_path / "out", every=every)
+
+
+def test_progress_ends_at_the_number_of_images(clip, tmp_path):
+    told = []
+    count = write_frames(
+        clip, tmp_path / "out", every=4, progress=lambda *said: told.append(said[1:])
+    )
+    assert told == [(done, count) for done in range(1, count + 1)]

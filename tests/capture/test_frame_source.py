@@ -9,7 +9,8 @@ import pytest
 
 from moveset.base.errors import CameraError, VideoError
 from moveset.base.values import TimedFrame
-from moveset.capture.frame_source import FrameSource, open_source
+from moveset.capture.frame_source import FrameSource, in_real_time, open_source
+from moveset.capture.video import probe
 from moveset.capture.video_writer import write_video
 
 
@@ -60,3 +61,18 @@ def test_a_camera_without_a_number_is_a_mistake(name: str) -> None:
 def test_a_missing_file_is_reported_before_the_first_frame(name: str) -> None:
     with pytest.raises(VideoError, match="does not exist"):
         open_source(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "paced"),
+    [("a.mp4", "live:a.mp4"), ("live:a.mp4", "live:a.mp4"), ("camera:1", "camera:1")],
+)
+def test_a_file_is_paced_by_its_name(name: str, paced: str) -> None:
+    assert in_real_time(name) == paced
+
+
+def test_files_know_their_duration(clip: Path) -> None:
+    for name in (str(clip), f"live:{clip}"):
+        source = open_source(name)
+        assert source.duration_s == probe(clip).duration_s  # type: ignore[attr-defined]
+        source.close()

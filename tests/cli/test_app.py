@@ -6,13 +6,16 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from moveset import __version__, load_bundle, open_project, play
+from moveset.base.errors import VideoError
 from moveset.base.values import EventTimeline, Segment
 from moveset.capture.video import probe
 from moveset.cli.app import main
@@ -20,6 +23,7 @@ from moveset.evaluate.frame_metrics import FrameCount
 from moveset.evaluate.report import build_report
 from moveset.evaluate.report_files import read_report
 from moveset.recognise.builtin import fighter
+from moveset.see.mobilenet.network import ImagenetClass
 from moveset.workflow.findings import Finding
 
 COMMANDS = (
@@ -132,10 +136,21 @@ def test_label_needs_a_segment_a_table_or_a_time(words, project, misused):
 
 
 def test_new_makes_a_project_with_its_moves(tmp_path, ok):
-    output = ok("new", tmp_path / "mine", "--moves", "punch, squat+ ,")
+    output = ok("new", tmp_path / "mine", "--moves", "punch, squat+ , kick=d, block+ = space,")
     assert f"moveset import {tmp_path / 'mine'}" in output
     moves = open_project(tmp_path / "mine").moves
-    assert [(move.move, move.hold) for move in moves] == [("punch", False), ("squat", True)]
+    assert [(move.move, move.hold, move.key) for move in moves] == [
+        ("punch", False, ""),
+        ("squat", True, ""),
+        ("kick", False, "d"),
+        ("block", True, "space"),
+    ]
+
+
+def test_new_refuses_a_key_that_does_not_exist(tmp_path, capsys):
+    assert main(["new", str(tmp_path / "mine"), "--moves", "punch=spase"]) == 1
+    assert "space" in capsys.readouterr().err
+    assert not (tmp_path / "mine").exists()
 
 
 def test_new_does_not_change_an_existing_project(project, capsys):
@@ -328,6 +343,34 @@ def test_play_writes_a_video(synthetic_bundle, synthetic_video, tmp_path, ok):
     keys.write_text('[keys]\nblock = { key = "x", hold = true }\n')
     ok("play", synthetic_bundle, "--source", synthetic_video, "--video", out, "--keymap", keys)
     assert probe(out).frames == probe(synthetic_video).frames
+
+
+@pytest.mark.parametrize(
+    ("words", "opened"),
+    [((), "a.mp4"), (("--keys",), "live:a.mp4"), (("--keys", "--fast-forward"), "a.mp4")],
+)
+def test_a_video_that_presses_keys_plays_in_real_time(words, opened, monkeypatch, capsys):
+    def open_source(name):
+        raise VideoError(f"opened {name}")
+
+    keyboard = nullcontext(SimpleNamespace(description="a keyboard"))
+    monkeypatch.setattr("moveset.workflow.play.open_keyboard", lambda *_: keyboard)
+    monkeypatch.setattr("moveset.workflow.play.open_source", open_source)
+    assert main(["play", "--source", "a.mp4", *words]) == 1
+    assert f"opened {opened}\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("probability", "is_sure"), [(0.9, True), (0.3, False)])
+def test_classify_says_when_it_is_not_sure(probability, is_sure, monkeypatch, ok):
+    network = "moveset.see.mobilenet.network"
+    guesses = (ImagenetClass("hook", probability), ImagenetClass("nail", 0.1))
+    monkeypatch.setattr("moveset.capture.snapshot.take_snapshot", lambda _: None)
+    monkeypatch.setattr(f"{network}.open_mobilenet", lambda _: None)
+    monkeypatch.setattr(f"{network}.classify", lambda *_: guesses)
+    lines = ok("classify", "a.jpg").splitlines()
+    assert lines[0] == f" {probability:.1%}  hook"
+    assert [line.startswith("not sure") for line in lines[2:]] == [True] * (not is_sure)
+    assert len(json.loads(ok("classify", "a.jpg", "--json"))) == 2
 
 
 def test_a_camera_is_played_until_it_ends(synthetic_bundle, synthetic_video, monkeypatch, capsys):

@@ -31,5 +31,5 @@ def test_a_named_command_exists(path, command, commands):
     assert command in commands, f"{path} names `moveset {command}`"
 
 
-def test_commands_are_named_in_messages_and_pages():
-    assert {path.rsplit(".", 1)[1] for path, _ in NAMES} >= {"py", "js"}
+def test_commands_are_named_in_messages():
+    assert "py" in {path.rsplit(".", 1)[1] for path, _ in NAMES}

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { clampNumber, cueTexts, savedText, selectRecent } from "../../src/moveset/studio/web/js/capture_texts.js";
+import { clampNumber, contentText, cueTexts, savedText, selectRecent } from "../../src/moveset/studio/web/js/capture_texts.js";
 import { axisMaximum, currentStage, linePath } from "../../src/moveset/studio/web/js/chart_geometry.js";
 import { beepTimes, dueCues, scheduleCues, scheduledDuration } from "../../src/moveset/studio/web/js/cue_schedule.js";
 import { formatDuration, formatTime, percent, plural } from "../../src/moveset/studio/web/js/format.js";
 import { browserKey, HeldKeys } from "../../src/moveset/studio/web/js/keys.js";
-import { framingHint } from "../../src/moveset/studio/web/js/skeleton.js";
+import { framingHint } from "../../src/moveset/studio/web/js/framing.js";
 
 const settings = { move: "kick", times: 3, interval_s: 2, none_s: 20 };
 
@@ -93,8 +93,6 @@ test("the newest recordings and interrupted uploads are shown, but not uploads t
   assert.deepEqual(shown.recordings.map((one) => one.name).slice(0, 2), ["r10", "r9"]);
   assert.equal(shown.recordings.length + shown.more, 11);
   assert.deepEqual(shown.unfinished.map((one) => one.id), ["there"]);
-  assert.equal(shown.isEnough, false, "one move has too few segments");
-  assert.equal(selectRecent({ recordings: [], uploads: [], moves: [] }, new Set()).isEnough, false);
 });
 
 test("a cue shows the move, the repetition and the end", () => {
@@ -104,10 +102,14 @@ test("a cue shows the move, the repetition and the end", () => {
   assert.equal(cueTexts({ at_s: 9, kind: "end", number: 0 }, "kick", 5).announcement, "Done");
 });
 
-test("the text about a saved recording counts its segments", () => {
-  assert.match(savedText("ann_kick", 1), /with 1 segment\.$/);
-  assert.match(savedText("ann_kick", 3), /with 3 segments\.$/);
-  assert.match(savedText("ann_kick", 0), /label it by hand/);
+test("the text about a saved recording says what it shows, in words", () => {
+  assert.equal(savedText("kick_left", 1), "Saved: kick left, once.");
+  assert.equal(savedText("kick_left", 3), "Saved: kick left, 3 times.");
+  assert.equal(savedText("none", 1), "Saved.");
+  assert.match(savedText("kick_left", 0), /stopped before the first beep/);
+  assert.equal(contentText({ wave: 5, none: 1, kick_left: 1 }), "wave 5 times, kick left once");
+  assert.equal(contentText({ none: 1 }), "no move");
+  assert.equal(contentText({}), "nothing marked yet");
 });
 
 test("typed numbers stay within bounds", () => {

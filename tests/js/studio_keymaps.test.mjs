@@ -5,7 +5,7 @@ import { codeOf, bindingOf } from "../../src/moveset/studio/web/game/keys.js";
 import { MOVE_ACTIONS } from "../../src/moveset/studio/web/game/external_moves.js";
 import { callOf, defaultPreset, KEY_PRESETS, keymapsOf, keysFor } from "../../src/moveset/studio/web/js/keymaps.js";
 import { DetectCalls, HeldKeys, keyEventInit } from "../../src/moveset/studio/web/js/keys.js";
-import { absentPlayersHint } from "../../src/moveset/studio/web/js/skeleton.js";
+import { absentPlayersHint } from "../../src/moveset/studio/web/js/framing.js";
 
 /** Key codes of MK.js: for one player, and for each of two. */
 const MK = {

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from moveset.base.values import Segment
-from moveset.label.segment_trimming import MARGIN_S, trim_segments
+from moveset.label.segment_trimming import MARGIN_S, trim_repetitions, trim_segments
 
 TIMES = np.arange(300) / 30.0
 
@@ -44,3 +44,26 @@ def test_a_segment_without_motion_or_frames_stays():
     still = np.zeros(len(TIMES), np.float32)
     assert trimmed(still) == Segment("r", 1.0, 6.0, "punch")
     assert trimmed(motion((3.0, 4.0, 1.0)), 50.0, 51.0) == Segment("r", 50.0, 51.0, "punch")
+
+
+def repetition(moved, start_s=1.0, end_s=6.0):
+    (segment,) = trim_repetitions(TIMES, moved, [Segment("r", start_s, end_s, "wave")])
+    return segment.start_s, segment.end_s
+
+
+def test_a_repetition_is_found_in_the_jitter_of_a_body_at_rest():
+    moved = motion((2.5, 4.0, 0.7)) + np.float32(0.25)
+    assert repetition(moved) == pytest.approx((2.5, 4.0), abs=0.25)
+    assert trimmed(moved).end_s > 5.9, "jitter is motion if it is not told apart from rest"
+
+
+def test_a_wave_is_one_repetition_although_the_arm_slows_down_in_the_middle():
+    moved = motion((2.0, 2.3, 0.7), (2.3, 3.0, 0.05), (3.0, 3.3, 0.7)) + np.float32(0.2)
+    assert repetition(moved) == pytest.approx((2.0, 3.3), abs=0.25)
+
+
+def test_a_repetition_without_motion_or_frames_stays():
+    assert repetition(np.zeros(len(TIMES), np.float32)) == (1.0, 6.0)
+    assert repetition(motion((3.0, 4.0, 1.0)), 50.0, 51.0) == (50.0, 51.0)
+    none = trim_repetitions(np.zeros(0), np.zeros(0, np.float32), [Segment("r", 1.0, 2.0, "wave")])
+    assert none == (Segment("r", 1.0, 2.0, "wave"),)

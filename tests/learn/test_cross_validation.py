@@ -8,7 +8,7 @@ import pytest
 from moveset.base.errors import SplitError, TrainingError
 from moveset.base.values import NONE, Observations, Recording, Segment
 from moveset.label.labelled_recording import LabelledRecording, cut_recording
-from moveset.learn.cross_validation import make_inner_folds, split_into_blocks
+from moveset.learn.inner_folds import make_inner_folds, split_into_blocks
 from moveset.learn.samples import make_sample
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from moveset.base.errors import TrainingError
 from moveset.base.values import NONE, MoveSetting, Observations, Recording
+from moveset.evaluate.teach_result import teach_result_of
 from moveset.label.labelled_recording import LabelledRecording
 from moveset.learn.enrolment import MIN_BASE_LEAD, enrol
 from moveset.recognise.builtin import fighter
@@ -107,3 +108,18 @@ def test_no_example_is_refused(taught):
     empty = LabelledRecording(taught.recording, taught.observations, ())
     with pytest.raises(TrainingError, match="no example to learn from"):
         enrol(None, [empty], SETTINGS)
+
+
+def test_a_result_counts_only_examples_that_were_left_out(taught):
+    moves = (MoveSetting("push"),)
+    enrolment = enrol(None, [taught], moves, hold_out=True)
+    (push,) = enrolment.result.moves
+    assert push.segments == sum(one.move == "push" for one in taught.segments)
+    assert push.found <= push.segments
+    assert enrolment.result.nothing_s > 0.0
+    assert teach_result_of(enrolment.bundle) == enrolment.result
+    alone = replace(taught, segments=tuple(s for s in taught.segments if s.move == "push")[:1])
+    once = enrol(None, [alone], moves, hold_out=True).result
+    assert not once.is_tested
+    assert not once.is_good
+    assert (once.step.kind, once.step.move) == ("show", "push")

@@ -15,7 +15,7 @@ from moveset.evaluate.image_report import ImageReport
 from moveset.label.image_project import open_image_project
 from moveset.label.project import create_project
 from moveset.learn.image_features import extract_image_features
-from moveset.workflow.options import image_options
+from moveset.workflow.options import image_options, without_colours
 
 from .image_sets import COLOURS, make_image, quick_options, write_set
 
@@ -86,6 +86,15 @@ def test_the_article_preset_shrinks_images_and_uses_its_rule(image_folder):
     assert bundle.settings["shrink"] == [100, 56]
     assert bundle.model.architecture == "article"
     assert {rule.max_none for rule in bundle.rules} == {0.4}
+
+
+def test_a_model_for_the_articles_page_learns_from_grey_frames(image_folder):
+    options = without_colours(image_options(2, preset="article"))
+    assert options.feature_settings == {"shrink": [100, 56], "grey": True}
+    bundle = teach(image_folder, replace(options, train=replace(options.train, epochs=1, copies=1)))
+    assert bundle.settings["grey"] is True
+    with pytest.raises(TrainingError, match="leave out --grey, or add --features mobilenet"):
+        without_colours(replace(options, features="pose"))
 
 
 def test_augmented_copies_say_whether_they_are_mirrored(tmp_path, toy_mobilenet):

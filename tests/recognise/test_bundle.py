@@ -62,6 +62,19 @@ def test_a_saved_bundle_loads_unchanged(bundle, path):
     assert repr(again.model) == repr(bundle.model)
 
 
+def test_titles_are_kept_where_earlier_readers_do_not_look(bundle, tmp_path):
+    titled = replace(
+        bundle, moves=(MoveSetting("jump", "w", title="Großer Sprung"), bundle.moves[1])
+    )
+    path = tmp_path / "titled.moveset"
+    save_bundle(titled, path)
+    assert load_bundle(path).moves == titled.moves
+    with zipfile.ZipFile(path) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+    assert manifest["titles"] == {"jump": "Großer Sprung"}
+    assert set(manifest["moves"][0]) == {"move", "key", "hold"}
+
+
 def test_same_content_gives_the_same_bytes(bundle, path):
     assert path.read_bytes() == bundle_bytes(bundle) == bundle_bytes(load_bundle(path))
 

@@ -10,6 +10,10 @@ from moveset.base.values import MoveSetting, TriggerRule
 from moveset.recognise.templates import Template
 from moveset.recognise.trigger_rules import (
     FAST,
+    FEW_DURATION_S,
+    FEW_MAX_ON,
+    FEW_MIN_ON,
+    FEW_SMOOTHING_S,
     MAX_CORRECTED_DURATION_S,
     MAX_CORRECTED_ON,
     SHIFTS,
@@ -17,6 +21,7 @@ from moveset.recognise.trigger_rules import (
     TEMPLATE_REFRACTORY_SHARE,
     adjust_threshold,
     correct_rules,
+    limit_rules,
     merge_rules,
     shift_operating_point,
     template_rules,
@@ -117,3 +122,13 @@ def test_a_correction_makes_presses_longer_and_surer_up_to_a_limit():
     assert often[0].threshold_on == MAX_CORRECTED_ON
     strict = with_timing(with_threshold(RULE, 0.99), min_duration_s=0.5)
     assert correct_rules([strict])[0] == strict
+
+
+def test_rules_of_few_examples_stay_within_limits():
+    rules = (TriggerRule("wave", 0.99, 0.5, smoothing_s=0.05), TriggerRule("clap", 0.4, 0.2))
+    wave, clap = limit_rules(rules)
+    assert (wave.threshold_on, clap.threshold_on) == (FEW_MAX_ON, FEW_MIN_ON)
+    assert wave.threshold_off < wave.threshold_on
+    assert wave.smoothing_s == FEW_SMOOTHING_S
+    assert wave.min_duration_s == FEW_DURATION_S
+    assert limit_rules((wave,)) == (wave,)

@@ -170,7 +170,7 @@ def test_unknown_uploads_are_refused(page, name):
 
 
 def test_a_file_that_is_not_a_video_is_refused_and_kept_until_discarded(page):
-    upload = begin(page).json()
+    upload = begin(page, size=15).json()
     append(page, upload, 0, b"no video at all")
     assert finish(page, upload).status_code == 422
     assert page.get("/api/state").json()["uploads"]
@@ -191,16 +191,43 @@ def test_the_state_names_the_move_to_record_next(page):
     assert {one["move"] for one in state["moves"]} == {"kick_left", "block"}
     assert state["next"]["move"] in {"kick_left", "block", NONE}
     assert state["next"]["reason"]
-    added = [*state["moves"], {"move": "big jump", "key": "w"}]
-    assert page.send("PUT", "/api/moves", {"moves": added}).status_code == 200
-    assert page.get("/api/state").json()["next"]["move"] == "big_jump"
+    assert page.send("POST", "/api/moves", {"title": "Große Welle"}).json() == {
+        "move": "grosse_welle"
+    }
+    state = page.get("/api/state").json()
+    assert state["next"]["move"] == "grosse_welle"
+    assert state["moves"][-1]["title"] == "Große Welle"
+    assert "Nobody has shown Große Welle yet: record it, or remove it." in state["warnings"]
 
 
-def test_moves_with_segments_cannot_be_removed(page):
-    answer = page.send("PUT", "/api/moves", {"moves": [{"move": "kick_left", "key": "d"}]})
-    assert "block" in answer.json()["error"]
-    for bad in ([{"move": "x", "key": "no such key"}], [{"move": "!"}], ["x"], "x", None):
-        assert page.send("PUT", "/api/moves", {"moves": bad}).status_code == 422
+def test_moves_are_renamed_and_removed_with_their_segments(page, webm):
+    upload = begin(page, move="block", interval_s=2).json()
+    before = page.get("/api/state").json()
+    done = {one["move"]: one["segments"] for one in before["moves"]}
+    answer = page.send("PUT", "/api/moves/block", {"title": "Deckung oben", "key": "l"})
+    assert answer.json() == {"move": "deckung_oben"}
+    renamed = page.get("/api/state").json()["moves"][1]
+    assert (renamed["title"], renamed["key"]) == ("Deckung oben", "l")
+    assert renamed["segments"] == done["block"]
+    assert page.studio.uploads.find(upload["id"]).move == "deckung_oben"
+    answer = page.send("POST", "/api/moves/deckung_oben/remove").json()
+    assert answer == {"recordings": 0, "folder": "removed"}
+    assert [one["move"] for one in page.get("/api/state").json()["moves"]] == ["kick_left"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "sent"),
+    [
+        ("POST", "/api/moves", {"title": ""}),
+        ("POST", "/api/moves", {"title": "kick left"}),
+        ("PUT", "/api/moves/kick_left", {"key": "no such key"}),
+        ("PUT", "/api/moves/kick_left", {"title": "x" * 41}),
+        ("PUT", "/api/moves/nothing", {"title": "x"}),
+        ("POST", "/api/moves/nothing/remove", {}),
+    ],
+)
+def test_wrong_changes_of_moves_are_refused(page, method, path, sent):
+    assert page.send(method, path, sent).status_code == 422
 
 
 def test_recordings_have_thumbnails(page):

@@ -1,6 +1,7 @@
 """Another game is shown beside the camera, receives each move once, and is isolated."""
 
 import os
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from moveset.studio.app import WEB
 from moveset.studio.games import insert_adapter, open_game
 from moveset.synth.clip import synthesise_clip
 
-from .browsing import write_camera
+from .browsing import wait_until, write_camera
 
 GAMES = Path(__file__).parent / "games"
 MK = {"KeyA": 65, "KeyS": 83, "KeyD": 68, "KeyF": 70, "ShiftLeft": 16}
@@ -262,6 +263,51 @@ def test_the_articles_page_is_called_and_shown(game_is, open_play, browser):
     assert told in runs, "each blow once, in its order"
     assert all(one != other for one, other in pairwise(heard)), "every blow ends"
     assert browser.troubles == []
+
+
+def test_a_game_that_asks_before_it_starts_is_started_and_fits(game_is, open_play, browser):
+    game_is(GAMES / "asking")
+    frame = open_play()
+    wait_in(frame, "() => mk.heard.length && player2Life.style.width === '90%'")
+    assert frame.evaluate("() => mk.type") == "basic"
+    assert set(frame.evaluate("() => mk.heard")) <= set(MK.values())
+    assert frame.get_by_text("Loading").is_hidden()
+    assert frame.locator("canvas").count() == 1
+    assert browser.locator(".game .waiting").is_hidden()
+    wait_in(
+        frame,
+        """() => {
+      const { right, bottom } = document.querySelector("canvas").getBoundingClientRect();
+      return right <= innerWidth + 1 && bottom <= innerHeight + 1;
+    }""",
+    )
+    shown = """() => [...document.querySelectorAll(".game, .game iframe")].map((one) => {
+      const { x, y, width, height } = one.getBoundingClientRect();
+      return [x, y, width, height].map(Math.round);
+    })"""
+    box, scaled = browser.evaluate(shown)
+    assert scaled == box, "all of the page that is seen is in the frame"
+    browser.get_by_label("Two players").check()
+    wait_until(lambda: "multiplayer" in started(browser), "a game for two")
+
+
+def started(browser):
+    """Return the kinds of games that the frames of a page have started."""
+    from playwright.sync_api import Error
+
+    kinds = []
+    for frame in browser.frames:
+        with suppress(Error):  # the game is just being loaded
+            kinds.append(frame.evaluate("() => window.mk?.type"))
+    return kinds
+
+
+def test_a_game_that_waits_says_for_what(game_is, open_play, browser, tmp_path):
+    (tmp_path / "index.html").write_text("<script src='/socket.io/socket.io.js'></script>Loading")
+    game_is(tmp_path)
+    open_play()
+    told = browser.locator(".game .waiting")
+    told.filter(has_text="It needs /socket.io/socket.io.js").wait_for()
 
 
 def test_a_key_chosen_by_hand_is_pressed_and_kept(open_play, browser):

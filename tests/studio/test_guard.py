@@ -6,7 +6,7 @@ from starlette.websockets import WebSocketDisconnect
 from moveset.studio.guard import MAX_JSON_BYTES, PROTOCOL, TOKEN_HEADER
 
 WRITES = [
-    ("PUT", "/api/moves"),
+    ("POST", "/api/moves"),
     ("POST", "/api/uploads"),
     ("PUT", "/api/uploads/0123456789abcdef?offset=0"),
     ("PUT", "/api/recordings/person1/segments"),
@@ -102,12 +102,12 @@ def test_no_name_reaches_outside_the_project(page, path):
 
 def test_too_much_json_is_refused(page):
     sent = {"moves": "x" * (MAX_JSON_BYTES + 1)}
-    assert page.send("PUT", "/api/moves", sent).status_code == 413
+    assert page.send("POST", "/api/moves", sent).status_code == 413
 
 
 @pytest.mark.parametrize("body", [b"[1]", b"{", b"\xff", b"[" * 100_000])
 def test_broken_json_is_refused_with_a_message(page, body):
-    answer = page.client.put("/api/moves", content=body, headers=page.headers)
+    answer = page.client.post("/api/moves", content=body, headers=page.headers)
     assert answer.status_code == 400
     assert "JSON" in answer.json()["error"]
 

@@ -95,7 +95,7 @@ def test_a_recording_continues_when_the_studio_is_killed_and_started_again(brows
     away(browser).wait_for()
     studio.start()
     away(browser).wait_for(state="hidden")
-    browser.get_by_text(f"Saved {TAKE} with 3 segments.").wait_for()
+    browser.get_by_text("Saved: block, 3 times.").wait_for()
     taken = recording(studio.folder)
     recorded = browser.evaluate("chunks")
     assert taken.path.stat().st_size == sum(recorded), "not a byte is lost, none is there twice"
@@ -119,7 +119,7 @@ def test_a_recording_interrupted_by_a_reload_is_kept_even_after_a_kill(browser, 
     studio.start()
     browser.get_by_text("Interrupted; the part recorded so far is saved").wait_for()
     browser.get_by_role("button", name="Keep").click()
-    browser.locator("li", has_text=TAKE).get_by_role("link", name="Label").click()
+    browser.locator("li", has_text=TAKE).get_by_role("link", name="Look").click()
     browser.locator(".segment:not(.proposed)").first.wait_for()
     taken = recording(studio.folder)
     assert taken.path.stat().st_size >= known
@@ -141,7 +141,7 @@ def test_a_killed_training_leaves_no_partial_files_and_can_start_again(browser, 
 
     browser.goto(f"{studio.address}#/learn")
     teach(browser)
-    browser.get_by_role("button", name="Stop").wait_for()
+    browser.get_by_role("button", name="Cancel").wait_for()
     wait_until(lambda: job(studio)["done"] > 0, "a video is looked at")
     studio.kill()
     assert bundle.read_bytes() == before
@@ -154,7 +154,7 @@ def test_a_killed_training_leaves_no_partial_files_and_can_start_again(browser, 
     browser.locator(".plot").wait_for()
     browser.reload()
     browser.locator(".plot").wait_for()
-    browser.get_by_role("button", name="Stop").wait_for()
+    browser.get_by_role("button", name="Cancel").wait_for()
     assert job(studio)["state"] == "running", "the page that came back sees the same job"
     studio.kill()
     assert_whole(folder)
@@ -163,7 +163,7 @@ def test_a_killed_training_leaves_no_partial_files_and_can_start_again(browser, 
     browser.get_by_text("Teaching was interrupted").wait_for()
 
     teach(browser, by="")
-    browser.get_by_role("link", name="Play with it").wait_for()
+    browser.locator('.result a[href="#/play"]').wait_for()
     assert bundle.read_bytes() != before
     assert_whole(folder)
     assert browser.troubles == []
@@ -273,8 +273,12 @@ def away(browser):
 
 
 def teach(browser, by="person"):
+    advanced = browser.locator("details", has_text="Advanced")
+    if advanced.get_attribute("open") is None:
+        advanced.locator("summary").click()
+    browser.get_by_label("Model").select_option("tcn")
     browser.get_by_label("Score on").select_option(by)
-    browser.get_by_role("button", name="Teach").click()
+    browser.get_by_role("button", name="Teach", exact=True).click()
 
 
 def listen_in_game(browser):

@@ -12,6 +12,7 @@ from moveset.recognise.bundle_file import load_bundle
 from moveset.see.registry import EXTRACTORS
 from moveset.studio import routes_learn
 from moveset.studio.jobs import Job, Jobs, JobStopped
+from moveset.studio.overall_progress import OverallProgress, Phase
 from moveset.studio.worst_moments import worst_moments
 
 
@@ -23,7 +24,7 @@ def quick(monkeypatch, quick_options):
 @pytest.mark.usefixtures("quick")
 def test_teaching_leaves_a_bundle_a_curve_and_a_report(page):
     assert page.get("/api/reports/recording").json() is None
-    started = page.send("POST", "/api/learn", {"by": "recording"})
+    started = page.send("POST", "/api/learn", {"model": "tcn", "by": "recording"})
     assert started.json()["state"] == "running"
     second = page.send("POST", "/api/learn", {})
     assert second.status_code == 409
@@ -42,20 +43,18 @@ def test_teaching_leaves_a_bundle_a_curve_and_a_report(page):
 def test_a_stopped_job_leaves_the_old_bundle(page):
     path = page.studio.folder / "models" / "moves.moveset"
     before = path.read_bytes()
-    page.send("POST", "/api/learn", {})
+    page.send("POST", "/api/learn", {"model": "tcn"})
     page.send("POST", "/api/job/stop")
     job = page.wait_for_job()
     assert job["state"] == "stopped"
     assert path.read_bytes() == before
 
 
-def test_a_project_that_cannot_be_taught_is_refused(page):
-    (page.studio.folder / "segments.csv").write_text(
-        "recording,start_s,end_s,move\nperson1,1,2,block\n"
-    )
+def test_a_project_without_any_example_is_refused(page):
+    (page.studio.folder / "segments.csv").write_text("recording,start_s,end_s,move\n")
     answer = page.send("POST", "/api/learn", {})
     assert answer.status_code == 422
-    assert answer.json()["error"].startswith("nobody has done kick_left yet: do it in Capture")
+    assert answer.json()["error"].startswith("there is no move to learn yet: record one")
 
 
 def test_a_failing_training_is_reported(page, monkeypatch):
@@ -63,7 +62,7 @@ def test_a_failing_training_is_reported(page, monkeypatch):
         raise TrainingError("learning went astray: try a lower learning rate")
 
     monkeypatch.setattr(routes_learn, "teach", fail)
-    page.send("POST", "/api/learn", {})
+    page.send("POST", "/api/learn", {"model": "tcn"})
     job = page.wait_for_job()
     assert (job["state"], job["error"][:20]) == ("failed", "learning went astray")
 
@@ -124,6 +123,21 @@ def test_the_worst_moments_say_what_went_wrong():
     assert first["text"] == "kick taken for punch"
     assert first["start_s"] == 1.0
     assert second["text"] == "punch pressed, not done"
+
+
+def test_the_overall_progress_counts_all_phases_and_never_falls():
+    overall = OverallProgress(
+        (Phase("Watch", 2.0, "extract", 2), Phase("Learn", 1.0), Phase("Score", 1.0, "score"))
+    )
+    shares = []
+    for stage, done in (("extract a", 5), ("extract b", 10), ("epochs", 5), ("extract c", 1)):
+        overall.update(stage, done, 10)
+        shares.append(overall.share)
+    assert shares == [0.125, 0.5, 0.625, 0.625]
+    assert overall.left_s(50.0) == 30.0
+    overall.update("score, fold", 10, 10)
+    assert (overall.share, overall.title) == (1.0, "Score")
+    assert OverallProgress().left_s(9.0) is None
 
 
 def test_the_page_offers_every_extractor_and_every_architecture(page):

@@ -233,11 +233,20 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class MoveSetting:
-    """A move in a project: the key it presses, and whether the key is held."""
+    """A move in a project: the key it presses, and whether the key is held.
+
+    Attributes
+    ----------
+    move
+        The name in files, in letters that are safe everywhere.
+    title
+        The name that pages show, in any language; empty where ``move`` is shown.
+    """
 
     move: str
     key: str = ""
     hold: bool = False
+    title: str = ""
 
 
 Json = Any

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol, cast
+from pathlib import Path
+from typing import Final, Protocol, cast
 
 from moveset.base.errors import CameraError
 from moveset.base.values import RgbImage, TimedFrame
 from moveset.capture.live_frames import SILENCE_S, Clock, LiveFrames, silence_error
+
+DEVICES: Final = Path("/dev")
+"""Where Linux has its cameras, as video0 and so on."""
 
 MAX_FAILED_READS = 10
 """Failed reads in a row after which a camera counts as disconnected; single ones are normal."""
@@ -87,6 +93,19 @@ def open_opencv_device(index: int, options: CameraOptions) -> Device:
     return _OpenCvDevice(index, options)
 
 
+def explain_closed(index: int, devices: Path = DEVICES) -> str:
+    """Return what to do about a camera that cannot be opened; on Linux its device says more."""
+    device = devices / f"video{index}"
+    if sys.platform != "linux" or not devices.is_dir():
+        return "plug it in, close other programs that use it, or try another number"
+    if not device.exists():
+        found = sorted(one.name.removeprefix("video") for one in devices.glob("video*"))
+        return f"plug it in, or try another number: there is {', '.join(found) or 'none'}"
+    if not os.access(device, os.R_OK | os.W_OK):
+        return f"you may not use {device}: `sudo usermod -aG video $USER`, then log in again"
+    return f"another program uses {device}, or it is no camera: close that program"
+
+
 class _OpenCvDevice:
     def __init__(self, index: int, options: CameraOptions) -> None:
         import cv2
@@ -98,10 +117,7 @@ class _OpenCvDevice:
         finally:
             cv2.utils.logging.setLogLevel(level)
         if not self._capture.isOpened():
-            raise CameraError(
-                f"camera {index} cannot be opened: plug it in, close other programs that use it, "
-                "or try another number"
-            )
+            raise CameraError(f"camera {index} cannot be opened: {explain_closed(index)}")
         self._request_mode(options)
 
     def _request_mode(self, options: CameraOptions) -> None:

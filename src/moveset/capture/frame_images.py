@@ -8,9 +8,9 @@ from pathlib import Path
 
 from moveset.base.errors import LabelError, VideoError
 from moveset.base.files import temporary_folder
-from moveset.base.values import NONE, Segment
+from moveset.base.values import NONE, ProgressCallback, Segment
 from moveset.capture.image_codec import encode_image
-from moveset.capture.video import read_frames
+from moveset.capture.video import probe, read_frames
 
 
 def write_frames(
@@ -20,6 +20,7 @@ def write_frames(
     *,
     name: str | None = None,
     every: int = 1,
+    progress: ProgressCallback | None = None,
 ) -> int:
     """Write frames as JPEG files and return how many.
 
@@ -32,6 +33,8 @@ def write_frames(
         The recording's name, with which the file names start; the video's own if None.
     every
         Write every n-th frame only, starting with the first; at least 1.
+    progress
+        Called after every image with the stage's name, images written and images in all.
 
     Raises
     ------
@@ -54,13 +57,15 @@ def write_frames(
     if every < 1:
         raise VideoError(f"every {every}-th frame cannot be taken: give 1 or more")
     _check_no_images(target, stem)
-    number = 0
+    number, total = 0, -(-probe(video).frames // every)
     with temporary_folder(target) as unfinished:
         for number, frame in enumerate(islice(read_frames(video), 0, None, every), 1):
             move_folder = unfinished / (_move_at(own, frame.time_s) if own else "")
             move_folder.mkdir(exist_ok=True)
             image = encode_image(frame.image, ".jpg")
             (move_folder / f"{stem}{number:03d}.jpg").write_bytes(image)
+            if progress:
+                progress(f"frames of {Path(video).stem}", number, total)
     return number
 
 

@@ -37,13 +37,19 @@ class FrameSource(Protocol):
 
 
 class FileFrames(AbstractContextManager["FileFrames"]):
-    """All frames of a video file in turn."""
+    """All frames of a video file in turn.
+
+    Attributes
+    ----------
+    duration_s
+        Length of the video in seconds.
+    """
 
     live = False
     dropped = 0
 
     def __init__(self, path: str | Path) -> None:
-        probe(path)
+        self.duration_s = probe(path).duration_s
         self._frames = read_frames(path)
 
     def __exit__(self, *_: object) -> None:
@@ -93,6 +99,11 @@ def open_source(
     if scheme == "live" and rest:
         return play_back(rest, now=now)
     return FileFrames(name)
+
+
+def in_real_time(name: str) -> str:
+    """Return the name of a source that plays a file in real time; a camera's name as it is."""
+    return name if name.partition(":")[0] in {"camera", "live"} else f"live:{name}"
 
 
 def _camera_number(text: str) -> int:

@@ -39,9 +39,12 @@ class LiveFrames(AbstractContextManager["LiveFrames"]):
     ----------
     live
         True: frames do not wait to be taken.
+    duration_s
+        Length in seconds of a video that is played back; 0 for a camera.
     """
 
     live = True
+    duration_s = 0.0
 
     def __init__(
         self,
@@ -130,8 +133,11 @@ def play_back(
     VideoError
         The video cannot be read.
     """
-    probe(video)
-    return LiveFrames(_wait_for_frames(read_frames(video), now, sleep), name=str(video), now=now)
+    duration_s = probe(video).duration_s
+    paced = _wait_for_frames(read_frames(video), now, sleep)
+    frames = LiveFrames(paced, name=str(video), now=now)
+    frames.duration_s = duration_s
+    return frames
 
 
 def silence_error(name: str) -> MovesetError:

@@ -122,7 +122,21 @@ def training_words(bundle: Bundle) -> str:
 
     if bundle.report and "images" in bundle.report:
         return image_report_words(image_report_from_json(bundle.report))
-    return curve_words(bundle.model.curve, bundle.model.best_epoch)
+    curve = curve_words(bundle.model.curve, bundle.model.best_epoch)
+    return "\n".join([curve, *teaching_lines(bundle)])
+
+
+def teaching_lines(bundle: Bundle) -> list[str]:
+    """Return in plain words what a newly taught bundle can do, and what helps most."""
+    from moveset.evaluate.teach_result import teach_result_of
+    from moveset.evaluate.teach_words import sentences, step_words
+
+    result = teach_result_of(bundle)
+    if result is None:
+        return []
+    verdict = [] if result.is_good else ["warning: this is not good enough to play with yet."]
+    step = [] if result.step.kind == "play" else [f"What helps most: {step_words(result.step)}"]
+    return [*sentences(result), *verdict, *step]
 
 
 def enrolment_words(enrolment: Enrolment) -> str:
@@ -139,7 +153,7 @@ def enrolment_words(enrolment: Enrolment) -> str:
     if enrolment.differing:
         moves = ", ".join(enrolment.differing)
         lines.append(f"warning: the examples of {moves} differ much: do them alike, or record more")
-    return "\n".join(lines)
+    return "\n".join([*lines, *teaching_lines(enrolment.bundle)])
 
 
 def curve_words(curve: Sequence[CurvePoint], best_epoch: int) -> str:

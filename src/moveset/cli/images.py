@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -13,6 +13,14 @@ from moveset.cli.options import AsJson, ImageFolder, Weights
 app = typer.Typer()
 
 SIZE = re.compile(r"(\d{1,5})x(\d{1,5})")
+
+UNSURE_BELOW: Final = 0.5
+"""With a smaller probability, the first guess is more likely wrong than right."""
+
+UNSURE: Final = (
+    "not sure: even the first guess is more likely wrong than right. "
+    "MobileNet knows 1000 kinds of animals and things, but no moves"
+)
 
 
 def _parse_size(text: str) -> tuple[int, int] | None:
@@ -35,10 +43,12 @@ def frames(
 ) -> None:
     """Write a video's frames as images."""
     from moveset.capture.frame_images import write_frames
+    from moveset.cli.progress import ProgressBar
     from moveset.label.project_segments import read_segments
 
     known = read_segments(segments) if segments else ()
-    count = write_frames(video, folder, known, every=every)
+    with ProgressBar() as bar:
+        count = write_frames(video, folder, known, every=every, progress=bar.update)
     print(f"{count} images in {folder}")
 
 
@@ -112,3 +122,5 @@ def classify(
         return
     for guess in guesses:
         print(f"{guess.probability:6.1%}  {guess.name}")
+    if guesses[0].probability < UNSURE_BELOW:
+        print(UNSURE)

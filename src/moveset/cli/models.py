@@ -11,6 +11,7 @@ from moveset.cli.options import (
     Architecture,
     AsJson,
     Features,
+    Grey,
     Preset,
     Rule,
     TrainingFolder,
@@ -35,6 +36,7 @@ def train(
     weights: Weights = None,
     preset: Preset = "",
     rule: Rule = "chosen",
+    grey: Grey = False,
     on: Annotated[
         str, typer.Option("--on", help="A bundle, or fighter: enrol a few examples on top of it.")
     ] = "",
@@ -47,7 +49,7 @@ def train(
     from moveset.cli.progress import ProgressBar
     from moveset.recognise.bundle_file import save_bundle
     from moveset.workflow.enrol import enrol_project
-    from moveset.workflow.options import options_for
+    from moveset.workflow.options import options_for, without_colours
     from moveset.workflow.projects import bundle_path, open_taught
     from moveset.workflow.teach import check_can_train, teach
 
@@ -58,6 +60,7 @@ def train(
     options = options_for(
         project, model, seed, features=features, weights=weights, preset=preset, rule=rule
     )
+    options = without_colours(options) if grey else options
     check_writable(path)  # now, and not after minutes of training
     with ProgressBar() as bar:
         if on:
@@ -82,6 +85,7 @@ def evaluate(
     weights: Weights = None,
     preset: Preset = "",
     rule: Rule = "chosen",
+    grey: Grey = False,
     on: Annotated[
         str, typer.Option("--on", help="A bundle, or fighter: score examples on top of it.")
     ] = "",
@@ -95,14 +99,15 @@ def evaluate(
     from moveset.cli.progress import ProgressBar
     from moveset.workflow.evaluate import evaluate as run
     from moveset.workflow.evaluate_bundle import evaluate_bundle, evaluate_enrolment
-    from moveset.workflow.options import options_for
+    from moveset.workflow.options import options_for, without_colours
     from moveset.workflow.projects import open_taught
 
     if on and bundle:
         raise typer.BadParameter("give --on or --bundle, not both")
-    if (on or bundle) and (model or features or preset or rule != "chosen"):
+    if (on or bundle) and (model or features or preset or grey or rule != "chosen"):
         raise typer.BadParameter(
-            "--on and --bundle train no network: leave out --model, --features, --preset, --rule"
+            "--on and --bundle train no network: leave out --model, --features, --preset, --rule "
+            "and --grey"
         )
     project = open_taught(folder)
     report: Report | ImageReport
@@ -115,6 +120,7 @@ def evaluate(
             options = options_for(
                 project, model, seed, features=features, weights=weights, preset=preset, rule=rule
             )
+            options = without_colours(options) if grey else options
             report = run(project, by, options, progress=bar.update)
     name = "bundle" if bundle else f"by-{by}-on-top" if on else f"by-{by}"
     _show_report(report, folder / "reports", name, as_json)

@@ -51,4 +51,8 @@ Preset = Annotated[
 Rule = Annotated[
     Literal["chosen", "article"], typer.Option(help="When moves press: chosen, or as the article.")
 ]
+Grey = Annotated[
+    bool,
+    typer.Option("--grey", help="Learn from frames without colours, as the article's page gives."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -21,6 +21,9 @@ def play(
     keys: Annotated[
         bool, typer.Option("--keys", help="Press keys in whatever window is in front.")
     ] = False,
+    fast_forward: Annotated[
+        bool, typer.Option("--fast-forward", help="With --keys: a video as fast as it goes.")
+    ] = False,
     keymap: Annotated[Path | None, typer.Option(help="TOML: which move is which key.")] = None,
     osc: Annotated[str, typer.Option(metavar="HOST:PORT", help="Send events as OSC.")] = "",
     features: Annotated[
@@ -33,6 +36,7 @@ def play(
 ) -> None:
     """Print, or press, the moves in a camera's picture or a video."""
     from moveset.cli.console import event_line
+    from moveset.cli.play_progress import PlayProgress
     from moveset.cli.play_statistics import PlayStatistics
     from moveset.workflow.play import PlayOptions, open_session
 
@@ -40,11 +44,22 @@ def play(
         raise typer.BadParameter("name a .moveset file, or --features silhouette without one")
     if video and video.resolve() == Path(source.removeprefix("live:")).resolve():
         raise typer.BadParameter(f"--video would overwrite {source}: give another name")
-    options = PlayOptions(source, features, keymap, keys, osc, video, weights, fast)
+    options = PlayOptions(
+        source,
+        features,
+        keymap,
+        keys,
+        fast_forward=fast_forward,
+        osc=osc,
+        video=video,
+        weights=weights,
+        fast=fast,
+    )
     with (
         open_session(bundle, options) as session,
         PlayStatistics(session.source) as statistics,
+        PlayProgress(session.source) as progress,
     ):
-        for played in statistics.count(session.frames):
+        for played in progress.follow(statistics.count(session.frames)):
             for event in played.events:
                 print(event_line(event, played.latency_ms, as_json), flush=True)

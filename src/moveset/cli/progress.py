@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from types import TracebackType
 from typing import Any, Self
 
@@ -19,7 +20,10 @@ class ProgressBar:
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
         columns = TextColumn("{task.description:<28}"), BarColumn(), TimeElapsedColumn()
-        self._progress = Progress(*columns, console=Console(stderr=True))
+        # What is printed meanwhile goes above the bars only where both are on the same terminal.
+        self._progress = Progress(
+            *columns, console=Console(stderr=True), redirect_stdout=sys.stdout.isatty()
+        )
         self._tasks: dict[str, Any] = {}
         self._progress.start()
         return self

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from moveset.cli.options import ProjectFolder
+
+if TYPE_CHECKING:
+    from moveset.base.values import MoveSetting
 
 app = typer.Typer()
 
@@ -16,19 +19,28 @@ app = typer.Typer()
 def new(
     folder: ProjectFolder,
     moves: Annotated[
-        str, typer.Option(help="Separated by commas; '+' after a held one: punch,squat+.")
+        str, typer.Option(help="Names; '+' after a held one; and keys: punch=a,squat+=down.")
     ] = "punch,kick,squat+",
 ) -> None:
     """Create a project for your videos and moves."""
-    from moveset.base.values import MoveSetting
     from moveset.label.project import create_project
+    from moveset.play.keymap import keymap_from_settings
 
     names = [name.strip() for name in moves.split(",") if name.strip()]
     if not names:
         raise typer.BadParameter("name at least one move, as in --moves punch,squat+")
-    settings = [MoveSetting(name.removesuffix("+"), hold=name.endswith("+")) for name in names]
+    settings = [_read_move(name) for name in names]
+    keymap_from_settings(settings)  # which checks the keys
     create_project(folder, settings)
     print(f"{folder} is ready: add videos with `moveset import {folder} VIDEO --person NAME`")
+
+
+def _read_move(text: str) -> MoveSetting:
+    """Return a move from its name, a plus if it is held, and its key, as in ``squat+=down``."""
+    from moveset.base.values import MoveSetting
+
+    name, _, key = (part.strip() for part in text.partition("="))
+    return MoveSetting(name.removesuffix("+"), key, hold=name.endswith("+"))
 
 
 @app.command("import")

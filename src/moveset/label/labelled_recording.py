@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from moveset.base.errors import SplitError
 from moveset.base.values import Observations, Recording, Segment
+
+ROUNDING_S: Final = 1e-6
+"""Segments that follow each other without a gap may overlap by a rounding error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,9 @@ def cut_recording(
         There are no frames in that part.
     """
     for segment in item.segments:
-        if segment.start_s < start_s < segment.end_s:
+        if segment.start_s + ROUNDING_S < start_s < segment.end_s - ROUNDING_S:
             start_s = segment.end_s
-        if segment.start_s < end_s < segment.end_s:
+        if segment.start_s + ROUNDING_S < end_s < segment.end_s - ROUNDING_S:
             end_s = segment.start_s
     times_s = item.observations.times_s
     inside = (times_s >= start_s) & (times_s < end_s)
@@ -54,7 +58,7 @@ def cut_recording(
     segments = tuple(
         replace(segment, recording=name)
         for segment in item.segments
-        if start_s <= segment.start_s and segment.end_s <= end_s
+        if start_s <= segment.start_s + ROUNDING_S and segment.end_s - ROUNDING_S <= end_s
     )
     observations = Observations(times_s[inside], item.observations.values[inside])
     augmented = tuple(cut_recording(one, name, start_s, end_s) for one in item.augmented)

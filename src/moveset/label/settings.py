@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from moveset.base.errors import LabelError, ProjectError
 from moveset.base.values import NONE, Json, MoveSetting
+from moveset.label.move_names import check_title
 from moveset.label.segments import check_move_name
 
 PRESSES = {"tap": False, "hold": True}
@@ -18,7 +19,7 @@ MOVE_HEADING = re.compile(r"^[ \t]*\[\[[ \t]*moves[ \t]*\]\]", re.MULTILINE)
 """The line above each move."""
 
 _FIELDS = ("features", "model", "moves")
-_MOVE_FIELDS = ("name", "key", "press")
+_MOVE_FIELDS = ("name", "key", "press", "title")
 
 FEATURES = "pose"
 MODEL = "tcn"
@@ -119,7 +120,11 @@ def _move(table: Json, where: str) -> MoveSetting:
         raise ProjectError(f'{where}: key is {key!r}: write it in quotes, as in key = "a"')
     if not isinstance(press, str) or press not in PRESSES:
         raise ProjectError(f"{where}: press is {press!r}: write {' or '.join(PRESSES)}")
-    return MoveSetting(values["name"], key, PRESSES[press])
+    try:
+        title = check_title(values.get("title", ""))
+    except LabelError as error:
+        raise ProjectError(f"{where}: {error}") from error
+    return MoveSetting(values["name"], key, PRESSES[press], title)
 
 
 def _word(table: Mapping[str, Json], field: str, text: str, place: str) -> str:

@@ -158,8 +158,9 @@ def _arrange(
 
 def _set_move(block: str, old: MoveSetting, new: MoveSetting) -> str:
     before, after = _values_of(old), _values_of(new)
-    changed = {name: after[name] for name in after if after[name] != before[name]}
-    return _set_values(block, changed, in_move=True)
+    changed = {name: after[name] for name in after if after[name] != before.get(name)}
+    gone = dict.fromkeys(name for name in before if name not in after)
+    return _set_values(block, changed | gone, in_move=True)
 
 
 def _new_block(move: MoveSetting) -> str:
@@ -167,11 +168,12 @@ def _new_block(move: MoveSetting) -> str:
 
 
 def _values_of(move: MoveSetting) -> dict[str, str]:
-    return {"name": move.move, "key": move.key, "press": _PRESS_OF[move.hold]}
+    title = {"title": move.title} if move.title else {}
+    return {"name": move.move, **title, "key": move.key, "press": _PRESS_OF[move.hold]}
 
 
-def _set_values(text: str, values: Mapping[str, str], *, in_move: bool = False) -> str:
-    """Return TOML text with some values set; new ones come after the last one."""
+def _set_values(text: str, values: Mapping[str, str | None], *, in_move: bool = False) -> str:
+    """Return TOML text with some values set, or removed (None); new ones come after the last."""
     import tomlkit
 
     if not values:
@@ -182,7 +184,10 @@ def _set_values(text: str, values: Mapping[str, str], *, in_move: bool = False) 
     document: Any = tomlkit.parse(text[:end])
     table = document["moves"][0] if in_move else document
     for name, value in values.items():
-        table[name] = value
+        if value is None:
+            del table[name]
+        else:
+            table[name] = value
     return tomlkit.dumps(document) + text[end:]
 
 
@@ -228,7 +233,7 @@ def _inline(move: MoveSetting) -> Any:
     import tomlkit
 
     values = _values_of(move)
-    if not move.key and not move.hold:
+    if not (move.key or move.hold or move.title):
         return tomlkit.string(move.move)
     table = tomlkit.inline_table()
     table.update(values)

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from moveset.base.errors import SplitError, TrainingError
 from moveset.base.values import (
     NONE,
     BatchCallback,
+    EventTimeline,
     Fold,
     MoveSetting,
     ProgressCallback,
-    Recording,
     ScoreTrack,
     TriggerRule,
 )
-from moveset.label.labelled_recording import LabelledRecording, cut_recording
-from moveset.label.split import split_by_person, split_by_recording, split_in_blocks
+from moveset.label.labelled_recording import LabelledRecording
+from moveset.learn.background_recordings import background_recordings
 from moveset.learn.dataset import Augment
+from moveset.learn.inner_folds import (
+    cut_into_folds,
+    informed_moves,
+    is_blind,
+    make_inner_folds,
+    split_into_blocks,
+)
 from moveset.learn.landmark_augmentation import landmark_augmenter
 from moveset.learn.options import TeachOptions
 from moveset.learn.pretraining import find_pretraining
@@ -29,23 +35,27 @@ from moveset.learn.rule_fitting import ScoredRecording, choose_rules
 from moveset.learn.samples import make_sample
 from moveset.learn.temperature import apply_temperature, calibrate_model, fit_temperature
 from moveset.learn.train import CrossFit, TaskSpec, Trainer
+from moveset.recognise.events import detect_events
 from moveset.recognise.model import Model
 from moveset.recognise.predictor import WindowClassifier
-from moveset.recognise.trigger_rules import article_rules, shift_operating_point
+from moveset.recognise.trigger_rules import (
+    article_rules,
+    default_rule,
+    limit_rules,
+    shift_operating_point,
+)
 from moveset.see.extractor import Augmentation
+from moveset.see.pose.extractor import POSE
 from moveset.see.registry import find_extractor, open_extractor
 from moveset.see.resample import tick_times
-
-INNER_FOLDS: Final = 3
-"""Number of models whose out-of-fold scores give the trigger rules and the number of epochs."""
 
 OPERATING_POINT_SHIFT: Final = 0.5
 """Shift of fitted rules towards fewer false presses. Scores of unseen people and cameras are less
 certain than those that rules are fitted to, and a false press costs a player more than a missed
 one; docs/log.md has the effect."""
 
-BLOCK_GUARD_S: Final = 1.0
-"""Gap between blocks of one recording, so that no movement reaches into two of them."""
+MAX_CLASS_WEIGHT: Final = 10.0
+"""Weight of a move against ``NONE`` in few recordings beside background motion (docs/log.md)."""
 
 AUGMENTERS: Final[Mapping[Augmentation, Callable[[Sequence[str]], Augment]]] = {
     "landmarks": landmark_augmenter
@@ -55,10 +65,18 @@ AUGMENTERS: Final[Mapping[Augmentation, Callable[[Sequence[str]], Augment]]] = {
 
 @dataclass(frozen=True, slots=True)
 class TrainedRecogniser:
-    """A model and the trigger rules of its moves."""
+    """A model and the trigger rules of its moves.
+
+    Attributes
+    ----------
+    held_out
+        What the models of the inner folds pressed in what they were not trained on, with rules that
+        were not fitted to it either.
+    """
 
     model: Model
     rules: tuple[TriggerRule, ...]
+    held_out: tuple[EventTimeline, ...] = ()
 
 
 class CrossValidationTrainer:
@@ -87,7 +105,7 @@ class CrossValidationTrainer:
         self._log = log
         self._rng = np.random.default_rng(options.seed)
         self._items = {item.recording.name: item for item in labelled}
-        names = tuple(move.move for move in moves)
+        self._names = names = tuple(move.move for move in moves)
         self._samples = {
             name: make_sample(item, names, options.label_margin)
             for name, item in self._items.items()
@@ -113,28 +131,89 @@ class CrossValidationTrainer:
     ) -> TrainedRecogniser:
         """Return a model of the named recordings, with rules fitted by cross-validation.
 
-        A single recording is split into blocks, so that a part of it can be held out.
+        Recordings that hold all examples of some move are cut, so that a part can be held out: no
+        threshold is chosen on a model that does not know the move.
         """
-        if len(names) == 1:
-            return self._teach_on_blocks(self._items[names[0]], progress)
-        folds = make_inner_folds([self._items[name].recording for name in names])
-        crossed = self._trainer.cross_fit(self._dataset, folds, rng=self._rng, progress=progress)
-        final, rules = self._fit_rules(crossed, folds)
-        # The final model has no validation set, so the curve of the first fold is kept.
-        return TrainedRecogniser(replace(final, curve=crossed.folds[0].curve), rules)
+        items = [self._items[name] for name in names]
+        if len(items) == 1:
+            return self._teach_on_blocks(items[0], progress)
+        folds = make_inner_folds([item.recording for item in items])
+        if is_blind(items, folds, self._names):
+            return self._teach_on_parts(items, progress)
+        return self.teach_on_folds(folds, progress)
 
-    def _fit_rules(
-        self, crossed: CrossFit, folds: Sequence[Fold]
-    ) -> tuple[Model, tuple[TriggerRule, ...]]:
-        """Return the final model, calibrated, and rules that fit the out-of-fold scores."""
+    def teach_on_folds(
+        self, folds: Sequence[Fold], progress: ProgressCallback | None = None, *, few: bool = False
+    ) -> TrainedRecogniser:
+        """Return a model of the recordings in some folds, with rules for out-of-fold scores.
+
+        Parameters
+        ----------
+        few
+            Whether there are few examples, so that rules stay within limits.
+        """
+        crossed = self._trainer.cross_fit(self._dataset, folds, rng=self._rng, progress=progress)
+        # The final model has no validation set, so the curve of the first fold is kept.
+        final = replace(crossed.final, curve=crossed.folds[0].curve)
         if self._options.rule == "article":
             # The article's thresholds were set by hand for probabilities that are not calibrated.
-            return crossed.final, article_rules(self._moves)
+            return TrainedRecogniser(final, article_rules(self._moves))
         scored = self._score(crossed, folds)
-        temperature = self._fit_temperature(scored, folds)
-        calibrated = [calibrate_scores(one, temperature) for one in scored]
-        rules = shift_operating_point(choose_rules(calibrated, self._moves), OPERATING_POINT_SHIFT)
-        return calibrate_model(crossed.final, temperature), rules
+        temperature = self._fit_temperature([one for part in scored for one in part], folds)
+        calibrated = [[calibrate_scores(one, temperature) for one in part] for part in scored]
+        informed = informed_moves(list(self._items.values()), folds, self._names)
+
+        def fit_rules(scored: Sequence[ScoredRecording]) -> tuple[TriggerRule, ...]:
+            rules = self._fit_rules(scored, informed)
+            return limit_rules(rules) if few else rules
+
+        return TrainedRecogniser(
+            calibrate_model(final, temperature),
+            fit_rules([one for part in calibrated for one in part]),
+            tuple(self._hold_out(calibrated, folds, fit_rules)),
+        )
+
+    def _fit_rules(
+        self, scored: Sequence[ScoredRecording], informed: Sequence[str]
+    ) -> tuple[TriggerRule, ...]:
+        """Return rules fitted to out-of-fold scores; the default where these tell nothing."""
+        fitted = choose_rules(scored, [move for move in self._moves if move.move in informed])
+        shifted = {rule.move: rule for rule in shift_operating_point(fitted, OPERATING_POINT_SHIFT)}
+        return tuple(shifted.get(move.move, default_rule(move)) for move in self._moves)
+
+    def _hold_out(
+        self,
+        scored: Sequence[Sequence[ScoredRecording]],
+        folds: Sequence[Fold],
+        fit_rules: Callable[[Sequence[ScoredRecording]], tuple[TriggerRule, ...]],
+    ) -> Iterator[EventTimeline]:
+        """Yield what is pressed in each fold's test recordings with rules of the other folds."""
+        for number, (part, fold) in enumerate(zip(scored, folds, strict=True)):
+            others = [one for other, rest in enumerate(scored) if other != number for one in rest]
+            rules = fit_rules(others)
+            for one, name in zip(part, fold.test, strict=True):
+                item = self._items[name]
+                yield EventTimeline(
+                    name,
+                    item.recording.person,
+                    item.duration_s,
+                    tuple(segment for segment in one.truth if segment.move in self._names),
+                    tuple(detect_events(one.track, rules)),
+                    float(one.track.times_s[0]),
+                )
+
+    def _teach_on_parts(
+        self, items: Sequence[LabelledRecording], progress: ProgressCallback | None
+    ) -> TrainedRecogniser:
+        """Return a model of few recordings, which are cut, and of background motion."""
+        has_background = self._options.features == POSE.name
+        background = background_recordings() if has_background else []
+        parts, folds = cut_into_folds(items, background)
+        # Moves are a small share of all that; without weights the best model would press nothing.
+        train = replace(self._options.train, max_class_weight=MAX_CLASS_WEIGHT)
+        options = replace(self._options, train=train)
+        trainer = CrossValidationTrainer(parts, self._moves, options, self._log)
+        return trainer.teach_on_folds(folds, progress, few=True)
 
     def _teach_on_blocks(
         self, item: LabelledRecording, progress: ProgressCallback | None
@@ -143,16 +222,17 @@ class CrossValidationTrainer:
         trainer = CrossValidationTrainer(blocks, self._moves, self._options, self._log)
         return trainer.teach([block.recording.name for block in blocks], progress)
 
-    def _score(self, crossed: CrossFit, folds: Sequence[Fold]) -> list[ScoredRecording]:
-        """Return out-of-fold scores: of each recording by the model that was not trained on it."""
+    def _score(self, crossed: CrossFit, folds: Sequence[Fold]) -> list[list[ScoredRecording]]:
+        """Return out-of-fold scores, by fold: of what its model was not trained on."""
         scored = []
         for model, fold in zip(crossed.folds, folds, strict=True):
             classifier = WindowClassifier(model, self.extractor)
+            scored.append(list[ScoredRecording]())
             for name in fold.test:
                 times_s = tick_times(self._items[name].observations)
                 rows = classifier.predict_sample(self._samples[name])
                 track = ScoreTrack(model.classes, times_s, rows)
-                scored.append(ScoredRecording(track, self._items[name].segments))
+                scored[-1].append(ScoredRecording(track, self._items[name].segments))
         return scored
 
     def _fit_temperature(self, scored: Sequence[ScoredRecording], folds: Sequence[Fold]) -> float:
@@ -178,37 +258,3 @@ def calibrate_scores(scored: ScoredRecording, temperature: float) -> ScoredRecor
     """Return the scores at a temperature, as the calibrated model would give them."""
     rows = apply_temperature(scored.track.probabilities, temperature)
     return replace(scored, track=replace(scored.track, probabilities=rows))
-
-
-def make_inner_folds(recordings: Sequence[Recording]) -> tuple[Fold, ...]:
-    """Return folds over training recordings, by person for three people or more."""
-    if len({recording.person for recording in recordings}) >= INNER_FOLDS:
-        return split_by_person(recordings, INNER_FOLDS)
-    return split_by_recording(recordings, min(INNER_FOLDS, len(recordings)))
-
-
-def split_into_blocks(
-    item: LabelledRecording, blocks: int = INNER_FOLDS
-) -> list[LabelledRecording]:
-    """Return a recording as blocks of equal length with a gap between them.
-
-    Raises
-    ------
-    SplitError
-        The recording is too short.
-    TrainingError
-        No block contains a whole segment of some move.
-    """
-    start_s, name = float(item.observations.times_s[0]), item.recording.name
-    try:
-        intervals = split_in_blocks(item.duration_s, blocks, BLOCK_GUARD_S)
-    except SplitError as error:
-        raise SplitError(f"{name} is the only recording: {error}, or record another") from error
-    pieces = [
-        cut_recording(item, f"{name}#{number}", start_s + start, start_s + end)
-        for number, (start, end) in enumerate(intervals, 1)
-    ]
-    kept = {segment.move for piece in pieces for segment in piece.segments}
-    if lost := sorted({segment.move for segment in item.segments} - kept):
-        raise TrainingError(f"{name} alone shows {', '.join(lost)} too rarely: record more of it")
-    return pieces

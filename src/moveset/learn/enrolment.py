@@ -11,8 +11,11 @@ from moveset.base.errors import TrainingError
 from moveset.base.values import NONE, MoveSetting
 from moveset.evaluate.event_metrics import compute_event_metrics
 from moveset.evaluate.recording_results import evaluate_recording
+from moveset.evaluate.teach_result import REPORT_KEY, summarise_teaching, teach_result_json
+from moveset.evaluate.teach_values import TeachResult
 from moveset.label.labelled_recording import LabelledRecording
-from moveset.learn.example_cutting import ExamplePiece, background_parts, cut_examples
+from moveset.learn.example_cutting import ExamplePiece, cut_background, cut_examples
+from moveset.learn.held_out_examples import hold_out_examples
 from moveset.learn.template_calibration import CalibratedExamples
 from moveset.recognise.bundle import Bundle, check_features
 from moveset.recognise.model import Model
@@ -47,16 +50,23 @@ class Enrolment:
         Event F1 of each candidate on held-out examples; NaN without any.
     differing
         Moves whose examples are as far from each other as from other motion.
+    result
+        What the bundle can do, by examples that were left out; None unless asked for.
     """
 
     bundle: Bundle
     choice: str
     scores: dict[str, float]
     differing: tuple[str, ...] = ()
+    result: TeachResult | None = None
 
 
 def enrol(
-    base: Bundle | None, labelled: Sequence[LabelledRecording], moves: Sequence[MoveSetting]
+    base: Bundle | None,
+    labelled: Sequence[LabelledRecording],
+    moves: Sequence[MoveSetting],
+    *,
+    hold_out: bool = False,
 ) -> Enrolment:
     """Return a bundle for the person in some recordings, on top of another bundle.
 
@@ -69,6 +79,9 @@ def enrol(
         that must not press.
     moves
         The moves to enrol; new ones come after those of the base.
+    hold_out
+        Whether to leave out each example in turn, to tell how well teaching went. The bundle keeps
+        the result.
 
     Raises
     ------
@@ -89,15 +102,28 @@ def enrol(
     pieces = cut_examples(labelled, [move.move for move in every])
     if not pieces:
         raise TrainingError("the examples are too short: mark each from its start to its end")
+    background = cut_background(labelled)
     examples = CalibratedExamples(
         [piece.example for piece in pieces],
-        [part for item in labelled for part in background_parts(item)],
+        [part.positions for part in background],
+        known=[move.move for move in base.moves] if base else (),
     )
     scores = _compare_candidates(base, pieces, examples, every)
     choice = _choose(scores)
     rows = range(len(pieces))
-    bundle = _candidate(choice, base, examples, rows, every)
-    return Enrolment(bundle, choice, scores, examples.differing_moves())
+    bundle, differing = _candidate(choice, base, examples, rows, every), examples.differing_moves()
+    if not hold_out:
+        return Enrolment(bundle, choice, scores, differing)
+
+    def make_bundle(some: Sequence[int], parts: Sequence[int]) -> Bundle:
+        return _candidate(choice, base, examples, some, every, parts)
+
+    held_out = hold_out_examples(make_bundle, pieces, background)
+    done = Counter(piece.move for piece in pieces)
+    counts = {move.move: done[move.move] for move in moves if done[move.move]}
+    result = summarise_teaching(held_out.examples, held_out.nothing, counts, differing=differing)
+    bundle = replace(bundle, report={REPORT_KEY: teach_result_json(result)})
+    return Enrolment(bundle, choice, scores, differing, result)
 
 
 def _choose(scores: dict[str, float]) -> str:
@@ -139,10 +165,11 @@ def _candidate(
     examples: CalibratedExamples,
     rows: Sequence[int],
     moves: Sequence[MoveSetting],
+    parts: Sequence[int] | None = None,
 ) -> Bundle:
     if name == "base" and base:
         return replace(base, moves=tuple(moves))
-    templates = examples.templates(rows)
+    templates = examples.templates(rows, parts)
     network = {rule.move: rule for rule in base.rules} if base else {}
     taught = dict(base.taught_on) if base else {}
     return Bundle(

@@ -30,6 +30,9 @@ GUARD_S: Final = 0.5
 
 MIN_BACKGROUND_S: Final = 1.0
 
+MAX_BACKGROUND_S: Final = 4.0
+"""A longer part is cut, so that some of it can be held out."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExamplePiece:
@@ -42,6 +45,14 @@ class ExamplePiece:
     def move(self) -> str:
         """The move that it is an example of."""
         return self.example.outward.move
+
+
+@dataclass(frozen=True, slots=True)
+class BackgroundPiece:
+    """A part of a recording in which no move is done: its positions, and as a recording."""
+
+    positions: FloatArray
+    item: LabelledRecording
 
 
 def cut_examples(labelled: Sequence[LabelledRecording], moves: Sequence[str]) -> list[ExamplePiece]:
@@ -80,16 +91,25 @@ def tick_positions(item: LabelledRecording) -> tuple[TimeArray, FloatArray]:
     return times_s, joint_positions(features)
 
 
-def background_parts(item: LabelledRecording) -> Iterator[FloatArray]:
-    """Yield the positions in the parts of a recording that are far from every segment."""
+def cut_background(labelled: Sequence[LabelledRecording]) -> list[BackgroundPiece]:
+    """Return the parts of recordings that are far from every segment, in short pieces."""
+    return [piece for item in labelled for piece in _background(item)]
+
+
+def _background(item: LabelledRecording) -> Iterator[BackgroundPiece]:
     times_s, joints = tick_positions(item)
     free = np.ones(len(times_s), np.bool_)
     for segment in item.segments:
         free &= ~_is_near(times_s, segment)
     edges = np.flatnonzero(np.diff(free, prepend=False, append=False))
-    for start, end in edges.reshape(-1, 2).tolist():
-        if (end - start) * TICK_S >= MIN_BACKGROUND_S:
-            yield joints[start:end]
+    for first, last in edges.reshape(-1, 2).tolist():
+        parts = max(1, round((last - first) * TICK_S / MAX_BACKGROUND_S))
+        bounds = np.linspace(first, last, parts + 1).astype(int).tolist()
+        for start, end in pairwise(bounds):
+            if (end - start) * TICK_S >= MIN_BACKGROUND_S:
+                name = f"{item.recording.name}#none{start}"
+                piece = cut_recording(item, name, times_s[start], times_s[end - 1] + TICK_S)
+                yield BackgroundPiece(joints[start:end], piece)
 
 
 def _is_near(times_s: TimeArray, segment: Segment) -> BoolArray:

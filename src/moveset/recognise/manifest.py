@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from hashlib import sha256
 from typing import Any
 
 import numpy as np
 
+from moveset.base.errors import LabelError
 from moveset.base.values import NONE, FloatArray, Json, MoveSetting, TriggerRule
+from moveset.label.move_names import check_title
 from moveset.recognise.bundle import Bundle
 from moveset.recognise.dtw import PATH_POINTS
 from moveset.recognise.json_values import to_json
@@ -37,7 +39,7 @@ def bundle_to_manifest(bundle: Bundle) -> dict[str, Json]:
     return {
         "format": FORMAT,
         "version": VERSION if bundle.templates else OLDEST_VERSION,
-        "moves": [asdict(move) for move in bundle.moves],
+        "moves": [_move_entry(move) for move in bundle.moves],
         "features": {"name": bundle.features, "settings": to_json(bundle.settings)},
         "model": {
             "architecture": model.architecture,
@@ -53,6 +55,7 @@ def bundle_to_manifest(bundle: Bundle) -> dict[str, Json]:
         "templates": [_template_entry(one) for one in bundle.templates],
         "taught_on": to_json(bundle.taught_on),
         "report": to_json(bundle.report),
+        **_titles_entry(bundle.moves),
     }
 
 
@@ -65,7 +68,7 @@ def bundle_from_manifest(manifest: dict[str, Json], onnx: bytes, paths: bytes) -
         The manifest is not one that ``bundle_to_manifest`` returned.
     """
     bundle = Bundle(
-        moves=tuple(MoveSetting(**move) for move in manifest["moves"]),
+        moves=_moves(manifest["moves"], manifest.get("titles", {})),
         features=_text(manifest["features"]["name"]),
         settings=dict(manifest["features"]["settings"]),
         model=_model(manifest["model"], onnx),
@@ -85,6 +88,24 @@ def bundle_from_manifest(manifest: dict[str, Json], onnx: bytes, paths: bytes) -
     if bundle.model.classes[-1] != NONE or (not has_own and known != moves):
         raise ValueError("the classes are in the wrong order")
     return bundle
+
+
+def _move_entry(move: MoveSetting) -> dict[str, Json]:
+    return {name: value for name, value in asdict(move).items() if name != "title"}
+
+
+def _titles_entry(moves: tuple[MoveSetting, ...]) -> dict[str, Json]:
+    """Return the titles on their own, where readers of earlier versions do not look."""
+    titles = {move.move: move.title for move in moves if move.title}
+    return {"titles": titles} if titles else {}
+
+
+def _moves(entries: list[Json], titles: dict[str, Json]) -> tuple[MoveSetting, ...]:
+    moves = [MoveSetting(**entry) for entry in entries]
+    try:
+        return tuple(replace(one, title=check_title(titles.get(one.move, ""))) for one in moves)
+    except LabelError as error:
+        raise ValueError(str(error)) from error
 
 
 def _template_entry(template: Template) -> dict[str, Json]:

@@ -53,6 +53,10 @@ network and templates peak at different ticks."""
 NEW_ON, NEW_SMOOTHING_S = 0.6, 0.1
 """Of new moves beside a network, which was not trained to tell them from its own."""
 
+FEW_MIN_ON, FEW_MAX_ON = 0.6, 0.9
+FEW_SMOOTHING_S, FEW_DURATION_S = 0.24, 0.12
+"""Limits of rules fitted to a few examples: what these seem to say beyond is chance."""
+
 CORRECTION_STEP_S, MAX_CORRECTED_DURATION_S = 0.05, 0.1
 CORRECTION_LOGIT, MAX_CORRECTED_ON = 0.25, 0.95
 """A correction of a false press lengthens the minimum duration of every move, and adds to the log
@@ -153,6 +157,18 @@ def _corrected(rule: TriggerRule) -> TriggerRule:
         rule,
         min_duration_s=max(rule.min_duration_s, duration_s),
         threshold_on=max(rule.threshold_on, on),
+    )
+
+
+def limit_rules(rules: Sequence[TriggerRule]) -> tuple[TriggerRule, ...]:
+    """Return rules within the limits that can be fitted to a few examples."""
+    return tuple(
+        with_timing(
+            with_threshold(rule, min(max(rule.threshold_on, FEW_MIN_ON), FEW_MAX_ON)),
+            smoothing_s=max(rule.smoothing_s, FEW_SMOOTHING_S),
+            min_duration_s=max(rule.min_duration_s, FEW_DURATION_S),
+        )
+        for rule in rules
     )
 
 

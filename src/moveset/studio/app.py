@@ -26,6 +26,7 @@ from moveset.studio import (
     routes_capture,
     routes_label,
     routes_learn,
+    routes_moves,
     routes_project,
     routes_try,
 )
@@ -80,6 +81,7 @@ def _routes(studio: Studio) -> list[BaseRoute]:
         Route("/", page, methods=["GET"]),
         Route("/index.html", page, methods=["GET"]),
         *routes_project.ROUTES,
+        *routes_moves.ROUTES,
         *routes_capture.ROUTES,
         *routes_label.ROUTES,
         *routes_learn.ROUTES,

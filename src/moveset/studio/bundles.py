@@ -7,6 +7,7 @@ from pathlib import Path
 
 from moveset.base.errors import BundleError
 from moveset.base.values import Json, TriggerRule
+from moveset.label.move_names import shown_name
 from moveset.recognise.builtin import FIGHTER, fighter
 from moveset.recognise.bundle import Bundle
 from moveset.recognise.bundle_file import load_bundle, save_bundle
@@ -76,6 +77,7 @@ def describe_bundle(name: str, bundle: Bundle) -> Json:
         "moves": [
             {
                 "move": one.move,
+                "title": shown_name(one),
                 "key": one.key,
                 "hold": one.hold,
                 "threshold_on": rule_of(bundle, one.move).threshold_on,

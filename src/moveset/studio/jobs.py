@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from moveset.base.errors import MovesetError
 from moveset.base.values import Json
+from moveset.studio.overall_progress import OverallProgress, Phase
 
 LOG: Final = logging.getLogger("moveset.studio")
 
@@ -56,6 +57,11 @@ class Job:
     stop_requested: bool = False
     stages: list[str] = field(default_factory=list)
     curves: dict[str, list[_EpochMean]] = field(default_factory=dict)
+    overall: OverallProgress = field(default_factory=OverallProgress)
+
+    def plan(self, *phases: Phase) -> None:
+        """Say which phases the job will have, for its overall progress."""
+        self.overall = OverallProgress(phases)
 
     def progress(self, stage: str, done: int, total: int) -> None:
         """Record the progress of a stage; stop the job if that was requested."""
@@ -63,6 +69,7 @@ class Job:
         if stage != self.stage:
             self.stages.append(stage)
         self.stage, self.done, self.total = stage, done, total
+        self.overall.update(stage, done, total)
 
     def log(self, stage: str, epoch: int, loss: float, accuracy: float) -> None:
         """Record the loss and accuracy of a batch; stop the job if that was requested."""
@@ -79,6 +86,7 @@ class Job:
             for stage, points in list(self.curves.items())
         }
         ended_s = self.ended_s or time.monotonic()
+        passed_s = ended_s - self.started_s if self.started_s else 0.0
         return {
             "name": self.name,
             "state": self.state,
@@ -89,7 +97,10 @@ class Job:
             "stopping": self.state == "running" and self.stop_requested,
             "error": self.error,
             "result": self.result,
-            "seconds": round(ended_s - self.started_s, 1) if self.started_s else 0.0,
+            "seconds": round(passed_s, 1),
+            "phase": self.overall.title,
+            "share": round(self.overall.share, 4),
+            "left_s": self.overall.left_s(passed_s),
             "curves": curves,
         }
 

@@ -17,6 +17,7 @@ import numpy as np
 from moveset.base.errors import BundleError
 from moveset.base.values import Json, RgbImage
 from moveset.recognise.bundle import Bundle
+from moveset.studio.crowd import Crowd
 from moveset.studio.frames import IncomingFrame
 from moveset.studio.player import Player
 
@@ -34,6 +35,7 @@ class Players:
 
     def __init__(self) -> None:
         self._players: tuple[Player, ...] = (Player(),)
+        self._crowd = Crowd()
 
     def __len__(self) -> int:
         return len(self._players)
@@ -78,7 +80,8 @@ class Players:
             It is not an image, or its time is wrong; the next frame can be right.
         """
         if len(self._players) == 1:
-            return _merge([self._players[0].step(incoming)], {})
+            result = _merge([self._players[0].step(incoming)], {})
+            return {**result, "people": self._crowd.count(incoming)}
         begun_s = time.monotonic()
         image = incoming.image()
         shared_ms = {

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections import Counter, defaultdict
 from typing import Final
 
 from moveset.base.train_extra import missing_libraries
 from moveset.base.values import NONE, Json
+from moveset.label.move_names import shown_name
 from moveset.label.project import Project, summarise_project
 from moveset.label.project_summary import ProjectSummary
 from moveset.learn.architectures import ARCHITECTURES
 from moveset.play.keymap import KEY_NAMES
 from moveset.recognise.builtin import FIGHTER
 from moveset.see.registry import EXTRACTORS
+from moveset.studio.advice import GOOD_START, project_advice
 from moveset.studio.state import Studio
 
-TARGET_SEGMENTS: Final = 20
-"""Repetitions of a move after which more of the same person help little."""
-
-TARGET_NONE_S: Final = 10.0
-"""Seconds of no move to record once every move has ``MIN_SEGMENTS``."""
-
-MIN_SEGMENTS: Final = 5
+TARGET_NONE_S: Final = 15.0
+"""Seconds of no move to record once every move was shown often enough."""
 
 
 def project_state(studio: Studio) -> Json:
@@ -29,6 +27,7 @@ def project_state(studio: Studio) -> Json:
     project = studio.project()
     summary = summarise_project(project)
     moves = _moves(project, summary)
+    names = {one.move: shown_name(one) for one in project.moves}
     none_s = sum(one.end_s - one.start_s for one in project.segments if one.move == NONE)
     return {
         "started": studio.started,
@@ -38,7 +37,7 @@ def project_state(studio: Studio) -> Json:
         "next": next_to_record(moves, none_s),
         "recordings": _recordings(studio, project, summary),
         "people": sorted({one.person for one in project.recordings}),
-        "warnings": list(summary.warnings),
+        "warnings": list(project_advice(summary, names)),
         "features": project.features,
         "extractors": [[spec.name, spec.title] for spec in EXTRACTORS.values()],
         "model": project.model,
@@ -54,26 +53,23 @@ def project_state(studio: Studio) -> Json:
 
 
 def next_to_record(moves: list[dict[str, Json]], none_s: float) -> Json:
-    """Return the move that most needs more recordings, with the reason; None without moves."""
+    """Return the move to record next, why, and whether there is enough; None without moves."""
     if not moves:
         return None
     fewest = min(moves, key=lambda one: (one["segments"], one["people"]))
-    if fewest["segments"] >= MIN_SEGMENTS and none_s < TARGET_NONE_S:
-        reason = "walk about, stretch, scratch your head: examples of no move are needed too"
-        return {"move": NONE, "reason": reason}
-    most = max(one["segments"] for one in moves)
-    return {"move": fewest["move"], "reason": _reason(fewest["segments"], most)}
+    if fewest["segments"] < GOOD_START:
+        return {"move": fewest["move"], "reason": _reason(fewest["segments"]), "enough": False}
+    if none_s < TARGET_NONE_S:
+        reason = "walk about, stretch, scratch your head, so that these press nothing"
+        return {"move": NONE, "reason": reason, "enough": False}
+    return {"move": fewest["move"], "reason": "enough of everything is recorded", "enough": True}
 
 
-def _reason(segments: int, most: int) -> str:
-    """Return why a move that was done this often, others up to ``most`` times, is next."""
+def _reason(segments: int) -> str:
     if segments == 0:
-        return "nobody has done it yet"
-    if segments < min(most, TARGET_SEGMENTS):
-        return f"done {segments} times, others up to {most}"
-    if segments < TARGET_SEGMENTS:
-        return f"done {segments} times: {TARGET_SEGMENTS} are a good start"
-    return "there is enough of everything: another person would help most"
+        return "nobody has shown it yet"
+    times = "once" if segments == 1 else f"{segments} times"
+    return f"shown {times}, and {GOOD_START} times are a good start"
 
 
 def _moves(project: Project, summary: ProjectSummary) -> list[dict[str, Json]]:
@@ -81,6 +77,7 @@ def _moves(project: Project, summary: ProjectSummary) -> list[dict[str, Json]]:
     return [
         {
             "move": one.move,
+            "title": shown_name(one),
             "key": one.key,
             "hold": one.hold,
             "segments": rows[one.move].segments,
@@ -92,6 +89,9 @@ def _moves(project: Project, summary: ProjectSummary) -> list[dict[str, Json]]:
 
 
 def _recordings(studio: Studio, project: Project, summary: ProjectSummary) -> Json:
+    done: dict[str, Counter[str]] = defaultdict(Counter)
+    for segment in project.segments:
+        done[segment.recording][segment.move] += 1
     return [
         {
             "name": row.recording,
@@ -99,6 +99,7 @@ def _recordings(studio: Studio, project: Project, summary: ProjectSummary) -> Js
             "note": recording.note,
             "duration_s": None if math.isnan(row.duration_s) else row.duration_s,
             "segments": row.segments,
+            "moves": dict(done[row.recording]),
             "trim": studio.trimmer.state(row.recording),
         }
         for row, recording in zip(summary.recordings, project.recordings, strict=True)

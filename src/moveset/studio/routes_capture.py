@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from moveset.base.errors import LabelError, ProjectError
+from moveset.base.errors import LabelError, ProjectError, VideoError
 from moveset.base.values import NONE, Json, Recording, Segment
 from moveset.capture.video import probe
 from moveset.label.project import Project
@@ -28,6 +29,9 @@ from moveset.studio.guard import read_body
 from moveset.studio.responses import query_number, studio_of, writing
 from moveset.studio.state import Studio
 from moveset.studio.uploads import MAX_CHUNK_BYTES, Upload
+
+MAX_EMPTY_BYTES: Final = 2**20
+"""A recording without a single picture that is larger than this is damaged, and stays."""
 
 
 def begin(studio: Studio, _: Request, sent: dict[str, Json]) -> Json:
@@ -65,12 +69,32 @@ def finish(studio: Studio, request: Request, sent: dict[str, Json]) -> Json:
     arrived = studio.uploads.arrived(upload)
     if upload.size and arrived < upload.size:
         raise ProjectError(f"{upload.title} has not arrived completely: send the rest of it")
+    _discard_if_empty(studio, upload)
     with studio.lock:
         segments, name = _import(studio, upload)
     if segments:
         studio.trimmer.submit(name, segments)
     studio.uploads.discard(upload)
     return {"recording": name, "segments": len(segments)}
+
+
+def _discard_if_empty(studio: Studio, upload: Upload) -> None:
+    """Discard a recording that broke off before its first picture, which could never be kept.
+
+    Raises
+    ------
+    ProjectError
+        It was discarded.
+    """
+    if upload.size or studio.uploads.arrived(upload) > MAX_EMPTY_BYTES:
+        return
+    try:
+        probe(studio.uploads.path(upload))
+    except VideoError as error:
+        studio.uploads.discard(upload)
+        raise ProjectError(
+            f"{upload.title} broke off before its first picture: record it again"
+        ) from error
 
 
 def _import(studio: Studio, upload: Upload) -> tuple[tuple[Segment, ...], str]:
@@ -95,9 +119,11 @@ def _import(studio: Studio, upload: Upload) -> tuple[tuple[Segment, ...], str]:
 def _import_video(project: Project, upload: Upload, path: Path) -> tuple[Project, Recording]:
     """Return the project with a video; one that was imported before a crash is not added twice."""
     twin = find_recording(project, path)
-    if twin and upload.move and twin.person == upload.person:
-        return project, twin
+    # No two recordings of a camera are alike. The person may have another name by now.
     unlisted = twin is not None and twin.person == UNKNOWN_PERSON
+    renamed = not upload.size and not unlisted
+    if twin and upload.move and (twin.person == upload.person or renamed):
+        return project, twin
     name = twin.name if twin and unlisted else free_name(project, _recording_name(upload))
     project = import_recording(project, path, upload.person, upload.note, name)
     return project, find_named(project, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -29,8 +30,10 @@ from moveset.see.pose.extractor import POSE
 from moveset.see.registry import EXTRACTORS
 from moveset.studio.bundles import describe_bundle
 from moveset.studio.jobs import Job
+from moveset.studio.overall_progress import Phase
 from moveset.studio.responses import reading, writing
 from moveset.studio.state import Studio
+from moveset.studio.teaching import teaching
 from moveset.studio.worst_moments import worst_moments
 from moveset.workflow.enrol import enrol_project
 from moveset.workflow.evaluate import SplitName, evaluate
@@ -40,6 +43,7 @@ from moveset.workflow.projects import bundle_path, missing_moves
 from moveset.workflow.teach import teach
 
 SPLITS: Final = ("person", "recording")
+TRIM_POLL_S: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +55,14 @@ class _Method:
 
 
 def start(studio: Studio, _: Request, sent: dict[str, Json]) -> Json:
-    """Start a job that teaches a bundle and, if asked, cross-validates."""
+    """Start a job that teaches a bundle, by default on top of the built-in one."""
     features = str(sent.get("features") or POSE.name)
-    model = str(sent.get("model") or "tcn")
+    model = str(sent.get("model") or FIGHTER)
     by = str(sent.get("by") or "")
     known = {*ARCHITECTURES, FIGHTER}
     if features not in EXTRACTORS or model not in known or by not in {"", *SPLITS}:
         raise TrainingError("unknown features, model or split: load the page again")
-    _check_moves(studio.project())
+    _shown_moves(studio.project())
     method = _on_top() if model == FIGHTER else _from_scratch(features, model)
     check_writable(bundle_path(studio.folder))
     return studio.jobs.start("learning", _learning(studio, method, by)).as_json()
@@ -91,35 +95,62 @@ def _from_scratch(features: str, model: str) -> _Method:
     )
 
 
-def _check_moves(project: Project) -> None:
-    """Refuse to teach a move that nobody has done."""
+def _shown_moves(project: Project) -> Project:
+    """Return the project without the moves that nobody has shown yet.
+
+    Raises
+    ------
+    TrainingError
+        Nobody has shown any.
+    """
     missing = missing_moves(project.moves, project.segments)
-    if project.recordings and missing:
-        raise TrainingError(
-            f"nobody has done {', '.join(missing)} yet: do it in Capture, mark it in Label, "
-            "or remove it from the moves in Capture"
-        )
+    shown = tuple(one for one in project.moves if one.move not in missing)
+    if not shown:
+        raise TrainingError("there is no move to learn yet: record one in Capture")
+    return replace(project, settings=replace(project.settings, moves=shown))
 
 
 def _learning(studio: Studio, method: _Method, by: str) -> Callable[[Job], Json]:
     path = bundle_path(studio.folder)
 
     def run(job: Job) -> Json:
-        project = studio.project()
+        job.plan(*_phases(studio.project(), by))
+        _await_trimming(studio, job)
+        project = _shown_moves(studio.project())
         bundle = method.learn(project, job)
         save_bundle(bundle, path)
+        answer = {"bundle": path.stem, "by": "", "reason": "", "teaching": teaching(studio)}
         if not by:
-            return {"bundle": path.stem, "by": "", "reason": ""}
+            return answer
         try:
             report = _cross_validate(project, by, method, job)
         except MovesetError as error:
-            return {"bundle": path.stem, "by": "", "reason": str(error)}
+            return {**answer, "reason": str(error)}
         if isinstance(report, Report):
             write_report(report, studio.folder / "reports", f"by-{by}")
-            save_bundle(replace(bundle, report={"headline": headline(report)}), path)
-        return {"bundle": path.stem, "by": by, "reason": ""}
+            known = dict(bundle.report or {})
+            save_bundle(replace(bundle, report={**known, "headline": headline(report)}), path)
+        return {**answer, "by": by}
 
     return run
+
+
+def _phases(project: Project, by: str) -> tuple[Phase, ...]:
+    recordings = len(project.recordings)
+    watch, learn = "Watching your recordings", "Learning and testing"
+    phases = (
+        Phase(watch, 2.0 * recordings, "trim"),
+        Phase(watch, 1.0 * recordings, "extract", recordings),
+        Phase(learn, 1.0 * recordings + 1.0),
+    )
+    return (*phases, Phase("Scoring", 4.0 * recordings + 1.0, "score")) if by else phases
+
+
+def _await_trimming(studio: Studio, job: Job) -> None:
+    """Wait until the segments of the newest recordings fit the motion in them."""
+    while (share := studio.trimmer.share()) < 1.0:
+        job.progress("trim", round(100 * share), 100)
+        time.sleep(TRIM_POLL_S)
 
 
 def _cross_validate(project: Project, by: str, method: _Method, job: Job) -> Report | ImageReport:
@@ -139,6 +170,11 @@ def stop(studio: Studio, _: Request, __: dict[str, Json]) -> Json:
     """Request the job to stop."""
     studio.jobs.stop()
     return studio.jobs.current.as_json()
+
+
+def last_teaching(studio: Studio, _: Request) -> Json:
+    """Return what the last teaching told; None before the first."""
+    return teaching(studio)
 
 
 def report(studio: Studio, request: Request) -> Json:
@@ -183,6 +219,7 @@ ROUTES = (
     Route("/api/learn", writing(start), methods=["POST"]),
     Route("/api/job", reading(job), methods=["GET"]),
     Route("/api/job/stop", writing(stop), methods=["POST"]),
+    Route("/api/teaching", reading(last_teaching), methods=["GET"]),
     Route("/api/reports/{by}", reading(report), methods=["GET"]),
     Route("/api/bundles/{name}", reading(bundle), methods=["GET"]),
     Route("/api/bundles/{name}/rules", writing(keep_rules), methods=["PUT"]),

@@ -57,9 +57,8 @@ def _imagenet(image: RgbImage) -> Json:
         mobilenet = open_mobilenet(fetch=_refuse_download)
     except WeightsError:
         message = (
-            "MobileNet's weights are not on this machine. Run `moveset classify IMAGE` once while "
-            "connected to the network, or give a file with the weights: "
-            "`moveset classify IMAGE --weights FILE`. Then try again here."
+            "MobileNet is not on this computer, and the studio downloads nothing. "
+            "The documentation about images says how to get it once."
         )
         if missing_libraries():
             message = f"MobileNet needs the extra train, which is not installed: {INSTALL}"

@@ -11,7 +11,6 @@ from threading import Timer
 from typing import Final
 
 from moveset.base.errors import MovesetError
-from moveset.base.values import MoveSetting
 from moveset.label.project import create_project, open_project
 from moveset.label.project_folder import SETTINGS_FILE
 from moveset.studio.app import create_app
@@ -25,13 +24,6 @@ ADDRESS: Final = "127.0.0.1"
 PORT: Final = 8420
 PORTS_TRIED: Final = 20
 OPEN_AFTER_S: Final = 0.6
-
-FIRST_MOVES: Final = (
-    MoveSetting("punch", "j"),
-    MoveSetting("kick", "k"),
-    MoveSetting("squat", "s", hold=True),
-)
-"""The moves of a new project; their keys are those of the game on the Play page."""
 
 
 def serve(
@@ -88,11 +80,11 @@ def serve(
 
 
 def open_or_create(folder: Path, say: Callable[[str], None]) -> None:
-    """Check that the project can be read, or create one with a few moves."""
+    """Check that the project can be read, or create an empty one."""
     if (folder / SETTINGS_FILE).exists():
         open_project(folder)
         return
-    create_project(folder, FIRST_MOVES)
+    create_project(folder)
     say(f"{folder} is a new project")
 
 

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from threading import RLock
@@ -19,7 +19,7 @@ from moveset.base.values import NONE, Json, Segment
 from moveset.label.project import open_project
 from moveset.label.project_segments import save_segments
 from moveset.label.recordings import find_named
-from moveset.label.segment_trimming import trim_segments
+from moveset.label.segment_trimming import trim_repetitions
 from moveset.see.observe import observe_recording
 from moveset.see.pose.extractor import PoseExtractor
 from moveset.see.pose.landmarks import motion_magnitude
@@ -51,6 +51,12 @@ class SegmentTrimmer:
     def state(self, recording: str) -> Json:
         """Return ``state``, ``share`` done and ``error`` of a recording; None if unknown."""
         return self._states.get(recording)
+
+    def share(self) -> float:
+        """Return the share of the work that is done; 1 when nothing is waiting."""
+        states = list(self._states.values())
+        shares = [one["share"] for one in states if one["state"] in {"waiting", "running"}]
+        return min(sum(shares) / len(shares), 0.99) if shares else 1.0
 
     def submit(self, recording: str, segments: Sequence[Segment]) -> Future[None]:
         """Trim segments of a recording when its turn comes."""
@@ -108,15 +114,23 @@ class SegmentTrimmer:
         )
         times_s = tick_times(observations)
         moves = tuple(one for one in segments if one.move != NONE)
-        trimmed = trim_segments(times_s, motion_magnitude(at_times(observations, times_s)), moves)
+        motion = motion_magnitude(at_times(observations, times_s))
+        trimmed = trim_repetitions(times_s, motion, moves)
         rest = iter(trimmed)
         return tuple(next(rest) if one.move != NONE else one for one in segments)
 
     def _save(self, segments: tuple[Segment, ...], trimmed: tuple[Segment, ...]) -> None:
-        """Replace the segments that nobody has changed meanwhile."""
-        replacements = dict(zip(segments, trimmed, strict=True))
+        """Replace the segments whose times nobody has changed meanwhile."""
+        replacements = {_span(one): new for one, new in zip(segments, trimmed, strict=True)}
         with self._lock:
             project = open_project(self._folder)
-            changed = tuple(replacements.get(one, one) for one in project.segments)
+            changed = tuple(
+                replace(replacements.get(_span(one), one), move=one.move)  # it may be renamed
+                for one in project.segments
+            )
             if changed != project.segments:
                 save_segments(project, changed)
+
+
+def _span(segment: Segment) -> tuple[str, float, float]:
+    return segment.recording, segment.start_s, segment.end_s

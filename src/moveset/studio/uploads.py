@@ -172,6 +172,12 @@ class Uploads:
             self._write(replace(merged, created_s=upload.created_s))
             return merged
 
+    def rename_move(self, move: str, name: str) -> None:
+        """Give uploads that show a move the new name of that move."""
+        for upload in self.list():
+            if upload.move == move:
+                self.update(upload, {"move": name})
+
     def discard(self, upload: Upload) -> None:
         """Delete an upload."""
         with self._lock:

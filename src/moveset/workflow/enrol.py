@@ -42,4 +42,9 @@ def enrol_project(
     check_labelled(taught)
     bundle = open_bundle(base)
     labelled = observe_project(taught, options, progress=progress)
-    return enrol(bundle, labelled, taught.moves)
+    if progress:
+        progress("learn the examples", 0, 1)
+    enrolment = enrol(bundle, labelled, taught.moves, hold_out=True)
+    if progress:
+        progress("learn the examples", 1, 1)
+    return enrolment

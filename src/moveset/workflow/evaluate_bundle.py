@@ -92,6 +92,8 @@ def evaluate_enrolment(
     }
     extractor, results = PoseExtractor(), []
     for number, fold in enumerate(folds, 1):
+        if progress:
+            progress("enrol and score", number - 1, len(folds))
         enrolled = enrol(bundle, [labelled[name] for name in fold.train], taught.moves).bundle
         classifier = WindowClassifier(enrolled.model, extractor, enrolled.templates)
         tested = (labelled[name] for name in fold.test)

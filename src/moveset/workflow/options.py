@@ -111,3 +111,19 @@ def _check_choice(
             f"{features or own} features have no weights to choose: "
             f"leave out --weights, or add --features {takers}"
         )
+
+
+def without_colours(options: TeachOptions) -> TeachOptions:
+    """Return options for learning from grey frames, which the article's page gives its model.
+
+    Raises
+    ------
+    TrainingError
+        The features do not look at colours.
+    """
+    if options.features != IMAGE_FEATURES:
+        raise TrainingError(
+            f"{options.features} features do not look at colours: leave out --grey, or add "
+            f"--features {IMAGE_FEATURES}"
+        )
+    return replace(options, feature_settings={**options.feature_settings, "grey": True})

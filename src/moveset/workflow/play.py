@@ -11,7 +11,7 @@ from pathlib import Path
 from moveset.base.errors import KeymapError
 from moveset.base.signals import stop_command
 from moveset.base.values import MoveEvent, TriggerRule
-from moveset.capture.frame_source import FrameSource, open_source
+from moveset.capture.frame_source import FrameSource, in_real_time, open_source
 from moveset.play.annotated_video import write_annotated_video
 from moveset.play.keyboard import open_keyboard
 from moveset.play.keyboard_backend import Machine
@@ -82,7 +82,8 @@ class PlayOptions:
     source: str = "camera:0"  # or a video's path
     features: str = ""  # "silhouette": rules on the silhouette instead of a bundle
     keymap: Path | None = None  # a TOML file; by default the keys of the bundle's moves
-    press_keys: bool = False  # in whatever window is in front
+    press_keys: bool = False  # in whatever window is in front; a video then plays in real time
+    fast_forward: bool = False  # not in real time, even if keys are pressed
     osc: str = ""  # HOST:PORT; empty: send nothing
     video: Path | None = None  # an annotated video is written there
     weights: Path | None = None  # MobileNet's weights
@@ -120,7 +121,7 @@ def open_session(bundle: Path | None, options: PlayOptions) -> Iterator[PlaySess
     rules = shift_operating_point(bound, SHIFTS[options.fast])
     with (
         open_outputs(options, keymap, rules) as (sink, send),
-        closing(open_source(options.source)) as source,
+        closing(open_source(_source_name(options))) as source,
     ):
         frames = play(
             recogniser, source, sink=sink, keymap=keymap, weights=options.weights, rules=rules
@@ -129,6 +130,12 @@ def open_session(bundle: Path | None, options: PlayOptions) -> Iterator[PlaySess
             frames = write_annotated_video(frames, options.video, rules, keymap=own)
         with closing(frames):
             yield PlaySession(source, _send_events(frames, send))
+
+
+def _source_name(options: PlayOptions) -> str:
+    """Return the source's name: programs that receive keys need them at the times of the video."""
+    paced = options.press_keys and not options.fast_forward
+    return in_real_time(options.source) if paced else options.source
 
 
 def _open_bundle(path: Path | None, options: PlayOptions) -> Bundle | SilhouetteRecogniser:

@@ -1,3 +1,4 @@
+import threading
 import warnings
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from moveset.base.values import TimedFrame
 from moveset.capture.images import read_image
 from moveset.see.mobilenet.extractor import MobileNetExtractor
 from moveset.see.mobilenet.graph import network_bytes
-from moveset.see.mobilenet.keras_weights import keras_arrays
+from moveset.see.mobilenet.keras_weights import check_reachable, keras_arrays
 from moveset.see.mobilenet.network import MobileNet, classify, imagenet_names, open_mobilenet
 from moveset.see.mobilenet.weight_files import fetch_weights, read_weights
 
@@ -175,6 +176,24 @@ def test_a_failed_download_names_both_solutions(tmp_path):
     assert not (tmp_path / "cache").exists()
 
 
+def test_a_server_that_does_not_answer_is_not_waited_for(monkeypatch, tmp_path):
+    def refuse():
+        raise ConnectionRefusedError("refused")
+
+    check_reachable(lambda: None)
+    with pytest.raises(ConnectionRefusedError):
+        check_reachable(refuse)
+    silence = threading.Event()
+    with pytest.raises(TimeoutError, match="does not answer"):
+        check_reachable(silence.wait, answer_s=0.01)
+    silence.set()
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.setattr("moveset.see.mobilenet.keras_weights.check_reachable", refuse)
+    monkeypatch.setattr("moveset.see.mobilenet.keras_weights.load_keras", pytest.fail)
+    with pytest.raises(WeightsError, match="cannot be downloaded"):
+        open_mobilenet(cache=tmp_path / "cache")
+
+
 def test_other_weights_than_the_bundles_are_refused_by_fingerprint(file, tmp_path):
     with pytest.raises(WeightsError, match="weights aaaaaaaaaaaa, which are not kept"):
         open_mobilenet(fingerprint="a" * 64, cache=tmp_path)
@@ -280,3 +299,17 @@ def test_bytes_that_are_not_a_network_are_refused(file):
     assert made == network_bytes(read_weights(file))
     with pytest.raises(WeightsError, match="cannot be read"):
         MobileNet(made[:99], "")
+
+
+def test_the_extractor_sees_grey_images_if_its_settings_say_so(file, tmp_path, monkeypatch):
+    monkeypatch.setenv("MOVESET_CACHE", str(tmp_path))
+    grey = MobileNetExtractor({"shrink": [100, 56], "grey": True}, file)
+    plain = MobileNetExtractor({"shrink": [100, 56]}, file)
+    (image,) = make_images(1, 120, 200)
+    prepared = grey.prepare(image)
+    assert (prepared == prepared[..., :1]).all()
+    np.testing.assert_allclose(prepared[..., 0], plain.prepare(image).mean(axis=2), atol=0.51)
+    assert grey.settings == {**plain.settings, "grey": True}
+    assert "grey" not in plain.settings, "bundles of coloured images stay as they are"
+    frame = TimedFrame(0.0, image)
+    np.testing.assert_allclose(grey.step(frame), plain.step(TimedFrame(0.0, prepared)), atol=1e-5)

@@ -24,8 +24,9 @@ class MobileNetExtractor:
     Parameters
     ----------
     settings
-        ``shrink`` is the width and height in pixels to which images are resized first;
-        ``fingerprint`` is that of the weights to use, of those kept on this machine.
+        ``shrink`` is the width and height in pixels to which images are resized first; with
+        ``grey`` they lose their colours then; ``fingerprint`` is that of the weights to use, of
+        those kept on this machine.
     weights
         A file of weights; if None, those kept on this machine, or else the official ones.
 
@@ -48,11 +49,13 @@ class MobileNetExtractor:
         wanted = {**SETTINGS, **settings}
         shrink = wanted["shrink"]
         self._size = (int(shrink[0]), int(shrink[1])) if shrink else None
+        self._grey = bool(wanted.get("grey"))
         self._network = open_mobilenet(weights, fingerprint=str(wanted["fingerprint"]))
         self.settings: Mapping[str, Json] = {
             **SETTINGS,
             "fingerprint": self._network.fingerprint,
             "shrink": list(self._size) if self._size else None,
+            **({"grey": True} if self._grey else {}),  # bundles of coloured images have no such key
         }
 
     def open(self) -> Self:
@@ -72,13 +75,19 @@ class MobileNetExtractor:
         return values
 
     def prepare(self, image: RgbImage) -> RgbImage:
-        """Return an image resized to the size in the settings, if there is one."""
-        if not self._size:
-            return image
-        import cv2
+        """Return an image resized, and without colours, if the settings say so."""
+        if self._size:
+            import cv2
 
-        small = cv2.resize(image, self._size, interpolation=cv2.INTER_AREA)
-        return np.asarray(small, np.uint8)
+            small = cv2.resize(image, self._size, interpolation=cv2.INTER_AREA)
+            image = np.asarray(small, np.uint8)
+        return _to_grey(image) if self._grey else image
+
+
+def _to_grey(image: RgbImage) -> RgbImage:
+    """Return an image whose channels are all their mean, as the article's page computes it."""
+    mean = image.mean(axis=2, keepdims=True).round().astype(np.uint8)
+    return np.repeat(mean, 3, axis=2)
 
 
 MOBILENET: Final = ExtractorSpec(

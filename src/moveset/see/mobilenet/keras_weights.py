@@ -2,27 +2,95 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping
+import socket
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from threading import Thread
 from typing import Any, Final
 
 import numpy as np
 
 from moveset.base.errors import WeightsError
 from moveset.base.keras_backend import load_keras
-from moveset.base.train_extra import import_library
+from moveset.base.train_extra import check_train_extra, import_library
 from moveset.base.values import FloatArray
 from moveset.see.mobilenet.weights import BLOCKS, HINT, Weights, check_names, check_weights
 
 EPSILON: Final = 1e-3
 """Added to the variance of a batch norm in Keras's MobileNet."""
 
+SERVER: Final = "storage.googleapis.com"
+"""Where Keras downloads its weights."""
+
+KERAS_FILE: Final = "mobilenet_1_0_224_tf.h5"
+"""The name under which Keras keeps them."""
+
+ANSWER_S: Final = 1.0
+"""Time in which the server must answer. Keras by itself tries again for half a minute."""
+
 
 def download_arrays() -> dict[str, FloatArray]:
-    """Return the arrays of the official weights; Keras downloads and caches them."""
+    """Return the arrays of the official weights; Keras downloads and caches them.
+
+    Raises
+    ------
+    MissingExtraError
+        Keras is not installed.
+    OSError
+        They are not cached, and the server does not answer.
+    """
+    check_train_extra("MobileNet")
+    if not _keras_file().is_file():
+        check_reachable()
     network = load_keras().applications.MobileNet(weights="imagenet")
     return keras_arrays(network)
+
+
+def check_reachable(ask: Callable[[], object] | None = None, *, answer_s: float = ANSWER_S) -> None:
+    """Check that the server of the weights can be reached.
+
+    Parameters
+    ----------
+    ask
+        Requests something from the server; raises an ``OSError`` if it cannot.
+
+    Raises
+    ------
+    OSError
+        It does not answer in time.
+
+    Notes
+    -----
+    The request runs on a thread of its own, because looking up a name has no time limit.
+    """
+    errors: list[OSError] = [TimeoutError(f"{SERVER} does not answer within {answer_s:g} s")]
+
+    def try_to_ask() -> None:
+        try:
+            (ask or _ask_server)()
+            errors.clear()
+        except OSError as error:
+            errors.append(error)
+
+    thread = Thread(target=try_to_ask, name="moveset reach", daemon=True)
+    thread.start()
+    thread.join(answer_s)
+    for error in errors[-1:]:
+        raise error
+
+
+def _ask_server() -> None:
+    from urllib.request import getproxies
+
+    if "https" not in getproxies():  # only the proxy knows whether it reaches the server
+        socket.create_connection((SERVER, 443), timeout=ANSWER_S).close()
+
+
+def _keras_file() -> Path:
+    home = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
+    return home / "models" / KERAS_FILE
 
 
 def keras_arrays(network: Any) -> dict[str, FloatArray]:

@@ -162,6 +162,26 @@ def best_body(boxes: FloatArray, logits: FloatArray, threshold: float) -> FloatA
     return np.column_stack([mean, np.zeros(2)]).astype(np.float32)
 
 
+def count_bodies(boxes: FloatArray, logits: FloatArray, threshold: float) -> int:
+    """Return how many bodies the detector's boxes show: those that do not overlap a better one.
+
+    Parameters
+    ----------
+    boxes, logits, threshold
+        As for ``best_body``.
+    """
+    probabilities = sigmoid(logits)
+    chosen = np.flatnonzero(probabilities >= threshold)
+    values = boxes[chosen] / np.float32(DETECTOR_SIZE)
+    values[:, :2] += anchors()[chosen]
+    values = values[np.argsort(-probabilities[chosen])]
+    count = 0
+    while len(values):
+        values = values[_overlap(values, values[0]) <= 0.0][: len(values) - 1]
+        count += 1
+    return count
+
+
 def _overlap(boxes: FloatArray, box: FloatArray) -> FloatArray:
     """Return the intersection over union of each box (x, y, w, h) with one of them."""
     low = np.maximum(boxes[:, :2] - boxes[:, 2:4] / 2, box[:2] - box[2:4] / 2)

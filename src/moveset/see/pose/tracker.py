@@ -16,6 +16,7 @@ from moveset.see.pose.blazepose import (
     LANDMARK_SIZE,
     Crop,
     best_body,
+    count_bodies,
     crop_around,
     read_pose,
     refine,
@@ -106,6 +107,15 @@ def find_pose(image: RgbImage) -> Pose | None:
     tracker = PoseTracker()
     first = tracker.step(image)
     return tracker.step(image) if first else None
+
+
+def count_people(image: RgbImage) -> int:
+    """Return how many people the detector finds in a whole image; those who overlap count once."""
+    _check_image(image)
+    crop = whole_image(*image.shape[:2])
+    network = _load_network("pose_detector.onnx", 2)
+    boxes, scores = _run(network, crop_image(image, crop, DETECTOR_SIZE, repeat=False))
+    return count_bodies(boxes[0], scores[0, :, 0], DETECTION_THRESHOLD)
 
 
 def crop_image(image: RgbImage, crop: Crop, size: int, *, repeat: bool) -> RgbImage:

@@ -12,7 +12,7 @@ export class ServerError extends Error {
   }
 }
 
-export const SERVER_AWAY = "The studio does not answer. Start `moveset studio` again; this page then continues by itself.";
+export const SERVER_AWAY = "The studio does not answer. Start it again; this page then continues by itself.";
 const PROBE_MS = 1500;
 
 let token = document.querySelector('meta[name="moveset-token"]')?.getAttribute("content") ?? "";

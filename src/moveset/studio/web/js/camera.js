@@ -7,6 +7,14 @@ const STORED = "moveset-camera";
 const RETRY_MS = 2000;
 const CONSTRAINTS = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } };
 
+const NOT_FOUND = "No camera found: plug one in, and it starts by itself";
+/** @type {Record<string, string>} Messages by the name of the browser's error. */
+export const CAMERA_ERRORS = {
+  NotFoundError: NOT_FOUND,
+  OverconstrainedError: NOT_FOUND,
+  NotReadableError: "Another program uses the camera: end it there, for example a video call, and it starts here by itself",
+};
+
 /**
  * The browser's camera in a `<video>`.
  * @typedef {"asking" | "on" | "lost" | "refused" | "none"} CameraState
@@ -20,28 +28,55 @@ export class BrowserCamera {
     this.stream = null;
     this.device = "";
     this.isWanted = false;
-    this.onDeviceChange = () => this.isWanted && !this.stream && this.start();
-    navigator.mediaDevices?.addEventListener("devicechange", this.onDeviceChange);
+    this.isAsking = false;
+    this.requests = 0;
+    this.startAgain = (isQuiet = false) => {
+      if (this.isWanted && !this.stream && !this.isAsking) this.start(this.device, isQuiet);
+    };
+    this.onDeviceChange = () => (this.stream ? this.onState("on", "") : this.startAgain()); // "on": the choice is listed again
+    this.onPermission = () => this.permission?.state !== "denied" && this.startAgain();
   }
 
-  /** @param {string} [device] */
-  async start(device = this.device) {
+  /** @param {string} [device] @param {boolean} [isQuiet] Keep showing why there was no picture until now. */
+  async start(device = this.device, isQuiet = false) {
     this.device = device;
     this.isWanted = true;
     this.releaseStream();
     if (!navigator.mediaDevices) {
-      this.onState("none", "This browser offers no camera here: use another browser, or start the studio with --camera 0");
+      this.onState("none", "This browser offers no camera here: use another browser");
       return;
     }
-    this.onState("asking", "Waiting for the camera: the browser may ask for permission");
+    this.watch();
+    if (!isQuiet) this.onState("asking", "Waiting for the camera: the browser may ask for permission");
+    const request = ++this.requests;
+    this.isAsking = true;
     try {
       const video = device ? { ...CONSTRAINTS, deviceId: { exact: device } } : { ...CONSTRAINTS, facingMode: "user" };
       const stream = await navigator.mediaDevices.getUserMedia({ video, audio: false });
-      if (!this.isWanted) return stopTracks(stream);
+      if (!this.isWanted || request !== this.requests) return stopTracks(stream);
+      this.isAsking = false;
       this.useStream(stream);
     } catch (error) {
-      this.handleError(/** @type {DOMException} */ (error));
+      if (request !== this.requests) return;
+      this.isAsking = false;
+      if (this.isWanted) this.handleError(/** @type {DOMException} */ (error));
     }
+  }
+
+  /** Start again when a camera is plugged in or allowed. Some browsers do not tell a page that it is allowed: there, when the user comes back to it. */
+  async watch() {
+    navigator.mediaDevices.addEventListener("devicechange", this.onDeviceChange);
+    const name = /** @type {PermissionName} */ ("camera");
+    this.permission ??= await navigator.permissions?.query({ name }).catch(() => undefined);
+    if (!this.isWanted) return;
+    if (this.permission) this.permission.addEventListener("change", this.onPermission);
+    else addEventListener("focus", this.onPermission);
+  }
+
+  unwatch() {
+    navigator.mediaDevices?.removeEventListener("devicechange", this.onDeviceChange);
+    this.permission?.removeEventListener("change", this.onPermission);
+    removeEventListener("focus", this.onPermission);
   }
 
   /** @param {MediaStream} stream */
@@ -66,20 +101,17 @@ export class BrowserCamera {
   /** @param {DOMException} error */
   handleError(error) {
     if (error.name === "NotAllowedError") {
-      this.onState("refused", "The camera is blocked: allow it beside the address bar, then reload the page");
+      this.onState("refused", "The camera is blocked: allow it beside the address bar, and it starts by itself");
       return;
     }
-    const isMissing = error.name === "NotFoundError" || error.name === "OverconstrainedError";
     if (error.name === "OverconstrainedError") this.device = "";
-    this.onState("lost", isMissing
-      ? "No camera found: plug one in, and it starts by itself"
-      : "The camera does not respond: close other programs that use it, and it starts by itself");
+    this.onState("lost", CAMERA_ERRORS[error.name] ?? CAMERA_ERRORS.NotReadableError);
     this.retry();
   }
 
   retry() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.isWanted && !this.stream && this.start(), RETRY_MS);
+    this.timer = setTimeout(() => this.startAgain(true), RETRY_MS);
   }
 
   releaseStream() {
@@ -90,7 +122,7 @@ export class BrowserCamera {
   close() {
     this.isWanted = false;
     clearTimeout(this.timer);
-    navigator.mediaDevices?.removeEventListener("devicechange", this.onDeviceChange);
+    this.unwatch();
     this.releaseStream();
     this.video.srcObject = null;
   }

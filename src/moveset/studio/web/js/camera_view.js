@@ -4,7 +4,9 @@
 import { BrowserCamera, listCameras, loadCamera, saveCamera, SERVER_CAMERA } from "./camera.js";
 import { fill, h } from "./dom.js";
 import { LiveSocket } from "./live_socket.js";
-import { absentPlayersHint, drawSkeletons } from "./skeleton.js";
+import { absentPlayersHint } from "./framing.js";
+import { drawSkeletons } from "./skeleton.js";
+import { StandingGuide } from "./standing_guide.js";
 
 /** Keys are released when no result arrived for this long. */
 const STALE_MS = 800;
@@ -21,7 +23,7 @@ const JPEG_QUALITY = 0.92;
  * @property {(bundle: any) => void} [onOpened]
  * @property {(bundle: any, move: string) => void} [onCorrected] The bundle was corrected and saved.
  * @property {() => void} [onBroken] Results stopped: release all keys.
- * @property {(frame: FrameResult) => string} [hint] The text over the image.
+ * @property {() => boolean} [isGuided] Whether to show where to stand, and advice about the camera.
  */
 export class CameraView {
   /** @param {Options} options */
@@ -37,7 +39,9 @@ export class CameraView {
     this.overlay = h("canvas", { width: 640, height: 480, "aria-hidden": "true" });
     this.hint = h("div", { class: "hint", role: "status" });
     this.frameRate = h("div", { class: "frame-rate" }, "–");
-    this.stage = h("div", { class: "stage mirrored" }, this.video, this.image, this.overlay, this.frameRate, this.hint);
+    this.guide = new StandingGuide();
+    this.guide.outline.hidden = !options.isGuided;
+    this.stage = h("div", { class: "stage mirrored" }, this.video, this.image, this.guide.outline, this.overlay, this.frameRate, this.hint);
     this.cameraChoice = h("select", { "aria-label": "Camera", onchange: () => this.useCamera(this.cameraChoice.value) });
     this.cameraText = "";
     this.statusText = "";
@@ -132,9 +136,18 @@ export class CameraView {
     this.resizeOverlay();
     drawSkeletons(this.overlay, frame.players.map((player) => player.landmarks));
     this.frameRate.textContent = `${Math.round(frame.fps)} frames/s · ${Math.round(frame.round_ms)} ms`;
-    this.hintText = this.options.hint?.(frame) ?? absentPlayersHint(frame.players.map((player) => player.person));
+    this.hintText = this.hintFor(frame);
     this.showHint();
     this.options.onFrame?.(frame);
+  }
+
+  /** @param {FrameResult} frame */
+  hintFor(frame) {
+    const absent = absentPlayersHint(frame.players.map((player) => player.person));
+    if (!this.options.isGuided) return absent;
+    const advice = this.guide.advise(frame, this.isServerCamera ? this.image : this.video);
+    if (!this.options.isGuided()) return "";
+    return (frame.players.length > 1 && absent) || advice;
   }
 
   imageSize() {
@@ -184,6 +197,7 @@ export class CameraView {
   /** Results stopped: clear the drawing and let the page release all keys. */
   reset() {
     this.isFresh = false;
+    this.guide.reset();
     this.frameRate.textContent = "waiting for the camera";
     drawSkeletons(this.overlay, []);
     this.options.onBroken?.();

@@ -1,5 +1,5 @@
 // @ts-check
-/** What the Capture page shows: recent recordings, texts of cues and results, numbers within bounds. Pure. */
+/** What the Capture page shows: recent recordings, texts of cues and results, numbers within bounds. Its words depend on the names given to moves. */
 
 import { plural } from "./format.js";
 import { moveName } from "./move_names.js";
@@ -7,8 +7,6 @@ import { moveName } from "./move_names.js";
 /** @typedef {import("./cue_schedule.js").Cue} Cue */
 
 const MAX_SHOWN = 8;
-/** Segments of each move from which teaching is offered. */
-const ENOUGH_SEGMENTS = 5;
 /** An upload that grew more recently is being recorded on another page. */
 const IDLE_S = 5;
 
@@ -20,7 +18,6 @@ export function selectRecent(state, active) {
     unfinished: state.uploads.filter((/** @type {any} */ upload) => !active.has(upload.id) && upload.idle_s > IDLE_S),
     recordings: all.slice(0, MAX_SHOWN),
     more: Math.max(0, all.length - MAX_SHOWN),
-    isEnough: all.length > 0 && state.moves.every((/** @type {any} */ row) => row.segments >= ENOUGH_SEGMENTS),
   };
 }
 
@@ -34,10 +31,20 @@ export function cueTexts(cue, move, total) {
   return { number, text: `${moveName(move)} · ${number} of ${total}`, announcement };
 }
 
-/** Return the text about a saved recording. @param {string} recording @param {number} segments */
-export function savedText(recording, segments) {
-  if (segments) return `Saved ${recording} with ${plural(segments, "segment")}.`;
-  return `Saved ${recording} without segments, because it was stopped too early: label it by hand.`;
+/** Return the text about a saved recording. @param {string} move @param {number} segments */
+export function savedText(move, segments) {
+  if (!segments) return "Saved, but it was stopped before the first beep: mark the move by hand in Label.";
+  return move === "none" ? "Saved." : `Saved: ${moveName(move)}, ${timesText(segments)}.`;
+}
+
+/** Return "once", "5 times". @param {number} count */
+export const timesText = (count) => (count === 1 ? "once" : plural(count, "time"));
+
+/** Return what a recording shows: "wave 5 times". @param {Record<string, number>} moves Move to the number of its segments. */
+export function contentText(moves) {
+  const shown = Object.entries(moves).filter(([move]) => move !== "none").map(([move, count]) => `${moveName(move)} ${timesText(count)}`);
+  if (shown.length) return shown.join(", ");
+  return moves.none ? "no move" : "nothing marked yet";
 }
 
 /** Return a typed number within bounds. @param {string} typed @param {number} min @param {number} max */

@@ -32,6 +32,7 @@ const HEADER_BYTES = 8;
  * @property {MoveEvent[]} events
  * @property {Record<string, number>} stages_ms
  * @property {number} fps
+ * @property {number} [people] How many people the whole image shows, where that was counted.
  * @property {number} dropped
  * @property {number} round_ms From the camera image to its result here.
  *

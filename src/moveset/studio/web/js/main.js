@@ -3,6 +3,8 @@
 
 import { checkServer, get, SERVER_AWAY, watchServer } from "./api.js";
 import { fill, h } from "./dom.js";
+import { rememberTitles } from "./move_names.js";
+import { showRoad } from "./road.js";
 
 /** @typedef {(root: HTMLElement, query: URLSearchParams) => Promise<() => void> | (() => void)} OpenPage */
 
@@ -63,7 +65,9 @@ function markLink(name) {
 async function showProjectName() {
   const state = await get("/api/state").catch(() => null);
   const project = document.getElementById("project");
-  if (state && project) project.textContent = state.project;
+  if (!state || !project) return;
+  project.textContent = state.project;
+  rememberTitles(state.moves);
 }
 
 watchServer((away) => {
@@ -79,5 +83,7 @@ addEventListener("hashchange", () => {
   scrollTo(0, 0);
 });
 fill(/** @type {HTMLElement} */ (document.getElementById("pages")), links);
+const [road, tour] = ["road", "tour"].map((id) => /** @type {HTMLElement} */ (document.getElementById(id)));
+showRoad(road, tour);
 showPage();
 showProjectName();

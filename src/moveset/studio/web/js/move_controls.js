@@ -3,6 +3,7 @@
 
 import { fill, h } from "./dom.js";
 import { percent } from "./format.js";
+import { keyLabel } from "./free_keys.js";
 import { moveClass, moveName } from "./move_names.js";
 
 const FLASH_MS = 250;
@@ -18,9 +19,11 @@ export class MoveControls {
    * @param {string[]} options.keys All key names.
    * @param {() => void} options.onThreshold
    * @param {(player: number, move: string, key: string) => void} options.onKey
+   * @param {(player: number, key: string) => string} options.actionOf What a key does in the game, or "".
    */
-  constructor({ keys, onThreshold, onKey }) {
+  constructor({ keys, onThreshold, onKey, actionOf }) {
     this.keys = keys;
+    this.actionOf = actionOf;
     this.onThreshold = onThreshold;
     this.onKey = onKey;
     this.list = h("div", { class: "moves" });
@@ -69,10 +72,13 @@ export class MoveControls {
   /** @param {number} player @param {string} move @param {string} key @param {number} players */
   keyChoice(player, move, key, players) {
     const owner = players > 1 ? `, player ${player + 1}` : "";
+    const text = (/** @type {string} */ name) => [keyLabel(name), this.actionOf(player, name)].filter(Boolean).join(" – ");
+    const sorted = [...this.keys].sort((one, other) => Number(!this.actionOf(player, one)) - Number(!this.actionOf(player, other)));
     const choice = h("select", { "aria-label": `Key of ${moveName(move)}${owner}`, onchange: () => this.onKey(player, move, choice.value) },
       h("option", { value: "" }, players > 1 ? "–" : "no key"),
-      ...this.keys.map((name) => h("option", { value: name, selected: name === key }, name)));
-    return choice;
+      ...sorted.map((name) => h("option", { value: name, selected: name === key }, text(name))));
+    if (key) return choice;
+    return h("span", { class: "keyless" }, h("b", { class: "warning" }, "Presses nothing yet: choose a key"), choice);
   }
 
   /** @param {readonly import("./live_socket.js").PlayerResult[]} players */

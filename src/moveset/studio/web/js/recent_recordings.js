@@ -1,9 +1,9 @@
 // @ts-check
 /** The list of the newest recordings, and of interrupted uploads to keep or delete. */
 
-import { selectRecent } from "./capture_texts.js";
+import { contentText, selectRecent } from "./capture_texts.js";
 import { fill, h } from "./dom.js";
-import { formatDuration, plural } from "./format.js";
+import { formatDuration } from "./format.js";
 import { Upload } from "./upload.js";
 
 export class RecentRecordings {
@@ -15,13 +15,12 @@ export class RecentRecordings {
 
   /** @param {any} state The server's state. @param {Set<string>} active Ids of the uploads recorded on this page. */
   show(state, active) {
-    const { unfinished, recordings, more, isEnough } = selectRecent(state, active);
+    const { unfinished, recordings, more } = selectRecent(state, active);
     fill(this.element,
       ...unfinished.map((upload) => this.unfinishedRow(upload)),
       ...recordings.map(recordingRow),
       more ? h("li", {}, h("a", { href: "#/label" }, `and ${more} more in Label`)) : null,
-      recordings.length + unfinished.length ? null : h("li", { class: "muted" }, "None yet. Ten repetitions of each move, and half a minute without any move, are a good start."),
-      isEnough ? h("li", {}, h("a", { class: "button", href: "#/learn" }, "Teach these moves")) : null);
+      recordings.length + unfinished.length ? null : h("li", { class: "muted" }, "None yet. Five times each move, and 20 seconds of anything else, are a good start."));
   }
 
   /** @param {any} facts */
@@ -38,12 +37,12 @@ export class RecentRecordings {
 }
 
 /** @param {any} recording */
-function recordingRow({ name, person, duration_s, segments, trim }) {
+function recordingRow({ name, person, duration_s, moves, trim }) {
   const progress = trim?.state === "failed" ? h("span", { class: "bad small" }, trim.error)
     : trim && trim.state !== "done" ? h("progress", { max: 1, value: trim.share, "aria-label": `analysing ${name}` })
     : null;
   const duration = duration_s === null ? "cannot be read" : formatDuration(duration_s);
   return h("li", {},
-    h("div", { class: "grow" }, h("b", {}, name), h("div", { class: "muted small" }, `${person} · ${duration} · ${plural(segments, "segment")}`), progress),
-    h("a", { href: `#/label?recording=${encodeURIComponent(name)}` }, "Label"));
+    h("div", { class: "grow" }, h("b", {}, contentText(moves)), h("div", { class: "muted small" }, `${person} · ${duration} · ${name}`), progress),
+    h("a", { href: `#/label?recording=${encodeURIComponent(name)}`, "aria-label": `Look at ${name}` }, "Look"));
 }

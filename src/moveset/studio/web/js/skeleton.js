@@ -1,5 +1,7 @@
 // @ts-check
-/** Skeletons drawn over an image, and hints about people outside it. */
+/** Skeletons drawn over an image. */
+
+import { MIN_VISIBILITY } from "./framing.js";
 
 const SIDE = [
   [11, 13], [13, 15], [15, 19], [11, 23], [23, 25], [25, 27], [27, 29], [29, 31], [27, 31],
@@ -13,9 +15,8 @@ const BONES = [
 ];
 const COLOURS = { left: "#ff9f40", right: "#48bbff", middle: "#ebeef2" };
 const JOINTS = [0, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28];
-const MIN_VISIBILITY = 0.3;
 
-/** @typedef {number[][] | null} Landmarks x and y as fractions of the image, and visibility. */
+/** @typedef {import("./framing.js").Landmarks} Landmarks */
 
 /** Draw one skeleton; null draws nothing. @param {HTMLCanvasElement} canvas @param {Landmarks} landmarks */
 export const drawSkeleton = (canvas, landmarks) => drawSkeletons(canvas, [landmarks]);
@@ -53,22 +54,4 @@ function drawBody(context, landmarks) {
     context.arc(x * width, y * height, size * 0.8, 0, 7);
     context.fill();
   }
-}
-
-/** Return how to stand so that the whole body is visible; empty if it is. @param {Landmarks} landmarks */
-export function framingHint(landmarks) {
-  if (!landmarks) return "Nobody is in the picture: step in front of the camera, with enough light";
-  const inside = (/** @type {number[]} */ [x, y, visibility]) =>
-    visibility >= MIN_VISIBILITY && x > 0 && x < 1 && y > 0 && y < 1;
-  if (![27, 28].every((ankle) => inside(landmarks[ankle]))) return "Step back: your feet are not in the picture";
-  if (!inside(landmarks[0])) return "Step back: your head is not in the picture";
-  if (![15, 16].every((wrist) => inside(landmarks[wrist]))) return "Move to the middle: a hand is not in the picture";
-  return "";
-}
-
-/** Return which players are not in the image; empty if all are. @param {boolean[]} present */
-export function absentPlayersHint(present) {
-  if (!present.includes(true)) return present.length > 1 ? "Nobody is in the picture: stand side by side" : "Nobody is in the picture";
-  const index = present.indexOf(false);
-  return index < 0 ? "" : `Player ${index + 1} is not in the ${index ? "right" : "left"} half of the picture`;
 }

@@ -7,22 +7,26 @@ import { clampNumber, cueTexts, savedText } from "../js/capture_texts.js";
 import { beepTimes, scheduleCues, scheduledDuration } from "../js/cue_schedule.js";
 import { announce, fill, h, showNote } from "../js/dom.js";
 import { formatDuration } from "../js/format.js";
-import { moveClass, moveName } from "../js/move_names.js";
-import { MovesEditor } from "../js/moves_editor.js";
+import { KeyTable } from "../js/key_table.js";
+import { LiveBar, liveBundle } from "../js/live_bar.js";
+import { moveClass, moveName, rememberTitles } from "../js/move_names.js";
+import { MoveTools } from "../js/move_tools.js";
 import { RecentRecordings } from "../js/recent_recordings.js";
-import { framingHint } from "../js/skeleton.js";
 import { beep, enableSound } from "../js/sound.js";
 import { Upload } from "../js/upload.js";
 import { VideoDrop } from "../js/video_drop.js";
 import { recordingType, suffixFor, VideoRecorder } from "../js/video_recorder.js";
 
 const STORED_PERSON = "moveset-person";
+const ME = "me";
 const REFRESH_MS = 1500;
 const COUNTDOWN_MS = 250;
 
 /** @param {HTMLElement} root @param {URLSearchParams} query */
 export async function open(root, query) {
   let state = await get("/api/state");
+  rememberTitles(state.moves);
+  const bundle = await liveBundle(state.bundles);
   let chosen = query.get("move") ?? state.next?.move ?? state.moves[0]?.move ?? "none";
   /** @type {VideoRecorder | null} */
   let running = null;
@@ -33,40 +37,45 @@ export async function open(root, query) {
   const note = h("p", { class: "note", role: "status" });
   const next = h("p", { class: "note" });
   const chips = h("div", { class: "chips" });
-  const person = h("input", { type: "text", list: "people", maxlength: 60, autocomplete: "off", value: localStorage.getItem(STORED_PERSON) ?? "", placeholder: "Your name", oninput: () => localStorage.setItem(STORED_PERSON, person.value) });
+  const person = h("input", { type: "text", list: "people", maxlength: 60, autocomplete: "off", value: localStorage.getItem(STORED_PERSON) ?? ME, placeholder: "Your name", oninput: () => localStorage.setItem(STORED_PERSON, person.value) });
   const people = h("datalist", { id: "people" });
-  const times = h("input", { type: "number", min: 1, max: 60, value: 10, oninput: showDuration });
+  const times = h("input", { type: "number", min: 1, max: 60, value: query.get("times") ?? 5, oninput: showDuration });
   const interval = h("input", { type: "number", min: 1.2, max: 8, step: 0.1, value: 2.5, oninput: showDuration });
-  const none_s = h("input", { type: "number", min: 5, max: 120, value: 20, oninput: showDuration });
+  const none_s = h("input", { type: "number", min: 5, max: 120, value: query.get("seconds") ?? 20, oninput: showDuration });
   const moveFields = h("div", { class: "row" }, h("label", { class: "field" }, "Repetitions", times), h("label", { class: "field" }, "Seconds per repetition", interval));
   const noneFields = h("div", { class: "row" }, h("label", { class: "field" }, "Seconds", none_s));
   const record = h("button", { class: "main big", onclick: toggle }, "Record");
+  const teach = h("a", { class: "button big", href: "#/learn?start=1" }, "Teach");
   const duration = h("span", { class: "muted" });
   const cueOverlay = h("div", { class: "cue", "aria-hidden": "true" });
   const recent = new RecentRecordings((request) => request.then(refresh, showError));
-  const editor = new MovesEditor(saveMoves);
+  const keys = new KeyTable(showError);
+  const tools = new MoveTools(showChangedMoves, showError);
+  const liveBar = new LiveBar();
   const drop = new VideoDrop(sendFiles);
   const cameraView = new CameraView({
     serverCamera: state.camera,
-    bundle: "",
-    hint: (frame) => (running ? "" : framingHint(frame.landmarks)),
+    bundle,
+    isGuided: () => !running,
+    onFrame: (frame) => liveBar.show(frame),
+    onOpened: (opened) => liveBar.useBundle(opened),
   });
   cameraView.stage.append(cueOverlay);
 
   fill(root,
     h("h1", {}, "Capture"),
-    h("p", { class: "lead" }, "Choose a move and do it once at every beep. The segments are added automatically, and the video is saved while you record."),
+    h("p", { class: "lead" }, "Name a move, then do it once at every beep. The video is saved while you record, and stays on this computer."),
     h("div", { class: "columns wide-left" },
       h("div", {},
         h("section", { class: "card", "aria-label": "Camera" },
-          h("div", { class: "row apart" }, h("h2", {}, "Camera"), cameraView.cameraChoice), cameraView.stage)),
+          h("div", { class: "row apart" }, h("h2", {}, "Camera"), cameraView.cameraChoice), cameraView.stage, liveBar.element)),
       h("div", {},
         h("section", { class: "card record" }, next,
-          h("fieldset", {}, h("legend", {}, "Move"), chips),
-          h("label", { class: "field" }, "Who is in the picture", person, people), moveFields, noneFields,
-          h("div", { class: "row" }, record, duration), note),
+          h("fieldset", {}, h("legend", {}, "Move"), chips), tools.tools, tools.adding, moveFields, noneFields,
+          h("div", { class: "row" }, record, teach, duration), note,
+          h("label", { class: "field" }, "Who is in the picture", person, people)),
         h("section", { class: "card" }, h("h2", {}, "Recordings"), recent.element),
-        h("section", { class: "card" }, h("details", {}, h("summary", {}, "Moves and keys"), editor.element)),
+        h("section", { class: "card" }, h("details", {}, h("summary", {}, "Keys for other programs"), h("p", { class: "small muted" }, "In the game on Play, moves have keys already. Here you choose those that are pressed in other programs."), keys.element)),
         h("section", { class: "card" }, h("details", {}, h("summary", {}, "Add existing videos"), drop.element)))));
 
   showAll();
@@ -79,13 +88,14 @@ export async function open(root, query) {
     if (!fresh || closed) return;
     const hasChanged = JSON.stringify([fresh.moves, fresh.next]) !== JSON.stringify([state.moves, state.next]);
     state = fresh;
+    rememberTitles(state.moves);
     if (hasChanged) showMoves();
     recent.show(state, active);
   }
 
   function showAll() {
     showMoves();
-    editor.show(state.moves, state.keys);
+    keys.show(state.moves, state.keys);
     recent.show(state, active);
     showDuration();
   }
@@ -98,10 +108,12 @@ export async function open(root, query) {
       h("label", { class: `chip ${moveClass(move, moves)}` },
         h("input", { type: "radio", name: "move", value: move, checked: move === chosen, onchange: () => choose(move) }),
         h("i", { class: "dot" }), moveName(move), h("small", {}, count));
-    fill(chips, ...state.moves.map((/** @type {any} */ row) => chip(row.move, `${row.segments}`)), chip("none", `${Math.round(state.none_s)} s`));
+    fill(chips, ...state.moves.map((/** @type {any} */ row) => chip(row.move, `${row.segments} ×`)), chip("none", `${Math.round(state.none_s)} s`));
     if (hadFocus) /** @type {HTMLElement | null} */ (chips.querySelector(":checked"))?.focus();
     fill(people, ...state.people.map((/** @type {string} */ name) => h("option", { value: name })));
-    showNote(next, state.next ? `Next: ${moveName(state.next.move)} – ${state.next.reason}.` : "Add a move below to begin.");
+    showNote(next, nextText(state));
+    teach.hidden = !state.recordings.length;
+    teach.classList.toggle("main", Boolean(state.next?.enough));
     choose(chosen);
   }
 
@@ -110,6 +122,8 @@ export async function open(root, query) {
     chosen = move;
     moveFields.hidden = move === "none";
     noneFields.hidden = move !== "none";
+    tools.show(state.moves.find((/** @type {any} */ row) => row.move === move) ?? null);
+    if (liveBar.move !== move) liveBar.choose(move);
     showDuration();
   }
 
@@ -143,7 +157,7 @@ export async function open(root, query) {
   }
 
   async function start() {
-    const name = requirePerson("Enter who is in the picture: scores are split by person.");
+    const name = requirePerson("Enter who is in the picture first.");
     if (!name) return;
     const stream = cameraView.stream();
     if (!stream) return showNote(note, "There is nothing to record yet: choose a camera first.", "warn");
@@ -199,8 +213,8 @@ export async function open(root, query) {
   async function finish(upload, beeps_s) {
     showNote(note, "Saving …");
     await upload.finishQueue();
-    const { recording, segments } = await upload.finish({ beeps_s });
-    showNote(note, savedText(recording, segments));
+    const { segments } = await upload.finish({ beeps_s });
+    showNote(note, savedText(chosen, segments));
     announce("Saved");
     await refresh();
     chosen = state.next?.move ?? chosen;
@@ -215,16 +229,13 @@ export async function open(root, query) {
     refresh();
   }
 
-  /** @param {import("../js/moves_editor.js").Move[]} moves */
-  async function saveMoves(moves) {
-    try {
-      await send("PUT", "/api/moves", { moves });
-      state = await get("/api/state");
-      showAll();
-      showNote(note, "The moves are saved. Teach again to use them.");
-    } catch (error) {
-      showError(/** @type {Error} */ (error));
-    }
+  /** @param {string} move The one to choose; empty for any. @param {string} text */
+  async function showChangedMoves(move, text) {
+    state = await get("/api/state");
+    rememberTitles(state.moves);
+    chosen = move || (state.next?.move ?? "none");
+    showAll();
+    showNote(note, text);
   }
 
   /** @param {BeforeUnloadEvent} event */
@@ -238,4 +249,10 @@ export async function open(root, query) {
     removeEventListener("beforeunload", confirmLeaving);
     cameraView.close();
   };
+}
+
+/** Return what to record next. @param {any} state */
+function nextText({ next }) {
+  if (!next) return "Give your first move a name below, for example Wave or Clap.";
+  return next.enough ? "Enough is recorded: press Teach." : `Next: ${moveName(next.move)} – ${next.reason}.`;
 }

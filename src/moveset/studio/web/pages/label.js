@@ -4,7 +4,7 @@
 import { get, send } from "../js/api.js";
 import { Autosave } from "../js/autosave.js";
 import { announce, fill, h, showNote } from "../js/dom.js";
-import { moveClass, moveName } from "../js/move_names.js";
+import { moveClass, moveName, rememberTitles } from "../js/move_names.js";
 import { RecordingDetails } from "../js/recording_details.js";
 import { RecordingList } from "../js/recording_list.js";
 import { SegmentEditor } from "../js/segment_editor.js";
@@ -20,6 +20,7 @@ const NO_VIDEO = "The browser cannot show this video. Its thumbnails and segment
 /** @param {HTMLElement} root @param {URLSearchParams} query */
 export async function open(root, query) {
   const state = await get("/api/state");
+  rememberTitles(state.moves);
   if (!state.recordings.length) return openEmpty(root);
   const moves = state.moves.map((/** @type {any} */ row) => row.move);
   let editor = new SegmentEditor([], 1, moves);

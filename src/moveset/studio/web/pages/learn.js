@@ -1,69 +1,81 @@
 // @ts-check
-/** The Learn page: teach a bundle, follow the training, and read the evaluation report. */
+/** The Learn page: what the last teaching told, a button to teach, and other ways under Advanced. */
 
 import { get, send } from "../js/api.js";
 import { currentStage } from "../js/chart_geometry.js";
 import { announce, fill, h, showNote } from "../js/dom.js";
 import { percent, plural } from "../js/format.js";
 import { learningCurve } from "../js/learning_curve.js";
+import { rememberTitles } from "../js/move_names.js";
 import { reportSections } from "../js/report_view.js";
+import { tellRoad } from "../js/road.js";
+import { showTeaching } from "../js/teaching_view.js";
+import { progressText } from "../js/teaching_texts.js";
 
-const POLL_MS = 500;
+const POLL_MS = 400;
 
-/** @param {HTMLElement} root */
-export async function open(root) {
-  const state = await get("/api/state");
+/** @param {HTMLElement} root @param {URLSearchParams} query */
+export async function open(root, query) {
+  const [state, lastTeaching] = await Promise.all([get("/api/state"), get("/api/teaching")]);
+  rememberTitles(state.moves);
   const people = new Set(state.people).size;
   const recordings = state.recordings.length;
-  let by = people > 1 ? "person" : recordings > 1 ? "recording" : "";
   let closed = false;
   let wasRunning = false;
 
   const note = h("p", { class: "note", role: "status" });
+  const result = h("section", { class: "card result", "aria-label": "Result", hidden: true });
   const features = choice(state.extractors, state.features);
-  const model = choice([...state.bases, ...architectures(state)], state.can_train ? state.model : state.bases[0][0]);
+  const model = choice([...state.bases, ...architectures(state)], state.bases[0][0]);
   const isOnTop = () => state.bases.some((/** @type {string[]} */ [base]) => base === model.value);
   const showFeatures = () => (features.disabled = isOnTop()); // the examples need those of the bundle
   model.addEventListener("change", showFeatures);
   showFeatures();
-  const split = h("select", {}, option("person", "unseen people", by, people < 2), option("recording", "unseen recordings", by, recordings < 2), option("", "do not score", by));
+  const split = h("select", {}, option("", "do not score", ""), option("person", "unseen people", "", people < 2), option("recording", "unseen recordings", "", recordings < 2));
   const start = h("button", { class: "main big", onclick: teach }, "Teach");
-  const stop = h("button", { hidden: true, onclick: () => send("POST", "/api/job/stop").catch(showError) }, "Stop");
-  const bar = h("progress", { max: 1, value: 0, "aria-label": "Progress" });
-  const stageText = h("div", { class: "muted small" });
+  const stop = h("button", { hidden: true, onclick: () => send("POST", "/api/job/stop").catch(showError) }, "Cancel");
+  const bar = h("progress", { max: 1, value: 0, "aria-label": "Progress of teaching" });
+  const stageText = h("div", { class: "muted small", role: "status" });
   const curve = h("div", {});
-  const progress = h("div", { hidden: true }, stageText, bar, curve);
+  const progress = h("div", { class: "space", hidden: true }, bar, stageText);
   const report = h("div", { class: "space" });
-  const warnings = h("ul", { class: "small muted" }, ...state.warnings.map((/** @type {string} */ text) => h("li", {}, text)));
+  const advanced = h("details", { class: "space" }, h("summary", {}, "Advanced"),
+    h("p", { class: "small muted" }, "Other ways to learn train a network of your own, which takes longer. Scoring leaves out each person or recording in turn and recognises it with what the others taught (cross-validation)."),
+    h("div", { class: "row" },
+      h("label", { class: "field" }, "Model", model), h("label", { class: "field" }, "Features", features),
+      h("label", { class: "field" }, "Score on", split)), curve);
 
-  fill(root, h("h1", {}, "Learn"),
-    h("p", { class: "lead" }, `${plural(recordings, "recording")} of ${people === 1 ? "1 person" : `${people} people`}. The model is trained on all of them. To score it, each person or recording in turn is left out and recognised by a model trained on the others (cross-validation).`),
+  fill(root, h("h1", {}, "Learn"), result,
     h("section", { class: "card" },
-      h("div", { class: "row" },
-        h("label", { class: "field" }, "Features", features), h("label", { class: "field" }, "Model", model),
-        h("label", { class: "field" }, "Score on", split), h("div", { class: "row grow end" }, stop, start)),
-      note, state.warnings.length ? h("details", { class: "space", open: !state.bundles.includes("moves") }, h("summary", {}, `${plural(state.warnings.length, "warning")} to check first`), warnings) : null,
-      h("div", { class: "space" }, progress)),
+      h("p", {}, recordings ? `${plural(recordings, "recording")} of ${people === 1 ? "one person" : `${people} people`}. Your moves are added to those that are built in; that takes seconds.` : "Your moves are added to those that are built in; that takes seconds."),
+      h("div", { class: "row" }, start, stop), note, progress,
+      state.warnings.length ? h("ul", { class: "small muted hints" }, ...state.warnings.map((/** @type {string} */ text) => h("li", {}, text))) : null,
+      advanced),
     report);
   if (!recordings) {
     start.disabled = true;
-    showNote(note, "There is nothing to learn from yet: record some moves in Capture.", "warn");
+    fill(note, "There is nothing to learn from yet. ", h("a", { href: "#/capture" }, "Record a move first"));
   }
+  showTeaching(result, lastTeaching, teach);
 
-  pollJob();
-  const splits = [by, "person", "recording"].filter(Boolean);
-  for (const one of new Set(splits)) if (await showReport(one)) break;
+  if (query.get("start") && recordings) {
+    history.replaceState(null, "", "#/learn");
+    await teach();
+  } else pollJob();
+  for (const by of ["person", "recording"]) if (await showReport(by)) break;
 
   async function teach() {
+    result.hidden = true; // it says what was learnt before
+    fill(curve);
     try {
-      by = split.value;
-      fill(curve);
-      await send("POST", "/api/learn", { features: features.value, model: model.value, by });
+      await send("POST", "/api/learn", { features: features.value, model: model.value, by: split.value });
       showNote(note, "");
       wasRunning = true; // the job may end before the first poll
       pollJob();
     } catch (error) {
       showError(/** @type {Error} */ (error));
+      const before = await get("/api/teaching").catch(() => null);
+      if (!wasRunning) showTeaching(result, before, teach);
     }
   }
 
@@ -81,15 +93,14 @@ export async function open(root) {
   function showJob(job) {
     const isRunning = job.state === "running";
     start.disabled = isRunning || !recordings;
-    stop.hidden = !isRunning;
+    stop.hidden = progress.hidden = !isRunning;
     stop.disabled = job.stopping;
-    progress.hidden = !isRunning && !(job.name === "learning" && Object.keys(job.curves).length);
-    stageText.textContent = isRunning ? `${job.stopping ? "stopping: " : ""}${job.stage || "starting"} · ${Math.round(job.seconds)} s` : "";
-    bar.hidden = !isRunning;
-    if (job.total) bar.value = job.done / job.total;
+    bar.value = job.share || (job.total ? job.done / job.total : 0);
+    if (isRunning) stageText.textContent = progressText(job);
     const stage = currentStage(job.curves);
     if (stage) showCurve(stage, job.curves[stage]);
-    if (wasRunning && !isRunning) showResult(job);
+    if (stage && isRunning && !wasRunning) advanced.open = true;
+    if (wasRunning && !isRunning) showEnd(job);
     wasRunning = isRunning;
   }
 
@@ -104,17 +115,19 @@ export async function open(root) {
   }
 
   /** @param {any} job */
-  function showResult(job) {
-    if (job.state === "idle") showNote(note, "Teaching was interrupted because the studio was restarted. The previous bundle is unchanged; teach again.", "warn");
+  async function showEnd(job) {
+    if (job.state === "idle") showNote(note, "Teaching was interrupted because the studio was restarted. What was learnt before is unchanged; teach again.", "warn");
     else if (job.state === "failed") showNote(note, job.error, "bad");
-    else if (job.state === "stopped") showNote(note, "Stopped. The previous bundle is unchanged.");
-    else if (job.name === "learning") {
-      const { by: scored, reason } = job.result;
-      fill(note, `Taught in ${Math.round(job.seconds)} s. `, reason ? `It was not scored: ${reason}. ` : "", h("a", { href: "#/play" }, "Play with it"));
-      note.className = "note";
-      announce("Taught");
-      if (scored) showReport(scored);
-    }
+    else if (job.state === "stopped") showNote(note, "Cancelled. What was learnt before is unchanged.");
+    if (job.state !== "done") return showTeaching(result, await get("/api/teaching").catch(() => null), teach);
+    if (job.name !== "learning") return;
+    const { by, reason, teaching } = job.result;
+    showNote(note, reason ? `It was not scored: ${reason}.` : "");
+    showTeaching(result, teaching, teach);
+    if (teaching?.result?.is_good !== false) tellRoad("taught");
+    announce(`Taught. ${result.textContent}`);
+    result.scrollIntoView({ block: "nearest" });
+    if (by) showReport(by);
   }
 
   /** Show the report of a split, if there is one. @param {string} split_by */

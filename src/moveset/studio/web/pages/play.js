@@ -6,31 +6,39 @@ import { CameraView } from "../js/camera_view.js";
 import { announce, fill, h, showNote } from "../js/dom.js";
 import { GameFrame } from "../js/game_frame.js";
 import { loadKeys, loadPreset, saveKeys, savePreset } from "../js/key_storage.js";
-import { callOf, defaultPreset, KEY_PRESETS, keysFor } from "../js/keymaps.js";
+import { actionOf, keyLabel, keysWithFree } from "../js/free_keys.js";
+import { callOf, defaultPreset, KEY_PRESETS } from "../js/keymaps.js";
 import { LatencyPanel } from "../js/latency_panel.js";
 import { MoveControls } from "../js/move_controls.js";
-import { moveName } from "../js/move_names.js";
+import { moveName, rememberTitles } from "../js/move_names.js";
 import { PressLog } from "../js/press_log.js";
+import { tellRoad } from "../js/road.js";
 
 /** @typedef {import("../js/keymaps.js").KeyPreset} KeyPreset */
 
-const BUILT_IN_BUNDLE = "fighter";
+/** How bundles are called that people did not name. @type {Record<string, string>} */
+const BUNDLE_NAMES = { fighter: "Built-in moves", moves: "My moves and the built-in ones" };
+/** Presses in a running match from which on someone fights. */
+const FOUGHT_PRESSES = 3;
 /** Shown for a move without a callback on the article's page. */
 const NO_CALL = "–";
 const LEADS = [
-  "Stand so that your whole body is in the picture, and move. When a bar reaches its threshold mark, the key is pressed.",
+  "Stand where the white figure stands, choose Easy in the game, and fight: what you do, your fighter does.",
   "Stand side by side, each in one half of the picture, with your whole body visible. The player on the left controls the left fighter.",
 ];
 
 /** @param {HTMLElement} root @param {URLSearchParams} query */
 export async function open(root, query) {
-  const [state, { game: external }] = await Promise.all([get("/api/state"), get("/api/game")]);
+  const [state, { game: external }, teaching] = await Promise.all([get("/api/state"), get("/api/game"), get("/api/teaching")]);
+  rememberTitles(state.moves);
+  const ownMoves = new Set(state.moves.map((/** @type {any} */ row) => row.move));
   const bundleNames = /** @type {string[]} */ (state.bundles);
   const gameName = external?.name ?? "";
   let players = query.get("players") === "2" ? 2 : 1;
   /** @type {any} */
   let bundle = null;
   let lastFrame_s = 0;
+  let fightPresses = 0;
   /** @type {KeyPreset} */
   let preset = "duel";
   /** @type {Record<string, string>[]} One map for each player. */
@@ -40,7 +48,7 @@ export async function open(root, query) {
   const lead = h("p", { class: "lead" });
   const save = h("button", { hidden: true, onclick: saveThresholds }, "Save thresholds");
   const bundleChoice = h("select", { "aria-label": "Moves", onchange: () => cameraView.useBundle(bundleChoice.value) },
-    ...bundleNames.map((name) => h("option", { value: name }, name === BUILT_IN_BUNDLE ? "fighter, built in" : name)));
+    ...bundleNames.map((name) => h("option", { value: name }, BUNDLE_NAMES[name] ?? name)));
   const playerChoice = h("fieldset", { class: "chips", "aria-label": "Players" }, ...[1, 2].map((count) =>
     h("label", { class: "chip" }, h("input", { type: "radio", name: "players", value: count, checked: count === players, onchange: () => setPlayers(count) }),
       count === 1 ? "One player" : "Two players")));
@@ -49,18 +57,18 @@ export async function open(root, query) {
     ...presets.map((one) => h("option", { value: one }, KEY_PRESETS[one])));
 
   const game = new GameFrame({ external, onDetect: () => applyPreset() });
-  const controls = new MoveControls({ keys: state.keys, onThreshold: setThresholds, onKey: chooseKey });
+  const controls = new MoveControls({ keys: state.keys, onThreshold: setThresholds, onKey: chooseKey, actionOf: (player, key) => (external ? "" : actionOf(preset, players, player, key)) });
   const pressLog = new PressLog(({ player, time_s }) => correct(player, time_s, "none"));
   const missedChoice = h("select", { "aria-label": "The move that was missed" });
   const missed = h("div", { class: "row below", hidden: true }, "Missed", missedChoice,
     h("button", { class: "small", title: "Click right after the move", onclick: () => correct(0, lastFrame_s, missedChoice.value) }, "I just did it"));
   const latencyPanel = new LatencyPanel();
-  const cameraView = new CameraView({ serverCamera: state.camera, bundle: bundleNames[0], onFrame: handleFrame, onOpened: showBundle, onCorrected: showCorrected, onBroken: () => game.releaseAll() });
+  const cameraView = new CameraView({ serverCamera: state.camera, bundle: bundleNames[0], isGuided: () => true, onFrame: handleFrame, onOpened: showBundle, onCorrected: showCorrected, onBroken: () => game.releaseAll() });
   cameraView.stage.append(...pressLog.flashes, ...[0, 1].map((player) => h("div", { class: `player-tag p${player}` }, `Player ${player + 1}`)));
 
   fill(root,
     h("div", { class: "row apart" }, h("h1", {}, "Play"), h("div", { class: "row" }, bundleChoice, cameraView.cameraChoice)),
-    lead,
+    lead, teachingNote(teaching, state),
     h("div", { class: "playing" },
       h("section", { class: "card", "aria-label": "Camera" }, cameraView.stage, h("div", { class: "row below" }, playerChoice), note),
       h("section", { class: "card", "aria-label": "Game" }, game.box,
@@ -85,7 +93,9 @@ export async function open(root, query) {
 
   /** @param {any} opened */
   function showBundle(opened) {
-    bundle = opened;
+    bundle = opened && { ...opened, moves: ownFirst(opened.moves, ownMoves) };
+    rememberTitles(bundle?.moves ?? []);
+    rememberTitles(state.moves); // a name may be newer than what was taught
     controls.clear();
     save.hidden = true;
     if (bundle && bundleChoice.value !== bundle.name) bundleChoice.value = bundle.name;
@@ -119,8 +129,9 @@ export async function open(root, query) {
     presetChoice.value = preset;
     game.releaseAll();
     const moves = bundle?.moves ?? [];
-    keys = keysFor(preset, players, moves).map((defaults, player) =>
-      preset === "own" && bundle ? { ...defaults, ...loadKeys(gameName, bundle.name, player) } : defaults);
+    const defaults = keysWithFree(preset === "own" && !external ? "duel" : preset, players, moves);
+    keys = defaults.map((one, player) =>
+      preset === "own" && bundle ? { ...one, ...loadKeys(gameName, bundle.name, player) } : one);
     controls.show(moves, keys, callFor);
   }
 
@@ -158,8 +169,18 @@ export async function open(root, query) {
     game.handleMove(event, key, preset);
     if (event.event !== "press") return;
     controls.flash(event.move);
+    tellAbout(event.move);
     const call = callFor(event.player, event.move);
-    pressLog.add(event, call === NO_CALL ? "" : call || key, [...controls.rows.keys()]);
+    pressLog.add(event, call === NO_CALL ? "" : call || (key && keyLabel(key)), [...controls.rows.keys()]);
+  }
+
+  /** Tell the road what a press shows. @param {string} move */
+  function tellAbout(move) {
+    if (move.startsWith("punch")) tellRoad("punched");
+    if (ownMoves.has(move)) tellRoad("own_move");
+    const screen = game.frame?.contentDocument?.getElementById("game")?.dataset.currentScreen;
+    if (external || screen === "play") fightPresses += 1;
+    if (fightPresses >= FOUGHT_PRESSES) tellRoad("fought");
   }
 
   function setThresholds() {
@@ -183,3 +204,13 @@ export async function open(root, query) {
     cameraView.close();
   };
 }
+
+/** Return a note about moves that were recorded and not taught yet; null if there are none. @param {any} teaching @param {any} state */
+function teachingNote(teaching, state) {
+  const untaught = teaching ? teaching.stale : state.recordings.length > 0 && state.moves.length > 0;
+  if (!untaught) return null;
+  return h("p", { class: "note row apart" }, h("span", {}, "You have recorded something that is not taught yet."), h("a", { class: "button", href: "#/learn?start=1" }, "Teach now"));
+}
+
+/** Return the moves with those of the project first. @param {readonly any[]} moves @param {Set<string>} own */
+const ownFirst = (moves, own) => [...moves].sort((one, other) => Number(own.has(other.move)) - Number(own.has(one.move)));

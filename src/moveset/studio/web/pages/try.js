@@ -5,7 +5,7 @@ import { get, sendBytes } from "../js/api.js";
 import { CameraView } from "../js/camera_view.js";
 import { acceptDrops, announce, fill, h, showNote } from "../js/dom.js";
 import { percent } from "../js/format.js";
-import { moveName } from "../js/move_names.js";
+import { moveName, rememberTitles } from "../js/move_names.js";
 import { drawSkeleton } from "../js/skeleton.js";
 
 const MAX_BYTES = 24 * 2 ** 20;
@@ -16,6 +16,7 @@ const NO_BUNDLE = "None yet: teach some in Learn.";
 /** @param {HTMLElement} root */
 export async function open(root) {
   const state = await get("/api/state");
+  rememberTitles(state.moves);
   const bundleNames = /** @type {string[]} */ (state.bundles);
   /** @type {CameraView | null} */
   let cameraView = null;

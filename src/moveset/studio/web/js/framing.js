@@ -1,0 +1,25 @@
+// @ts-check
+/** Hints about people who are not wholly in the image. Pure. */
+
+/** @typedef {number[][] | null} Landmarks x and y as fractions of the image, and visibility. */
+
+/** Landmarks less visible than this are neither drawn nor taken to be in the image. */
+export const MIN_VISIBILITY = 0.3;
+
+/** Return how to stand so that the whole body is visible; empty if it is. @param {Landmarks} landmarks */
+export function framingHint(landmarks) {
+  if (!landmarks) return "Nobody is in the picture: step in front of the camera, with enough light";
+  const inside = (/** @type {number[]} */ [x, y, visibility]) =>
+    visibility >= MIN_VISIBILITY && x > 0 && x < 1 && y > 0 && y < 1;
+  if (![27, 28].every((ankle) => inside(landmarks[ankle]))) return "Step back: your feet are not in the picture";
+  if (!inside(landmarks[0])) return "Step back: your head is not in the picture";
+  if (![15, 16].every((wrist) => inside(landmarks[wrist]))) return "Move to the middle: a hand is not in the picture";
+  return "";
+}
+
+/** Return which players are not in the image; empty if all are. @param {boolean[]} present */
+export function absentPlayersHint(present) {
+  if (!present.includes(true)) return present.length > 1 ? "Nobody is in the picture: stand side by side" : "Nobody is in the picture";
+  const index = present.indexOf(false);
+  return index < 0 ? "" : `Player ${index + 1} is not in the ${index ? "right" : "left"} half of the picture`;
+}
