@@ -2,6 +2,7 @@
 
 import io
 import shutil
+import socket
 from contextlib import closing
 from threading import Thread
 
@@ -98,17 +99,22 @@ def rng():
     return np.random.default_rng(1)
 
 
+def free_port():
+    """Return a port that no studio chooses by itself: a stopped one gets it again."""
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        return held.getsockname()[1]
+
+
 class Running:
     """A running studio that can be stopped and started again."""
 
     def __init__(self, folder, game):
         self.folder = folder
         self.game = game
-        self.port = 0
+        self.port = free_port()
 
     def start(self):
         self._listening = listen(self.port)
-        self.port = self._listening.getsockname()[1]
         app = create_app(Studio(self.folder, game=self.game), local_hosts(self.port))
         config = uvicorn.Config(
             app, log_level="error", ws="websockets-sansio", timeout_graceful_shutdown=1
