@@ -2,7 +2,6 @@
 
 import io
 import shutil
-import socket
 from contextlib import closing
 from threading import Thread
 
@@ -21,6 +20,7 @@ from moveset.studio.state import Studio
 from moveset.synth.clip import synthesise_clip
 
 from .browsing import BROWSER, Chromium, write_camera
+from .interrupting import free_port
 
 PORT = 8420
 BASE = f"http://127.0.0.1:{PORT}"
@@ -97,12 +97,6 @@ def webm(synthetic_video):
 @pytest.fixture
 def rng():
     return np.random.default_rng(1)
-
-
-def free_port():
-    """Return a port that no studio chooses by itself: a stopped one gets it again."""
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        return held.getsockname()[1]
 
 
 class Running:

@@ -1,6 +1,5 @@
 """The command creates a project where there is none and listens on this machine only."""
 
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,8 @@ from moveset.base.errors import MovesetError
 from moveset.cli.app import main
 from moveset.label.project import open_project
 from moveset.studio.server import listen, open_or_create
+
+from .interrupting import free_port
 
 
 def test_a_folder_without_a_project_gets_one(tmp_path):
@@ -43,9 +44,7 @@ def test_a_file_instead_of_a_folder_is_refused(tmp_path, capsys):
 
 
 def test_the_command_serves_until_it_is_stopped(tmp_path):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "moveset", "studio", str(tmp_path / "p")]
     command += ["--no-browser", "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as studio:

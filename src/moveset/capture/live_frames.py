@@ -32,6 +32,8 @@ class LiveFrames(AbstractContextManager["LiveFrames"]):
         Yields each frame when it is captured; runs on a thread of its own.
     name
         Name of the source in error messages.
+    duration_s
+        Length of a video that is played back; 0 for a camera.
     silence_s
         Time without a frame after which the source counts as disconnected.
 
@@ -39,21 +41,20 @@ class LiveFrames(AbstractContextManager["LiveFrames"]):
     ----------
     live
         True: frames do not wait to be taken.
-    duration_s
-        Length in seconds of a video that is played back; 0 for a camera.
     """
 
     live = True
-    duration_s = 0.0
 
     def __init__(
         self,
         frames: Iterator[TimedFrame],
         *,
         name: str,
+        duration_s: float = 0.0,
         now: Clock = time.monotonic,
         silence_s: float = SILENCE_S,
     ) -> None:
+        self.duration_s = duration_s
         self._frames = frames
         self._name = name
         self._now = now
@@ -135,9 +136,7 @@ def play_back(
     """
     duration_s = probe(video).duration_s
     paced = _wait_for_frames(read_frames(video), now, sleep)
-    frames = LiveFrames(paced, name=str(video), now=now)
-    frames.duration_s = duration_s
-    return frames
+    return LiveFrames(paced, name=str(video), duration_s=duration_s, now=now)
 
 
 def silence_error(name: str) -> MovesetError:

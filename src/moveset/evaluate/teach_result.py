@@ -11,13 +11,11 @@ from moveset.base.values import EventTimeline, Json, MoveEvent
 from moveset.evaluate.event_metrics import compute_event_metrics, confusion_matrix
 from moveset.evaluate.teach_values import Confusion, MoveResult, NextStep, TeachResult
 from moveset.evaluate.teach_words import sentences, step_words
+from moveset.label.project_summary import FEW_SEGMENTS
 from moveset.recognise.bundle import Bundle
 
 REPORT_KEY: Final = "teaching"
 """Where ``Bundle.report`` keeps the result."""
-
-GOOD_EXAMPLES: Final = 5
-"""Examples of a move from which on more of them add little."""
 
 MIN_EXAMPLES: Final = 3
 """With fewer examples of a move, a number of found ones means nothing."""
@@ -123,7 +121,7 @@ def _what_is_missing(counts: Mapping[str, int], nothing_s: float) -> NextStep | 
     """Return what must be recorded before a count of found segments means much."""
     scarcest = min(counts, key=lambda move: counts[move], default="")
     if scarcest and counts[scarcest] < MIN_EXAMPLES:
-        return NextStep("show", scarcest, count=GOOD_EXAMPLES - counts[scarcest])
+        return NextStep("show", scarcest, count=FEW_SEGMENTS - counts[scarcest])
     if nothing_s < MIN_NOTHING_S:
         return NextStep("record_none", count=round(NOTHING_S))
     return None
@@ -143,8 +141,8 @@ def _remedy(
     if false > missed:
         return NextStep("record_none", count=round(NOTHING_S))
     if missed and weakest.move in differing:
-        return NextStep("alike", weakest.move, count=GOOD_EXAMPLES)
-    if missed and (weakest.segments < GOOD_EXAMPLES or not _is_found(weakest)):
+        return NextStep("alike", weakest.move, count=FEW_SEGMENTS)
+    if missed and (weakest.segments < FEW_SEGMENTS or not _is_found(weakest)):
         return NextStep("show", weakest.move, count=MORE_EXAMPLES)
     return NextStep("play")
 

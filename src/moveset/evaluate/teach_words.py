@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from moveset.base.counts import count_times
 from moveset.evaluate.teach_values import NextStep, TeachResult
 
 NOT_TESTED: Final = "Nobody knows yet how well it works: there are too few examples to test it."
@@ -18,25 +19,25 @@ def sentences(result: TeachResult, names: Mapping[str, str] | None = None) -> tu
     names
         What to call moves; a move that is not listed keeps its name.
     """
-    called = _Names(names or {})
+    called = _namer(names)
     if not result.is_tested:
         return (NOT_TESTED,)
     found = [f"{called(one.move)} {one.found} of {one.segments} times" for one in result.moves]
     lines = [f"It finds {_listed(found)}."]
     lines += [
-        f"It also pressed {called(one.move)} {_times(one.false_presses)} at the wrong moment."
+        f"It also pressed {called(one.move)} {count_times(one.false_presses)} at the wrong moment."
         for one in result.moves
         if one.false_presses
     ]
     if result.nothing_s:
-        often = _times(result.nothing_presses) if result.nothing_presses else "nothing"
+        often = count_times(result.nothing_presses) if result.nothing_presses else "nothing"
         lines.append(f"It pressed {often} in {result.nothing_s:.0f} s in which nothing was done.")
     return tuple(lines)
 
 
 def step_words(step: NextStep, names: Mapping[str, str] | None = None) -> str:
     """Return the next step as a sentence."""
-    called = _Names(names or {})
+    called = _namer(names)
     move, other = called(step.move), called(step.other)
     more = "once more" if step.count == 1 else f"{step.count} more times"
     return {
@@ -50,16 +51,9 @@ def step_words(step: NextStep, names: Mapping[str, str] | None = None) -> str:
     }[step.kind]
 
 
-class _Names:
-    def __init__(self, names: Mapping[str, str]) -> None:
-        self._names = names
-
-    def __call__(self, move: str) -> str:
-        return self._names.get(move, move)
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
+def _namer(names: Mapping[str, str] | None) -> Callable[[str], str]:
+    known = names or {}
+    return lambda move: known.get(move, move)
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from moveset.base.counts import count_times
 from moveset.base.values import NONE, Recording, Segment
 from moveset.label.recordings_table import UNKNOWN_PERSON
 
@@ -100,7 +101,7 @@ def _about_moves(rows: Sequence[MoveRow]) -> Iterator[str]:
         if row.segments == 0:
             yield f"{row.move} is not labelled: label some, or remove it from moveset.toml"
         elif row.segments < FEW_SEGMENTS:
-            times = "once" if row.segments == 1 else f"{row.segments} times"
+            times = count_times(row.segments)
             yield f"{row.move} is labelled only {times}: label it {FEW_SEGMENTS} times or more"
 
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Final
 
-from moveset.label.project_summary import ProjectSummary
+from moveset.base.counts import count_times
+from moveset.label.project_summary import FEW_SEGMENTS, ProjectSummary
 from moveset.label.recordings_table import UNKNOWN_PERSON
-
-GOOD_START: Final = 5
-"""Repetitions of a move that are enough to teach it on top of the built-in bundle."""
 
 
 def project_advice(summary: ProjectSummary, names: Mapping[str, str]) -> Iterator[str]:
@@ -25,9 +22,9 @@ def project_advice(summary: ProjectSummary, names: Mapping[str, str]) -> Iterato
         name = names.get(move.move, move.move)
         if move.segments == 0:
             yield f"Nobody has shown {name} yet: record it, or remove it."
-        elif move.segments < GOOD_START:
-            times = "once" if move.segments == 1 else f"{move.segments} times"
-            yield f"{name} was shown only {times}: {GOOD_START} times are a good start."
+        elif move.segments < FEW_SEGMENTS:
+            times = count_times(move.segments)
+            yield f"{name} was shown only {times}: {FEW_SEGMENTS} times are a good start."
     for recording in summary.recordings:
         if math.isnan(recording.duration_s):
             yield f"{recording.recording} cannot be read: remove it, and record it again."

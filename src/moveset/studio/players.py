@@ -79,16 +79,17 @@ class Players:
         VideoError
             It is not an image, or its time is wrong; the next frame can be right.
         """
-        if len(self._players) == 1:
-            result = _merge([self._players[0].step(incoming)], {})
-            return {**result, "people": self._crowd.count(incoming)}
         begun_s = time.monotonic()
         image = incoming.image()
         shared_ms = {
             "wait": round(1000.0 * (begun_s - incoming.arrived_s), 2),
             "decode": round(1000.0 * (time.monotonic() - begun_s), 2),
         }
-        return _merge(self._step_halves(incoming, image), shared_ms)
+        if len(self._players) > 1:
+            return _merge(self._step_halves(incoming, image), shared_ms)
+        decoded = replace(incoming, content=image)
+        result = _merge([self._players[0].step(decoded)], shared_ms)
+        return {**result, "people": self._crowd.count(decoded)}
 
     def _step_halves(self, incoming: IncomingFrame, image: RgbImage) -> list[Json]:
         first, second = (replace(incoming, content=half) for half in split_image(image))

@@ -6,16 +6,17 @@ import math
 from collections import Counter, defaultdict
 from typing import Final
 
+from moveset.base.counts import count_times
 from moveset.base.train_extra import missing_libraries
 from moveset.base.values import NONE, Json
 from moveset.label.move_names import shown_name
 from moveset.label.project import Project, summarise_project
-from moveset.label.project_summary import ProjectSummary
+from moveset.label.project_summary import FEW_SEGMENTS, ProjectSummary
 from moveset.learn.architectures import ARCHITECTURES
 from moveset.play.keymap import KEY_NAMES
 from moveset.recognise.builtin import FIGHTER
 from moveset.see.registry import EXTRACTORS
-from moveset.studio.advice import GOOD_START, project_advice
+from moveset.studio.advice import project_advice
 from moveset.studio.state import Studio
 
 TARGET_NONE_S: Final = 15.0
@@ -57,7 +58,7 @@ def next_to_record(moves: list[dict[str, Json]], none_s: float) -> Json:
     if not moves:
         return None
     fewest = min(moves, key=lambda one: (one["segments"], one["people"]))
-    if fewest["segments"] < GOOD_START:
+    if fewest["segments"] < FEW_SEGMENTS:
         return {"move": fewest["move"], "reason": _reason(fewest["segments"]), "enough": False}
     if none_s < TARGET_NONE_S:
         reason = "walk about, stretch, scratch your head, so that these press nothing"
@@ -68,8 +69,7 @@ def next_to_record(moves: list[dict[str, Json]], none_s: float) -> Json:
 def _reason(segments: int) -> str:
     if segments == 0:
         return "nobody has shown it yet"
-    times = "once" if segments == 1 else f"{segments} times"
-    return f"shown {times}, and {GOOD_START} times are a good start"
+    return f"shown {count_times(segments)}, and {FEW_SEGMENTS} times are a good start"
 
 
 def _moves(project: Project, summary: ProjectSummary) -> list[dict[str, Json]]:
