@@ -121,6 +121,27 @@ def test_a_bundle_keeps_the_result_and_a_strange_one_has_none():
     assert teach_result_of(replace(bundle, report={REPORT_KEY: {"moves": 3}})) is None
 
 
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"step": {"kind": "dance"}},
+        {"step": {"kind": []}},
+        {"step": {"count": "3"}},
+        {"step": {"new": 3}},
+        {"moves": [{"move": 3}]},
+        {"moves": [{"move": "wave", "segments": "a", "found": [], "false_presses": {}}]},
+        {"confused": 7},
+        {"nothing_s": "long"},
+        {"nothing_s": None},
+        {"is_good": "yes"},
+    ],
+)
+def test_a_strange_part_of_a_result_makes_it_none(strange):
+    values = teach_result_json(taught([WAVE] * 5, [CLAP] * 5))
+    bundle = replace(fighter(), report={REPORT_KEY: {**values, **strange}})
+    assert teach_result_of(bundle) is None
+
+
 def test_time_far_from_every_segment_is_time_of_nothing():
     events = (MoveEvent(1.2, "wave", "press", 0.9), MoveEvent(6.0, "wave", "press", 0.9))
     busy, idle = split_idle(replace(example("wave"), duration_s=10.0, events=events))

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from itertools import combinations
-from typing import Final
+from typing import Final, TypeVar, get_args
 
 from moveset.base.values import EventTimeline, Json, MoveEvent
 from moveset.evaluate.event_metrics import compute_event_metrics, confusion_matrix
-from moveset.evaluate.teach_values import Confusion, MoveResult, NextStep, TeachResult
+from moveset.evaluate.teach_values import Confusion, MoveResult, NextStep, StepKind, TeachResult
 from moveset.evaluate.teach_words import sentences, step_words
 from moveset.label.project_summary import FEW_SEGMENTS
 from moveset.recognise.bundle import Bundle
+
+Value = TypeVar("Value")
 
 REPORT_KEY: Final = "teaching"
 """Where ``Bundle.report`` keeps the result."""
@@ -62,7 +64,7 @@ def summarise_teaching(
         Moves whose examples are no nearer to each other than to other motion.
     """
     moves = tuple(_move_result(timelines, move) for move in counts)
-    seconds = sum(one.duration_s for one in nothing)
+    seconds = sum((one.duration_s for one in nothing), 0.0)
     presses = sum(event.event == "press" for one in nothing for event in one.events)
     confused = _most_confused(timelines)
     step = _what_is_missing(counts, seconds) or _remedy(moves, presses, confused, differing)
@@ -173,17 +175,34 @@ def teach_result_from_json(values: Json) -> TeachResult:
     KeyError, TypeError
         It is not one.
     """
-    step = {key: value for key, value in values["step"].items() if key != "words"}
-    confused = values["confused"]
+    step, confused = values["step"], values["confused"]
     return TeachResult(
-        moves=tuple(MoveResult(**one) for one in values["moves"]),
-        nothing_s=values["nothing_s"],
-        nothing_presses=values["nothing_presses"],
-        confused=Confusion(**confused) if confused else None,
-        step=NextStep(**step),
-        is_tested=values["is_tested"],
-        is_good=values["is_good"],
+        moves=tuple(_read(MoveResult, one) for one in values["moves"]),
+        nothing_s=_is_a(float, values["nothing_s"]),
+        nothing_presses=_is_a(int, values["nothing_presses"]),
+        confused=_read(Confusion, confused) if confused else None,
+        step=_read(NextStep, {key: step[key] for key in step if key != "words"}),
+        is_tested=_is_a(bool, values["is_tested"]),
+        is_good=_is_a(bool, values["is_good"]),
     )
+
+
+def _read(kind: type[Value], values: Json) -> Value:
+    """Return a value of texts and counts whose fields were checked."""
+    texts = {"move", "other", "kind"}
+    for name, value in values.items():
+        _is_a(str if name in texts else int, value)
+    if kind is NextStep and values["kind"] not in get_args(StepKind):
+        message = f"there is no step {values['kind']}"
+        raise TypeError(message)
+    return kind(**values)
+
+
+def _is_a(kind: type[Value], value: Json) -> Value:
+    if type(value) is not kind:
+        message = f"{value!r} is no {kind.__name__}"
+        raise TypeError(message)
+    return value
 
 
 def teach_result_of(bundle: Bundle) -> TeachResult | None:
