@@ -168,11 +168,11 @@ export async function open(root, query) {
     const recorder = new VideoRecorder(stream, type, scheduleCues({ move, interval_s, ...rest }));
     const upload = await Upload.begin({ title: `${name}_${move}`, suffix: suffixFor(type), person: name, move, interval_s });
     active.add(upload.id);
-    await run(recorder, upload).finally(() => active.delete(upload.id));
+    await run(recorder, upload, move).finally(() => active.delete(upload.id));
   }
 
-  /** @param {VideoRecorder} recorder @param {Upload} upload */
-  async function run(recorder, upload) {
+  /** @param {VideoRecorder} recorder @param {Upload} upload @param {string} move Another may be chosen meanwhile. */
+  async function run(recorder, upload, move) {
     running = recorder;
     record.textContent = "Stop";
     record.classList.replace("main", "stop");
@@ -180,7 +180,7 @@ export async function open(root, query) {
     showNote(note, "");
     cameraView.stage.scrollIntoView({ block: "center" }); // the countdown is drawn there
     const countdown = startCountdown(scheduledDuration(recorder.cues));
-    const beeps_s = await recorder.run((chunk) => upload.add(chunk), (cue) => giveCue(cue, recorder, upload)).finally(() => {
+    const beeps_s = await recorder.run((chunk) => upload.add(chunk), (cue) => giveCue(cue, move, recorder, upload)).finally(() => {
       running = null;
       clearInterval(countdown);
       showDuration();
@@ -189,7 +189,7 @@ export async function open(root, query) {
     record.textContent = "Record";
     record.classList.replace("stop", "main");
     cameraView.stage.classList.remove("recording");
-    await finish(upload, beeps_s);
+    await finish(upload, move, beeps_s);
   }
 
   /** Show the remaining time, and return the timer. @param {number} seconds */
@@ -200,21 +200,21 @@ export async function open(root, query) {
     }, COUNTDOWN_MS);
   }
 
-  /** @param {import("../js/cue_schedule.js").Cue} cue @param {VideoRecorder} recorder @param {Upload} upload */
-  function giveCue(cue, { cues }, upload) {
+  /** @param {import("../js/cue_schedule.js").Cue} cue @param {string} move @param {VideoRecorder} recorder @param {Upload} upload */
+  function giveCue(cue, move, { cues }, upload) {
     beep(cue.kind);
-    const { number, text, announcement } = cueTexts(cue, chosen, beepTimes(cues, Infinity).length);
+    const { number, text, announcement } = cueTexts(cue, move, beepTimes(cues, Infinity).length);
     fill(cueOverlay, number ? h("b", {}, number) : null, text ? h("span", {}, text) : null);
     announce(announcement);
     if (cue.kind === "beep") upload.update({ beeps_s: beepTimes(cues, cue.at_s) }).catch(() => {});
   }
 
-  /** @param {Upload} upload @param {number[]} beeps_s */
-  async function finish(upload, beeps_s) {
+  /** @param {Upload} upload @param {string} move @param {number[]} beeps_s */
+  async function finish(upload, move, beeps_s) {
     showNote(note, "Saving …");
     await upload.finishQueue();
     const { segments } = await upload.finish({ beeps_s });
-    showNote(note, savedText(chosen, segments));
+    showNote(note, savedText(move, segments));
     announce("Saved");
     await refresh();
     chosen = state.next?.move ?? chosen;
