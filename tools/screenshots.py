@@ -51,6 +51,11 @@ PLAYER, OTHER = 313, 317
 STRIKES: Final = ("kick_left", "punch_right", "kick_right", "punch_left")
 
 FREEZE_SCRIPT: Final = Path(__file__).with_name("freeze_page.js")
+RETURNING: Final = """
+localStorage.setItem("moveset-road", JSON.stringify({ step: 0, facts: [], closed: true }));
+localStorage.setItem("moonlight-duel-practised", "yes");
+"""
+"""What the pages remember of somebody who has taken the tour and practised."""
 
 
 def main() -> None:
@@ -129,6 +134,8 @@ def take_screenshots(
         viewport=size, device_scale_factor=scale, locale="en-GB", timezone_id="UTC"
     )
     context.add_init_script(path=FREEZE_SCRIPT)
+    if not options.get("first_visit", False):
+        context.add_init_script(RETURNING)
     page = context.new_page()
     page.set_default_timeout(TIMEOUT_MS)
     page.goto(f"{address}{options['url']}")
@@ -224,6 +231,22 @@ def play_two(page: Page) -> None:
     freeze_in_kick(page, pressed, f"{both} && gameState().right !== 'idle'")
 
 
+def tour(page: Page) -> None:
+    for step in ("Stand here", "Try a punch"):
+        page.get_by_role("button", name=f"Next: {step}").click()
+    page.evaluate("scrollTo(0, 0)")
+    page.locator(".frame-rate", has_text="frames/s").wait_for()
+    freeze_when(page, "document.querySelector('.flash b')?.textContent.includes('punch')")
+
+
+def practice(page: Page) -> None:
+    page.wait_for_function("() => gameState().currentScreen")
+    page.frame_locator("iframe").locator("[data-do=practice]").dispatch_event("click")
+    page.locator("iframe").scroll_into_view_if_needed()
+    hit = "gameState().left === 'kick' && gameState().right === 'hurt'"
+    freeze_in_kick(page, KICKED, hit)
+
+
 def play_phone(page: Page) -> None:
     begin_fight(page)
     page.evaluate("scrollTo(0, 0)")
@@ -253,6 +276,8 @@ SHOTS: Final[dict[str, tuple[Callable[[Page], None], dict[str, Any]]]] = {
     "studio-label": (label, {"url": f"#/label?recording=ben_moves&at={AT_S}"}),
     "studio-learn": (learn, {"url": "#/learn"}),
     "studio-report": (report, {"url": "#/learn"}),
+    "studio-tour": (tour, {"url": "#/play", "first_visit": True}),
+    "game-practice": (practice, {"url": "#/play", "size": TALL, "first_visit": True}),
     "studio-play": (play, {"url": "#/play", "size": TALL}),
     "studio-two": (play_two, {"url": "#/play?players=2", "two": True}),
     "studio-phone": (play_phone, {"url": "#/play", "size": PHONE, "schemes": ("light",)}),

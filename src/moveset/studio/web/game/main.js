@@ -143,8 +143,9 @@ function announceBanner() {
   if (words && announcement.textContent !== words) announcement.textContent = words;
 }
 
-/** Write the fighters' activities as data attributes, for embedding pages and tests. */
+/** Write the fighters' activities and the rounds they have won as data attributes, for embedding pages and tests. */
 function showActivities() {
+  game.dataset.wins = session.simulation.match.wins.join(" ");
   const activities = activitiesOf(session);
   for (const side of /** @type {const} */ (["left", "right"])) {
     const activity = activities[side];

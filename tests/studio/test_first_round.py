@@ -1,0 +1,134 @@
+"""A first visit in a real browser: to a round that is won, and to a fight with two own moves."""
+
+from pathlib import Path
+from time import monotonic
+
+import numpy as np
+import pytest
+
+from moveset.capture.video import read_frames
+from moveset.label.project import create_project, open_project
+
+from .film_camera import FRAME_RATE, SIZE, draw_film, install, load_films, play_film, save_films
+
+pytestmark = pytest.mark.slow
+
+BOXER = Path(__file__).parents[3] / "shared" / "data" / "videos" / "su_boxing.avi"
+MINUTES_3_S = 180.0
+ROUND_S = 120.0
+"""Longest that a round with its beginning may take, and a lost one before it."""
+
+
+@pytest.fixture(scope="session")
+def films(make_once):
+    """Films of one person, by name."""
+
+    def fill(folder):
+        blow = {"length_s": 0.5, "facing": 60.0, "is_move": True}
+        drawn = {
+            "stand": draw_film(""),
+            "punches": [*draw_film("punch_right", **blow), *draw_film("punch_left", **blow)],
+            "wave": draw_film("raise_arms", length_s=1.3),
+            "catch": draw_film("catch", length_s=1.0),
+        }
+        save_films(folder / "films.npz", drawn)
+
+    return load_films(make_once("first-round", fill) / "films.npz")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A new project, as somebody finds it who opens the studio for the first time."""
+    return create_project(tmp_path / "project").folder
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Return a function that opens the studio for the first time before a camera with films."""
+
+    def open_before(films):
+        install(browser, films)
+        browser.goto(address)
+        browser.locator(".frame-rate", has_text="frames/s").wait_for()
+        return browser
+
+    yield open_before
+    assert browser.troubles == []
+
+
+def tour(page):
+    return page.get_by_role("region", name="Tour")
+
+
+def go_on(page, to):
+    """Wait until the step is done, and go to the next one."""
+    tour(page).locator(".road-text.done").wait_for()
+    tour(page).get_by_role("button", name=f"Next: {to}").click()
+
+
+def win_a_round(page):
+    game = page.frame_locator("iframe")
+    game.locator("#game[data-current-screen]").wait_for()
+    game.locator("[data-level=easy]").dispatch_event("click")
+    frame = page.frame(url="**/game/index.html")
+    won = "() => document.getElementById('game').dataset.wins.startsWith('1')"
+    frame.wait_for_function(won, timeout=1000.0 * ROUND_S)
+
+
+def test_a_drawn_visitor_wins_a_round(visit, films):
+    page = visit(films)
+    go_on(page, "Stand here")
+    go_on(page, "Try a punch")
+    play_film(page, "punches")
+    go_on(page, "Fight")
+    win_a_round(page)
+    go_on(page, "Teach your own move")
+
+
+def test_a_real_boxer_wins_a_round(visit, films):
+    if not BOXER.is_file():
+        pytest.skip(f"the film of a real boxer is not there: {BOXER.name}")
+    page = visit({**films, "boxer": real_film(BOXER)})
+    play_film(page, "boxer")
+    page.locator("[data-press^=punch]").first.wait_for()
+    win_a_round(page)
+
+
+def test_two_own_moves_fight_within_three_minutes(visit, films, folder):
+    began = monotonic()
+    page = visit(films)
+    page.goto(f"{page.url.split('#')[0]}#/capture")
+    for name, film in (("Wave", "wave"), ("Catch", "catch")):
+        show_own_move(page, name, film)
+    page.get_by_role("link", name="Teach", exact=True).click()
+    page.locator(".result h2").wait_for()
+    assert len(open_project(folder).segments) == 10
+    page.locator('.result a[href="#/play"]').click()
+    game = page.frame_locator("iframe")
+    game.locator("#game[data-current-screen]").wait_for()
+    game.locator("[data-level=easy]").dispatch_event("click")
+    for name, film in (("wave", "wave"), ("catch", "catch")):
+        play_film(page, film)
+        page.locator(f"[data-press={name}]").first.wait_for()
+    assert monotonic() - began < MINUTES_3_S
+
+
+def show_own_move(page, name, film):
+    """Name a move and do it at five beeps."""
+    page.get_by_label("A new move of your own").fill(name)
+    page.get_by_role("button", name="Add").click()
+    page.locator(f"input[value={name.lower()}]:checked").wait_for(state="attached")
+    page.get_by_role("button", name="Record").click()
+    play_film(page, film)
+    page.get_by_text(f"Saved: {name}, 5 times.").wait_for()
+    play_film(page, "stand")
+
+
+def real_film(path):
+    """Return the frames of a video at the rate and of about the size of the other films."""
+    frames = list(read_frames(path))
+    times_s = np.array([frame.time_s for frame in frames])
+    wanted_s = np.arange(times_s[0], times_s[-1], 1.0 / FRAME_RATE)
+    images = [frames[number].image for number in np.searchsorted(times_s, wanted_s)]
+    step = max(1, round(images[0].shape[1] / SIZE[0]))
+    return [np.ascontiguousarray(image[::step, ::step]) for image in images]
