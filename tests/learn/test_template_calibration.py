@@ -68,3 +68,17 @@ def test_the_way_back_is_none_and_the_way_out_the_move(alone):
     rows = TemplateMatcher(alone.templates([0])).predict(positions, np.arange(len(positions)))
     assert rows[: LENGTH + LENGTH // 2 + 3, 0].max() > 0.9
     assert rows[2 * LENGTH :, 0].max() < 0.5
+
+
+def test_an_example_that_was_cut_off_gives_no_template():
+    whole = [example("reach", reach(5, seed=seed)) for seed in (1, 2, 3)]
+    positions = reach(5, seed=4)
+    cut_off = Example(
+        cut_template("reach", positions, LENGTH, LENGTH + 12),
+        cut_return(positions, LENGTH, LENGTH + 12),
+        positions[LENGTH : LENGTH + 12],
+    )
+    calibrated = CalibratedExamples([*whole, cut_off], [])
+    moves = [one.move for one in calibrated.templates(range(4))]
+    assert moves == ["reach"] * 3 + ["none"] * 3
+    assert len(calibrated.templates([0, 3])) == 4, "of two, nobody knows which is cut off"

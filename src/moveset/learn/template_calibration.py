@@ -36,10 +36,14 @@ OWN_MIN_EXAMPLES: Final = 3
 """From so many examples of a move on, its distance to background motion is not taken at its word if
 no network knows the move: other people's background contains the same wave or clap."""
 
-OWN_SHARE, OWN_PLAYER_POWER, OWN_BACKGROUND_POWER = 0.9, 0.2, 0.4
+OWN_SHARE, OWN_PLAYER_POWER, OWN_BACKGROUND_POWER = 1.035, 0.2, 0.4
 """Neutral distance of such a move: this share of a weighted geometric mean of the distance to the
-player's own motion, to background motion, and between examples. Chosen on six synthetic people with
-six moves (docs/log.md)."""
+player's own motion, to background motion, and between examples. The powers were chosen on six
+synthetic people with six moves, the share on eight others with ten (docs/log.md)."""
+
+MIN_LENGTH_SHARE: Final = 0.5
+"""An example shorter than this share of the median of its move was cut badly: its path is part of
+many other movements. Known from three examples on."""
 
 OWN_MATCH: Final = 7
 """Which of the nearest matches in background motion counts for it."""
@@ -108,6 +112,8 @@ class CalibratedExamples:
     ) -> tuple[Template, ...]:
         """Return the calibrated templates of some examples, those of the ways back last.
 
+        Examples that are far shorter than the others of their move have none.
+
         Parameters
         ----------
         parts
@@ -116,7 +122,7 @@ class CalibratedExamples:
         own = self._own if parts is None else self._own[list(parts)]
         nearest_own = own.min(axis=0, initial=np.inf)
         neutral = {row: self._neutral(row, rows, float(nearest_own[row])) for row in rows}
-        chosen = [(self.examples[row], neutral[row]) for row in rows]
+        chosen = [(self.examples[row], neutral[row]) for row in rows if self._is_whole(row, rows)]
         outward = [replace(one.outward, neutral=distance) for one, distance in chosen]
         return (*outward, *(replace(one.back, neutral=distance) for one, distance in chosen))
 
@@ -161,6 +167,12 @@ class CalibratedExamples:
         """Return a template's limit if it is one of several of its move."""
         allowed = int(BACKGROUND_RATE * background_minutes() / templates)
         return BACKGROUND_SHARE * float(self._background[min(allowed, KEPT_MATCHES - 1), row])
+
+    def _is_whole(self, row: int, rows: Sequence[int]) -> bool:
+        """Return whether an example is about as long as the others of its move."""
+        lengths = [self.examples[one].outward.ticks for one in (row, *self._same(row, rows))]
+        shortest = MIN_LENGTH_SHARE * float(np.median(lengths))
+        return len(lengths) < OWN_MIN_EXAMPLES or lengths[0] >= shortest
 
     def _same(self, row: int, rows: Sequence[int]) -> list[int]:
         return [one for one in rows if one != row and self._move(one) == self._move(row)]
