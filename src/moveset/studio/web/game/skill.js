@@ -44,7 +44,7 @@ const TEMPO = { first: 110, least: 60, most: 330, weight: 0.25 };
  */
 const STRENGTH = Object.freeze({ easy: 0.34, normal: 0.41, hard: 0.56 });
 /** How strength grows: with the player's lead of life (1: all life), rounds won and lost, and later rounds. */
-const GROWTH = Object.freeze({ lead: 1, won: 0.06, round: 0.03 });
+const GROWTH = Object.freeze({ lead: 1, won: 0.06, round: 0.08 });
 
 /** The player's lead of life at which the opponent neither strengthens nor weakens. @type {Readonly<Record<Level, number>>} */
 const WANTED_LEAD = Object.freeze({ easy: 0.08, normal: -0.03, hard: -0.13 });
