@@ -11,6 +11,7 @@ from moveset import evaluate, load_bundle, teach
 from moveset.base.errors import ProjectError, SplitError, TrainingError, VideoError
 from moveset.base.values import NONE, MoveSetting
 from moveset.cli.app import main
+from moveset.cli.console import image_report_words
 from moveset.evaluate.image_report import ImageReport
 from moveset.label.image_project import open_image_project
 from moveset.label.project import create_project
@@ -68,6 +69,7 @@ def test_images_without_information_are_not_recognised_in_held_out_recordings(tm
 def test_one_recording_is_split_into_runs_of_frames(tmp_path, options):
     report = evaluate(write_set(tmp_path / "p", sources=1, each=18), options=options)
     assert report.split == "in runs of frames, not by recording"
+    assert f"{report.images} images of 3 runs, split in runs" in image_report_words(report)
     assert report.images < 54  # what lies between two runs is held out of both
 
 

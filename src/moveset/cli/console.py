@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from moveset.base.values import MoveEvent
 from moveset.evaluate.image_report import ImageReport
 from moveset.evaluate.report import Report
+from moveset.label.image_split import BY_RECORDING
 from moveset.recognise.model import CurvePoint
 
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ def image_report_words(report: ImageReport) -> str:
         f"{report.majority_accuracy:.1%}, mean F1 {report.macro_f1:.2f}"
     )
     training = f"training accuracy  {report.training_accuracy:6.1%}   on the training images"
-    basis = f"{report.images} images of {report.sources} recordings, split {report.split}"
+    unit = "recordings" if report.split == BY_RECORDING else "runs"
+    basis = f"{report.images} images of {report.sources} {unit}, split {report.split}"
     return "\n".join([head, *rows, held, training, basis])
 
 

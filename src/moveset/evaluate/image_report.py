@@ -18,7 +18,7 @@ class ImageReport:
     split
         How the images were split, in words.
     sources, images
-        Number of held-out recordings and images.
+        Number of held-out recordings, or of their parts, and of images.
     classes
         The moves, then ``NONE``.
     confusion

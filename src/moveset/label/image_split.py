@@ -13,6 +13,9 @@ from moveset.label.image_set import ImageSet, LabelledImage
 GUARD_SHARE = 0.1
 """Gap between two runs of one recording, as a share of a run: neighbouring frames look alike."""
 
+BY_RECORDING = "by recording"
+"""``ImageSplit.words`` of a split in which every fold has recordings of its own."""
+
 GUARD = "between runs"
 """Source of the images in such gaps; no fold trains or tests on them."""
 
@@ -46,7 +49,7 @@ def split_images(image_set: ImageSet, folds: int) -> ImageSplit:
     """
     by_recording = folds_of_sources(image_set.images, folds)
     if len(by_recording) > 1:
-        return ImageSplit(image_set, by_recording, "by recording")
+        return ImageSplit(image_set, by_recording, BY_RECORDING)
     cut = replace(image_set, images=tuple(cut_in_runs(image_set.images, folds)))
     runs = sorted({image.source for image in cut.images} - {GUARD})
     every = tuple(
