@@ -76,7 +76,9 @@ def capture(browser, address, folder):
     browser.get_by_label("Repetitions").fill("2")
     browser.get_by_label("Seconds per repetition").fill("2")
     browser.get_by_role("button", name="Record").click()
-    browser.get_by_text("Saved: kick left, 2 times.").wait_for()
+    note = browser.locator(".record .note[role=status]")
+    wait_until(lambda: note.inner_text() not in ("", "Saving …"), "the recording is saved")
+    assert note.inner_text() == "Saved: kick left, 2 times."
     assert len(own(folder, "dora_kick_left")) == 2
     wanted = browser.evaluate("fetch('/api/state').then((one) => one.json())")["next"]["move"]
     browser.locator(f"input[value={wanted}]:checked").wait_for(state="attached")
