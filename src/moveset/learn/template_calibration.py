@@ -36,10 +36,10 @@ OWN_MIN_EXAMPLES: Final = 3
 """From so many examples of a move on, its distance to background motion is not taken at its word if
 no network knows the move: other people's background contains the same wave or clap."""
 
-OWN_SHARE, OWN_PLAYER_POWER, OWN_BACKGROUND_POWER = 1.035, 0.2, 0.4
+OWN_SHARE, OWN_PLAYER_POWER, OWN_BACKGROUND_POWER = 0.9, 0.2, 0.4
 """Neutral distance of such a move: this share of a weighted geometric mean of the distance to the
-player's own motion, to background motion, and between examples. The powers were chosen on six
-synthetic people with six moves, the share on eight others with ten (docs/log.md)."""
+player's own motion, to background motion, and between examples. Chosen on six synthetic people with
+six moves (docs/log.md)."""
 
 MIN_LENGTH_SHARE: Final = 0.5
 """An example shorter than this share of the median of its move was cut badly: its path is part of

@@ -23,6 +23,10 @@ Points = npt.NDArray[np.float64]
 FULL_STROKE: Final = 0.75
 """A hand this far forwards, in arm lengths, has reached out as far as in a punch."""
 
+RISE: Final = (-0.3, 0.35, 0.35)
+"""A hand that rises from below the first to above the second height, and ends further forwards than
+the third, in arm lengths, moves as the fist of an uppercut does."""
+
 MIN_REACH_S: Final = 0.30
 """Reaching out from nearer to that takes at least so long here: faster, it would be a punch."""
 
@@ -45,8 +49,10 @@ def _random_place(rng: np.random.Generator) -> Points:
 
 
 def _is_stroke(start: Points, end: Points) -> bool:
-    """Return whether a hand reaches far forwards, as the fist of a punch does."""
-    return bool(end[2] > FULL_STROKE and end[2] - start[2] > 0.25)
+    """Return whether a hand reaches far forwards or rises, as the fist of a punch does."""
+    low, high, ahead = RISE
+    rises = start[1] < low and end[1] > high and end[2] > ahead
+    return bool(rises or (end[2] > FULL_STROKE and end[2] - start[2] > 0.25))
 
 
 def _wander(anim: Animation) -> None:

@@ -214,15 +214,15 @@ def _sweep(side: str, anim: Animation) -> None:
 
 
 def _rising(side: str, anim: Animation) -> None:
-    """Uppercut from the hip to above the head; stay there for a moment."""
+    """Uppercut from the hip to the height of the head, in front of it; stay for a moment."""
     rng, size = anim.rng, max(_size(anim), 0.7)
     low = float(rng.uniform(-0.90, -0.45))
     load = {**arm(side, (0.05, low, float(rng.uniform(0.10, 0.38))), 5.0)}
     load |= {"crouch": anim.rest["crouch"] + float(rng.uniform(0.0, 0.2))}
     load |= for_side(side, {"twist": 12.0 * size, "tilt": float(rng.uniform(0.0, 12.0))})
     through = {**arm(side, (-0.08, -0.05, 0.62), 8.0), "crouch": 0.0}
-    high = float(rng.uniform(0.45, 0.92))
-    ahead = float(np.sqrt(max(0.9 - high**2, 0.02))) * float(rng.uniform(0.6, 1.0))
+    high = float(rng.uniform(0.40, 0.80))
+    ahead = float(np.sqrt(0.9 - high**2)) * float(rng.uniform(0.75, 1.0))
     hit = {**arm(side, (float(rng.uniform(-0.25, 0.0)), high, ahead), 12.0), "crouch": 0.0}
     hit |= for_side(side, {"twist": -28.0 * size, "hip_turn": -12.0 * size, "tilt": -4.0})
     keys = [(0.26, load), (0.38, through), (0.48, hit)]
@@ -248,7 +248,7 @@ PUNCHES: Final = tuple(
             Variant("held", partial(_held, side), 1.4, (0.70, 1.20)),
             Variant("aside", partial(_aside, side), 1.6, (0.36, 0.85)),
             Variant("sweep", partial(_sweep, side), 1.2, (0.60, 1.20)),
-            Variant("rising", partial(_rising, side), 1.2, (0.60, 1.20)),
+            Variant("rising", partial(_rising, side), 1.2, (0.50, 1.00)),
         ),
         side=side,
         needs_arms=(side,),

@@ -14,10 +14,10 @@ LENGTH, LENGTH_SD = 0.865, 0.06
 """Factor on the arms. With it the median of shoulder to wrist is 0.95 torso lengths, as on video of
 real people; the errors measured on synthetic people leave 1.10."""
 
-FLAT_SHARE: Final = 0.4
+FLAT_SHARE: Final = 0.6
 """Share of clips in which an arm that points at the camera seems bent."""
 
-FLAT: Final = (0.3, 0.9)
+FLAT: Final = (0.25, 0.9)
 """Range of the factor on its depth. Fists that come straight at a webcam are 0.6 to 0.8 torso
 lengths from the shoulder at most."""
 
