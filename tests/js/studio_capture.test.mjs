@@ -83,7 +83,9 @@ test("the hint names the part of the body that is outside the image", () => {
   assert.equal(framingHint(body), "");
   assert.match(framingHint(null), /step in front/i);
   assert.match(framingHint(body.map((one, number) => (number === 28 ? [0.5, 1.2, 1] : one))), /feet/);
-  assert.match(framingHint(body.map((one, number) => (number === 15 ? [0.5, 0.5, 0.1] : one))), /hand/);
+  const hand = (/** @type {number[]} */ place) => framingHint(body.map((one, number) => (number === 15 ? place : one)));
+  assert.match(hand([-0.1, 0.5, 0.1]), /hand/);
+  assert.equal(hand([0.5, 0.5, 0.1]), "", "it is behind the body");
 });
 
 test("the newest recordings and interrupted uploads are shown, but not uploads that still grow", () => {

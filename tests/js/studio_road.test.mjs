@@ -37,6 +37,7 @@ test("the road is remembered, and starts anew where what was stored is damaged",
   for (const bad of [null, 3, "x", {}, { step: 9, facts: [] }, { step: -1, facts: [] }, { step: 1 }]) assert.deepEqual(restoredRoad(bad), START);
   assert.deepEqual(restoredRoad({ step: 1, facts: ["seen", "nonsense"] }).facts, ["seen"]);
   assert.equal(withFact(road, "seen"), road, "nothing changes twice");
+  assert.equal(withFact(START, "own_move"), START, "a move of the project counts only once one was taught on the tour");
 });
 
 test("a new move gets a free key of the game, and built-in moves keep theirs", () => {
@@ -115,7 +116,7 @@ test("brightness is the mean of the image", () => {
 });
 
 test("a state changes only when it has lasted", () => {
-  const state = new SteadyState(700);
+  const state = new SteadyState(700, false);
   assert.equal(state.update(true, 0), false);
   assert.equal(state.update(true, 800), true);
   assert.equal(state.update(false, 900), true, "a hand that leaves the picture changes nothing");

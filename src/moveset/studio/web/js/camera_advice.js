@@ -42,19 +42,20 @@ export function meanBrightness(rgba) {
 }
 
 /**
- * Whether someone stands right: a change counts only once it has lasted, so that a hand that leaves
- * the picture in a punch changes nothing.
+ * Whether someone stands right, or the advice to them: a change counts only once it has lasted, so that
+ * a hand that leaves the picture in a punch changes nothing.
+ * @template {boolean | string} T
  */
 export class SteadyState {
-  /** @param {number} lasting_ms */
-  constructor(lasting_ms) {
+  /** @param {number} lasting_ms @param {T} first */
+  constructor(lasting_ms, first) {
     this.lasting_ms = lasting_ms;
-    this.value = false;
+    this.value = first;
     this.since_ms = 0;
-    this.latest = false;
+    this.latest = first;
   }
 
-  /** @param {boolean} value @param {number} now_ms @returns {boolean} The state that has lasted. */
+  /** @param {T} value @param {number} now_ms @returns {T} The state that has lasted. */
   update(value, now_ms) {
     if (value !== this.latest) [this.latest, this.since_ms] = [value, now_ms];
     if (now_ms - this.since_ms >= this.lasting_ms) this.value = value;

@@ -9,10 +9,11 @@ export const MIN_VISIBILITY = 0.3;
 /** Return how to stand so that the whole body is visible; empty if it is. @param {Landmarks} landmarks */
 export function framingHint(landmarks) {
   if (!landmarks) return "Nobody is in the picture: step in front of the camera, with enough light";
-  const inside = (/** @type {number[]} */ [x, y, visibility]) =>
-    visibility >= MIN_VISIBILITY && x > 0 && x < 1 && y > 0 && y < 1;
-  if (![27, 28].every((ankle) => inside(landmarks[ankle]))) return "Step back: your feet are not in the picture";
-  if (!inside(landmarks[0])) return "Step back: your head is not in the picture";
+  const inside = (/** @type {number[]} */ [x, y]) => x > 0 && x < 1 && y > 0 && y < 1;
+  const seen = (/** @type {number[]} */ landmark) => landmark[2] >= MIN_VISIBILITY && inside(landmark);
+  if (![27, 28].every((ankle) => seen(landmarks[ankle]))) return "Step back: your feet are not in the picture";
+  if (!seen(landmarks[0])) return "Step back: your head is not in the picture";
+  // A hand behind the body is not seen, but where it should be.
   if (![15, 16].every((wrist) => inside(landmarks[wrist]))) return "Move to the middle: a hand is not in the picture";
   return "";
 }

@@ -30,7 +30,8 @@ export function restoredRoad(stored) {
 
 /** Return the road after someone did something. @param {Road} road @param {Fact} fact @returns {Road} */
 export function withFact(road, fact) {
-  return road.facts.includes(fact) ? road : { ...road, facts: [...road.facts, fact] };
+  const isEarly = fact === "own_move" && !road.facts.includes("taught");
+  return isEarly || road.facts.includes(fact) ? road : { ...road, facts: [...road.facts, fact] };
 }
 
 /** Return the road one step further; after the last one it is closed. @param {Road} road @returns {Road} */

@@ -17,7 +17,8 @@ const LIMBS = [
 
 export class StandingGuide {
   constructor() {
-    this.steady = new SteadyState(LASTING_MS);
+    this.framed = new SteadyState(LASTING_MS, false);
+    this.advice = new SteadyState(LASTING_MS, "");
     this.canvas = h("canvas", SAMPLE);
     /** @type {number | null} */
     this.brightness = null;
@@ -36,17 +37,18 @@ export class StandingGuide {
     const { fps, people } = frame;
     const advice = frame.players.map(({ landmarks }) =>
       cameraAdvice({ landmarks, fps, people: frame.players.length > 1 ? 1 : people ?? 1, brightness: this.brightness, running_s: (now_ms - this.begun_ms) / 1000 }));
-    const isFramed = this.steady.update(!isDark(this.brightness) && frame.players.every(({ landmarks }) => !framingHint(landmarks)), now_ms);
+    const isFramed = this.framed.update(!isDark(this.brightness) && frame.players.every(({ landmarks }) => !framingHint(landmarks)), now_ms);
     this.outline.classList.toggle("standing", isFramed);
     if (frame.players.some(({ landmarks }) => landmarks)) tellRoad("seen");
     if (isFramed) tellRoad("framed");
-    return advice.find(Boolean) ?? "";
+    return this.advice.update(advice.find(Boolean) ?? "", now_ms);
   }
 
   /** Nobody is seen any more. */
   reset() {
     this.begun_ms = 0;
-    this.steady = new SteadyState(LASTING_MS);
+    this.framed = new SteadyState(LASTING_MS, false);
+    this.advice = new SteadyState(LASTING_MS, "");
     this.outline.classList.remove("standing");
   }
 
