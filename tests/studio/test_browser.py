@@ -124,7 +124,8 @@ def learn(browser, address, folder):
     browser.get_by_role("button", name="Teach", exact=True).click()
     browser.locator(".plot").wait_for()
     browser.locator('.result a[href="#/play"]').wait_for()
-    assert (folder / "models" / "moves.moveset").stat().st_mtime_ns > before
+    bundle = folder / "models" / "moves.moveset"
+    wait_until(lambda: bundle.stat().st_mtime_ns > before, "the bundle is a new one")
 
 
 def play(browser, address):

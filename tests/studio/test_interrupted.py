@@ -164,7 +164,7 @@ def test_a_killed_training_leaves_no_partial_files_and_can_start_again(browser, 
 
     teach(browser, by="")
     browser.locator('.result a[href="#/play"]').wait_for()
-    assert bundle.read_bytes() != before
+    wait_until(lambda: bundle.read_bytes() != before, "the bundle is a new one")
     assert_whole(folder)
     assert browser.troubles == []
 

@@ -117,7 +117,7 @@ def test_the_tour_is_skipped_for_good_and_can_be_taken_again(visitor):
 
 def test_a_move_is_renamed_and_removed_where_it_is_chosen(visitor, folder, synthetic_video):
     project = create_project(folder.parent / "other", [MoveSetting("block"), MoveSetting("jump")])
-    (folder / "moveset.toml").write_bytes((project.folder / "moveset.toml").read_bytes())
+    (project.folder / "moveset.toml").replace(folder / "moveset.toml")  # at once: the page reads it
     project = import_recording(open_project(folder), synthetic_video, "ann", name="first")
     add_segments(project, [Segment("first", at_s, at_s + 0.8, "block") for at_s in (1.0, 3.0)])
     visitor.goto(f"{visitor.url.split('#')[0]}#/capture?move=block")
