@@ -48,7 +48,7 @@ def splice_all(
 def splice(fight: Fight, rng: np.random.Generator, number: int) -> GeneratedRecording:
     """Return a fight with other arms, as a random sensor observes it.
 
-    Its segments are the kicks of the fight, and what the arms do meanwhile is not labelled.
+    Its segments are the kicks of the fight and the moves of the arms that overlap none of them.
     """
     clip = synthesise_clip(
         int(rng.integers(MAX_SEED)),

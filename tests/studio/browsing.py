@@ -80,3 +80,14 @@ def wait_until(true, what, seconds=PATIENCE_S):
             pytest.fail(f"not within {seconds:.0f} s: {what}")
         sleep(0.02)
     return found
+
+
+def tour(page):
+    """Return the tour of the first visit."""
+    return page.get_by_role("region", name="Tour")
+
+
+def go_on(page, to):
+    """Wait until the step is done, and go to the next one."""
+    tour(page).locator(".road-text.done").wait_for()
+    tour(page).get_by_role("button", name=f"Next: {to}").click()

@@ -11,6 +11,7 @@ import uvicorn
 from starlette.testclient import TestClient
 
 from moveset.capture.image_codec import encode_jpeg
+from moveset.label.project import create_project
 from moveset.studio import routes_learn
 from moveset.studio.app import create_app
 from moveset.studio.frames import CLOCK
@@ -58,6 +59,12 @@ def folder(synthetic_project, synthetic_bundle, tmp_path):
     (copied / "models").mkdir()
     shutil.copy(synthetic_bundle, copied / "models" / "moves.moveset")
     return copied
+
+
+@pytest.fixture
+def new_folder(tmp_path):
+    """A new project, as somebody finds it who opens the studio for the first time."""
+    return create_project(tmp_path / "project").folder
 
 
 @pytest.fixture

@@ -111,6 +111,14 @@ def install(page, films):
     page.add_init_script(script.replace("__FRAMES__", json.dumps(frames)))
 
 
+def visit(page, address, films):
+    """Return a page that opens the studio before a camera with films."""
+    install(page, films)
+    page.goto(address)
+    page.locator(".frame-rate", has_text="frames/s").wait_for()
+    return page
+
+
 def play_film(page, name):
     """Show another film, from its beginning."""
     page.evaluate(f"playFilm('{name}')")

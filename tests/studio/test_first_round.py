@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from moveset.capture.video import read_frames
-from moveset.label.project import create_project, open_project
+from moveset.label.project import open_project
 
-from .film_camera import FRAME_RATE, SIZE, draw_film, install, load_films, play_film, save_films
+from .browsing import go_on
+from .film_camera import FRAME_RATE, SIZE, draw_film, load_films, play_film, save_films, visit
 
 pytestmark = pytest.mark.slow
 
@@ -44,40 +45,27 @@ def films(make_once):
     return load_films(make_once("first-round", fill) / "films.npz")
 
 
-@pytest.fixture
-def folder(tmp_path):
-    """A new project, as somebody finds it who opens the studio for the first time."""
-    return create_project(tmp_path / "project").folder
+@pytest.fixture(name="folder")
+def use_new_folder(new_folder):
+    return new_folder
 
 
-@pytest.fixture
-def visit(browser, address):
-    """Return a function that opens the studio for the first time before a camera with films."""
-
-    def open_before(films):
-        install(browser, films)
-        browser.goto(address)
-        browser.locator(".frame-rate", has_text="frames/s").wait_for()
-        return browser
-
-    yield open_before
+@pytest.fixture(autouse=True)
+def no_troubles(browser):
+    yield
     assert browser.troubles == []
 
 
-def tour(page):
-    return page.get_by_role("region", name="Tour")
-
-
-def go_on(page, to):
-    """Wait until the step is done, and go to the next one."""
-    tour(page).locator(".road-text.done").wait_for()
-    tour(page).get_by_role("button", name=f"Next: {to}").click()
-
-
-def win_a_round(page):
+def begin_easy(page):
+    """Begin a fight on the easy level, and return the game."""
     game = page.frame_locator("iframe")
     game.locator("#game[data-current-screen]").wait_for()
     game.locator("[data-level=easy]").dispatch_event("click")
+    return game
+
+
+def win_a_round(page):
+    game = begin_easy(page)
     frame = page.frame(url="**/game/index.html")
     won = f"{SCREEN}.wins.startsWith('1')"
     ended = f"() => {won} || {SCREEN}.currentScreen === 'over'"
@@ -90,8 +78,8 @@ def win_a_round(page):
     pytest.fail(f"no round of {MATCHES} matches was won")
 
 
-def test_a_drawn_visitor_wins_a_round(visit, films):
-    page = visit(films)
+def test_a_drawn_visitor_wins_a_round(browser, address, films):
+    page = visit(browser, address, films)
     go_on(page, "Stand here")
     go_on(page, "Try a punch")
     play_film(page, "punches")
@@ -100,18 +88,18 @@ def test_a_drawn_visitor_wins_a_round(visit, films):
     go_on(page, "Teach your own move")
 
 
-def test_a_real_boxer_wins_a_round(visit, films):
+def test_a_real_boxer_wins_a_round(browser, address, films):
     if not BOXER.is_file():
         pytest.skip(f"the film of a real boxer is not there: {BOXER.name}")
-    page = visit({**films, "boxer": real_film(BOXER)})
+    page = visit(browser, address, {**films, "boxer": real_film(BOXER)})
     play_film(page, "boxer")
     page.locator("[data-press^=punch]").first.wait_for()
     win_a_round(page)
 
 
-def test_two_own_moves_fight_within_three_minutes(visit, films, folder):
+def test_two_own_moves_fight_within_three_minutes(browser, address, films, folder):
     began = monotonic()
-    page = visit(films)
+    page = visit(browser, address, films)
     page.goto(f"{page.url.split('#')[0]}#/capture")
     for name, film in (("Wave", "wave"), ("Catch", "catch")):
         show_own_move(page, name, film)
@@ -119,9 +107,7 @@ def test_two_own_moves_fight_within_three_minutes(visit, films, folder):
     page.locator(".result h2").wait_for()
     assert len(open_project(folder).segments) == 6
     page.locator('.result a[href="#/play"]').click()
-    game = page.frame_locator("iframe")
-    game.locator("#game[data-current-screen]").wait_for()
-    game.locator("[data-level=easy]").dispatch_event("click")
+    begin_easy(page)
     for name, film in (("wave", "wave"), ("catch", "catch")):
         play_film(page, film)
         page.locator(f"[data-press={name}]").first.wait_for()

@@ -7,14 +7,15 @@ from moveset.label.project import create_project, open_project
 from moveset.label.project_segments import add_segments
 from moveset.label.recordings import import_recording
 
+from .browsing import go_on, tour
 from .film_camera import (
     draw_film,
-    install,
     load_films,
     play_film,
     save_films,
     too_dark,
     too_near,
+    visit,
 )
 from .test_browser import WATCHED
 
@@ -37,29 +38,15 @@ def films(make_once):
     return load_films(make_once("films", fill) / "films.npz")
 
 
-@pytest.fixture
-def folder(tmp_path):
-    """A new project, as somebody finds it who opens the studio for the first time."""
-    return create_project(tmp_path / "project").folder
+@pytest.fixture(name="folder")
+def use_new_folder(new_folder):
+    return new_folder
 
 
 @pytest.fixture(name="visitor")
 def open_first_time(browser, address, films):
-    install(browser, films)
-    browser.goto(address)
-    browser.locator(".frame-rate", has_text="frames/s").wait_for()
-    yield browser
+    yield visit(browser, address, films)
     assert browser.troubles == []
-
-
-def tour(page):
-    return page.get_by_role("region", name="Tour")
-
-
-def go_on(page, to):
-    """Wait until the step is done, and go to the next one."""
-    tour(page).locator(".road-text.done").wait_for()
-    tour(page).get_by_role("button", name=f"Next: {to}").click()
 
 
 def test_the_road_leads_to_a_fight_with_a_move_of_ones_own(visitor, folder):

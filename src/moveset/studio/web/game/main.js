@@ -145,7 +145,8 @@ function announceBanner() {
 
 /** Write the fighters' activities and the rounds they have won as data attributes, for embedding pages and tests. */
 function showActivities() {
-  game.dataset.wins = session.simulation.match.wins.join(" ");
+  const wins = session.simulation.match.wins.join(" ");
+  if (game.dataset.wins !== wins) game.dataset.wins = wins;
   const activities = activitiesOf(session);
   for (const side of /** @type {const} */ (["left", "right"])) {
     const activity = activities[side];
