@@ -168,8 +168,12 @@ def chromium():
 
 
 @pytest.fixture
-def browser(chromium, camera):
-    """A page as wide as a phone before a camera, with its errors."""
+def browser(server, chromium, camera):
+    """A page as wide as a phone before a camera, with its errors.
+
+    It needs ``server``, so that it closes first: a server that stops while a page is asking for
+    something leaves connections open.
+    """
     with chromium.page(camera, width=400, height=720) as page:
         page.on(
             "console",
