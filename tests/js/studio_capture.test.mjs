@@ -6,6 +6,7 @@ import { axisMaximum, currentStage, linePath } from "../../src/moveset/studio/we
 import { beepTimes, dueCues, scheduleCues, scheduledDuration } from "../../src/moveset/studio/web/js/cue_schedule.js";
 import { formatDuration, formatTime, percent, plural } from "../../src/moveset/studio/web/js/format.js";
 import { browserKey, HeldKeys } from "../../src/moveset/studio/web/js/keys.js";
+import { LiveExamples } from "../../src/moveset/studio/web/js/live_examples.js";
 import { framingHint } from "../../src/moveset/studio/web/js/framing.js";
 
 const settings = { move: "kick", times: 3, interval_s: 2, none_s: 20 };
@@ -125,4 +126,32 @@ test("times, durations, fractions and counts are formatted", () => {
   assert.equal(formatTime(65), "1:05");
   assert.equal(percent(0.256), "26%");
   assert.deepEqual([0, 1, 2].map((count) => plural(count, "segment")), ["0 segments", "1 segment", "2 segments"]);
+});
+
+test("each repetition of a new move is tried when the next beep comes, on the clock of the frames", () => {
+  const tried = [];
+  const view = { time_s: NaN, live: { tryExample: (example) => tried.push(example) } };
+  const cues = scheduleCues(settings);
+  const hear = (isKnown) => {
+    const examples = new LiveExamples(view, "kick", isKnown);
+    for (const cue of cues) {
+      view.time_s = 100 + cue.at_s;
+      examples.hear(cue);
+    }
+  };
+  hear(true);
+  assert.deepEqual(tried, [], "a move that is recognised already has a bar");
+  hear(false);
+  assert.deepEqual(tried.map(({ start_s }) => start_s), [103, 105, 107]);
+  assert.deepEqual(tried.map(({ end_s }) => end_s), [105, 107, 100 + scheduledDuration(cues)]);
+});
+
+test("nothing is tried while no frame was seen, or while nothing is to be done", () => {
+  const tried = [];
+  const view = { time_s: NaN, live: { tryExample: (example) => tried.push(example) } };
+  for (const move of ["kick", "none"]) {
+    const examples = new LiveExamples(view, move, false);
+    scheduleCues(settings).forEach((cue) => examples.hear(cue));
+  }
+  assert.deepEqual(tried, []);
 });

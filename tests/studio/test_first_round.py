@@ -122,6 +122,7 @@ def show_own_move(page, name, film):
     page.get_by_label("Repetitions").fill("3")
     page.get_by_role("button", name="Record").click()
     play_film(page, film)
+    page.locator(".live-bar:not(.unknown)").wait_for()
     page.get_by_text(f"Saved: {name}, 3 times.").wait_for()
     play_film(page, "stand")
 

@@ -258,3 +258,51 @@ def test_a_wrong_correction_is_refused(page, command, words):
         answer = socket.receive_json()
         assert answer["type"] == "error"
         assert words in answer["message"]
+
+
+def test_a_new_move_is_recognised_from_its_first_repetition_on(page, jpegs, framed, folder):
+    def play(first_s):
+        pressed = []
+        for number, jpeg in enumerate(jpegs):
+            socket.send_bytes(framed(first_s + number / 15, jpeg))
+            while (answer := socket.receive_json())["type"] == "tried":
+                tried.append([move["move"] for move in answer["bundle"]["moves"]])
+            pressed += [one["move"] for one in answer["events"] if one["event"] == "press"]
+        return pressed
+
+    tried = []
+    kept = {path.name for path in (folder / "models").iterdir()}
+    with page.live() as socket:
+        open_bundle(socket, "fighter")
+        play(0.0)
+        socket.send_json({"type": "example", "move": "mine", "start_s": 0.5, "end_s": 3.0})
+        play(7.0)
+        (moves,) = tried
+        assert moves[-1] == "mine"
+        assert "mine" in play(14.0)
+    assert kept == {path.name for path in (folder / "models").iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("example", "words"),
+    [
+        ({"move": "mine"}, "not understood"),
+        ({"move": "mine", "start_s": "now", "end_s": 1.0}, "not understood"),
+        ({"move": "mine", "start_s": 0.0, "end_s": float("nan")}, "not understood"),
+        ({"move": "my <move>", "start_s": 0.0, "end_s": 1.0}, "my <move>"),
+        ({"move": "mine", "start_s": 50.0, "end_s": 60.0}, "too short"),
+    ],
+)
+def test_a_wrong_example_is_refused(page, jpegs, framed, example, words):
+    with page.live() as socket:
+        open_bundle(socket, "fighter")
+        for number, jpeg in enumerate(jpegs[:5]):
+            socket.send_bytes(framed(number / 15, jpeg))
+            socket.receive_json()
+        socket.send_json({"type": "example", **example})
+        answer, number = {"type": "result"}, 5
+        while answer["type"] == "result" and number < len(jpegs):
+            socket.send_bytes(framed(number / 15, jpegs[number]))
+            answer, number = socket.receive_json(), number + 1
+        assert answer["type"] == "error"
+        assert words in answer["message"]

@@ -2,9 +2,10 @@
 
 A page sends frames as binary messages (see ``frames``) and commands as JSON: ``open`` (bundle,
 source, players), ``thresholds`` (the probability at which each move presses), ``correct`` (player,
-time_s, move: what it really was), ``close``. It receives JSON: ``opened``, ``corrected``,
-``result`` for each processed frame, ``error``, ``camera``; and each image of the machine's own
-camera as a binary message.
+time_s, move: what it really was), ``example`` (move, start_s, end_s: a repetition that was just
+recorded, to be recognised from now on), ``close``. It receives JSON: ``opened``, ``corrected``,
+``tried`` after an example, ``result`` for each processed frame, ``error``, ``camera``; and each
+image of the machine's own camera as a binary message.
 """
 
 from __future__ import annotations
@@ -16,19 +17,19 @@ import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
 import anyio
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from moveset.base.errors import MovesetError, VideoError
-from moveset.base.values import NONE, Json, TimedFrame
+from moveset.base.values import Json, TimedFrame
 from moveset.capture.image_codec import encode_jpeg
-from moveset.recognise.bundle import Bundle
 from moveset.studio.bundles import describe_bundle
 from moveset.studio.frames import IncomingFrame, pack_frame, unpack_frame
 from moveset.studio.guard import PROTOCOL
 from moveset.studio.inbox import Inbox
+from moveset.studio.live_learning import NOT_UNDERSTOOD, LiveLearning
 from moveset.studio.players import MAX_PLAYERS, Players
 from moveset.studio.state import Studio
 
@@ -39,8 +40,6 @@ TOO_MANY_SOCKETS: Final = 4429
 """The code with which a socket too many is closed."""
 
 MAX_COMMAND_CHARACTERS: Final = 20_000
-NOT_UNDERSTOOD: Final = "a message was not understood and was ignored"
-
 _workers: Final = ThreadPoolExecutor(MAX_SOCKETS, thread_name_prefix="moveset live")
 
 
@@ -54,7 +53,7 @@ class LiveConnection:
         self._players = Players()
         self._loop = asyncio.get_running_loop()
         self._uses_camera = False
-        self._bundle = ""
+        self._learning = LiveLearning(studio, self._players, self._in_thread)
 
     async def run(self) -> None:
         """Serve the page until it leaves."""
@@ -64,6 +63,7 @@ class LiveConnection:
                     group.start_soon(self._run_task, task, group.cancel_scope)
         finally:
             self._leave_camera()
+            self._learning.close()
 
     async def _run_task(
         self, task: Callable[[], Awaitable[None]], scope: anyio.CancelScope
@@ -117,6 +117,8 @@ class LiveConnection:
                 await self._send_error(words)
 
     async def _handle_frame(self, incoming: IncomingFrame) -> None:
+        if told := await self._learning.use_tried():
+            await self._socket.send_json(told)
         result = await self._in_thread(self._players.step, incoming)
         result.update(type="result", dropped=self._inbox.dropped)
         if not isinstance(incoming.content, bytes):
@@ -132,7 +134,9 @@ class LiveConnection:
             numbers = _numbers(command.get("thresholds"))
             await self._in_thread(self._players.set_thresholds, numbers)
         elif kind == "correct":
-            await self._correct(command)
+            await self._socket.send_json(await self._learning.correct(command))
+        elif kind == "example":
+            await self._learning.try_example(command)
         elif kind == "close":
             self._leave_camera()
         else:
@@ -144,28 +148,11 @@ class LiveConnection:
         count = MAX_PLAYERS if command.get("players") == MAX_PLAYERS else 1
         bundle = await self._in_thread(self._studio.bundles.open, name) if name else None
         await self._in_thread(self._players.use, bundle, count)
-        self._bundle = name
+        self._learning.use(name, bundle)
         about = describe_bundle(name, bundle) if bundle else None
         await self._socket.send_json({"type": "opened", "bundle": about, "players": count})
         if command.get("source") == "machine":
             self._join_camera()
-
-    async def _correct(self, command: Json) -> None:
-        """Correct the bundle in use, save it, and play on with it."""
-        player, time_s = command.get("player"), command.get("time_s")
-        if not isinstance(player, int) or not isinstance(time_s, int | float):
-            await self._send_error(NOT_UNDERSTOOD)
-            return
-        move = str(command.get("move", NONE))
-        bundle = await self._in_thread(self._players.correct, player, float(time_s), move)
-        self._bundle = await self._in_thread(self._keep, bundle)
-        await self._in_thread(self._players.use, bundle, len(self._players))
-        about = describe_bundle(self._bundle, bundle)
-        await self._socket.send_json({"type": "corrected", "bundle": about, "move": move})
-
-    def _keep(self, bundle: Bundle) -> str:
-        with self._studio.lock:
-            return self._studio.bundles.keep_corrected(self._bundle, bundle)
 
     def _join_camera(self) -> None:
         if self._studio.camera is None:
@@ -197,8 +184,8 @@ class LiveConnection:
     async def _send_error(self, words: str) -> None:
         await self._socket.send_json({"type": "error", "message": words})
 
-    async def _in_thread(self, function: object, *arguments: object) -> Json:
-        return await self._loop.run_in_executor(_workers, function, *arguments)  # type: ignore[arg-type]
+    def _in_thread(self, function: Callable[..., Any], *arguments: object) -> asyncio.Future[Any]:
+        return self._loop.run_in_executor(_workers, function, *arguments)
 
 
 def _numbers(sent: Json) -> dict[str, float]:

@@ -41,6 +41,8 @@ CLOCK_RESET_S: Final = 1.0
 REMEMBERED_S: Final = 12.0
 """Observations of this long can be corrected."""
 
+NOTHING_RECOGNISED: Final = "nothing is recognised: choose moves first"
+
 STAGES: Final = ("wait", "decode", "observe", "score", "trigger")
 
 
@@ -114,12 +116,23 @@ class Player:
         BundleError, TrainingError
             There is no bundle, it has other features, or the time is too long ago.
         """
-        if self._bundle is None or not self._recent:
-            raise BundleError("nothing is recognised: choose moves first")
-        times_s, rows = zip(*self._recent, strict=True)
-        recent = Observations(np.array(times_s), np.array(rows, np.float32))
+        if self._bundle is None:
+            raise BundleError(NOTHING_RECOGNISED)
         bundle = replace(self._bundle, rules=self._pipeline.rules)
-        return correct(bundle, recent, time_s, move)
+        return correct(bundle, self.recent(), time_s, move)
+
+    def recent(self) -> Observations:
+        """Return the observations of the last ``REMEMBERED_S``.
+
+        Raises
+        ------
+        BundleError
+            There are none yet.
+        """
+        if not self._recent:
+            raise BundleError(NOTHING_RECOGNISED)
+        times_s, rows = zip(*self._recent, strict=True)
+        return Observations(np.array(times_s), np.array(rows, np.float32))
 
     def step(self, incoming: IncomingFrame) -> Json:
         """Return the results of a frame as JSON.

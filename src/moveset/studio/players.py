@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from moveset.base.errors import BundleError
-from moveset.base.values import Json, RgbImage
+from moveset.base.values import Json, Observations, RgbImage
 from moveset.recognise.bundle import Bundle
 from moveset.studio.crowd import Crowd
 from moveset.studio.frames import IncomingFrame
@@ -70,6 +70,16 @@ class Players:
         if not 0 <= player < len(self._players):
             raise BundleError("there is no such player: load the page again")
         return self._players[player].correct(time_s, move)
+
+    def recent(self) -> Observations:
+        """Return the first player's recent observations.
+
+        Raises
+        ------
+        BundleError
+            There are none yet.
+        """
+        return self._players[0].recent()
 
     def step(self, incoming: IncomingFrame) -> Json:
         """Return the results of a frame as JSON.

@@ -47,11 +47,14 @@ export class CameraView {
     this.statusText = "";
     this.hintText = "";
     this.lastFrameMs = 0;
+    /** Time of the newest result on the clock of its frames, which is the server's for its own camera. */
+    this.time_s = NaN;
     this.isFresh = false;
     this.camera = new BrowserCamera(this.video, (state, text) => this.handleCameraState(state, text));
     this.live = new LiveSocket({
       onFrame: (frame) => this.showFrame(frame),
       onOpened: (bundle) => this.options.onOpened?.(bundle),
+      onTried: (bundle) => this.options.onOpened?.(bundle),
       onCorrected: (bundle, move) => {
         this.bundle = bundle.name;
         this.options.onCorrected?.(bundle, move);
@@ -133,6 +136,7 @@ export class CameraView {
   showFrame(frame) {
     this.lastFrameMs = performance.now();
     this.isFresh = true;
+    this.time_s = frame.time_s;
     this.resizeOverlay();
     drawSkeletons(this.overlay, frame.players.map((player) => player.landmarks));
     this.frameRate.textContent = `${Math.round(frame.fps)} frames/s · ${Math.round(frame.round_ms)} ms`;

@@ -31,7 +31,7 @@ export class LiveBar {
   /** @param {any} bundle What is recognised; null if nothing is. */
   useBundle(bundle) {
     this.known = bundle?.moves ?? [];
-    this.choose(this.move);
+    this.showRule();
   }
 
   /** @param {string} move */
@@ -39,10 +39,19 @@ export class LiveBar {
     this.move = move;
     this.presses = 0;
     this.element.hidden = move === "none";
+    this.showRule();
+  }
+
+  showRule() {
     const rule = this.rule();
     this.element.classList.toggle("unknown", !rule);
     if (rule) this.mark.style.left = `${100 * rule.threshold_on}%`;
     this.showText();
+  }
+
+  /** @param {string} move */
+  knows(move) {
+    return this.known.some((rule) => rule.move === move);
   }
 
   rule() {
@@ -66,7 +75,7 @@ export class LiveBar {
     this.element.classList.toggle("pressing", isPressing);
     const name = moveName(this.move);
     const count = this.presses ? ` It was found ${this.presses === 1 ? "once" : `${this.presses} times`} so far.` : "";
-    const text = !this.rule() ? `Once ${name} is taught, a bar shows here when it would press.`
+    const text = !this.rule() ? `Record ${name}: from the second repetition on, a bar shows here when it would press.`
       : isPressing ? `${name}: it would press now` : `${name}: do it, and see whether it would press.${count}`;
     if (this.text.textContent !== text) fill(this.text, text);
   }

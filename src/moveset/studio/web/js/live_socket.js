@@ -42,6 +42,7 @@ const HEADER_BYTES = 8;
  * @property {(frame: FrameResult) => void} onFrame
  * @property {(bundle: any) => void} onOpened
  * @property {(bundle: any, move: string) => void} [onCorrected] The bundle after a correction.
+ * @property {(bundle: any) => void} [onTried] The bundle with an example that was just recorded.
  * @property {(text: string) => void} onStatus A problem to show; empty when it is over.
  * @property {() => void} onBroken The socket closed: release all keys.
  * @property {(image: ImageBitmap) => void} onImage An image of the server's camera.
@@ -91,6 +92,11 @@ export class LiveSocket {
   /** Say what a player really did; `move` may be "none". @param {{ player: number, time_s: number, move: string }} correction */
   correct(correction) {
     this.send({ type: "correct", ...correction });
+  }
+
+  /** Recognise what was just done from now on. @param {{ move: string, start_s: number, end_s: number }} example On the clock of the frames. */
+  tryExample(example) {
+    this.send({ type: "example", ...example });
   }
 
   close() {
@@ -147,6 +153,8 @@ export class LiveSocket {
     else if (message.type === "opened") {
       this.dropped = 0;
       this.listener.onOpened(message.bundle);
+    } else if (message.type === "tried") {
+      this.listener.onTried?.(message.bundle);
     } else if (message.type === "corrected") {
       this.bundle = message.bundle.name;
       this.thresholds = null; // they are saved in the bundle

@@ -1,26 +1,28 @@
 // @ts-check
 /** The Capture page: record repetitions of a move, one at each beep. */
 
-import { get, send } from "../js/api.js";
+import { get } from "../js/api.js";
 import { CameraView } from "../js/camera_view.js";
-import { clampNumber, cueTexts, savedText } from "../js/capture_texts.js";
-import { beepTimes, scheduleCues, scheduledDuration } from "../js/cue_schedule.js";
+import { cueTexts, savedText } from "../js/capture_texts.js";
+import { Countdown } from "../js/countdown.js";
+import { scheduleCues, scheduledDuration } from "../js/cue_schedule.js";
 import { announce, fill, h, showNote } from "../js/dom.js";
-import { formatDuration } from "../js/format.js";
 import { KeyTable } from "../js/key_table.js";
 import { LiveBar, liveBundle } from "../js/live_bar.js";
-import { moveClass, moveName, rememberTitles } from "../js/move_names.js";
+import { LiveExamples } from "../js/live_examples.js";
+import { moveName, rememberTitles } from "../js/move_names.js";
+import { MoveChips } from "../js/move_chips.js";
+import { MoveRecording } from "../js/move_recording.js";
 import { MoveTools } from "../js/move_tools.js";
 import { RecentRecordings } from "../js/recent_recordings.js";
+import { RecordingSettings } from "../js/recording_settings.js";
 import { beep, enableSound } from "../js/sound.js";
-import { Upload } from "../js/upload.js";
 import { VideoDrop } from "../js/video_drop.js";
-import { recordingType, suffixFor, VideoRecorder } from "../js/video_recorder.js";
+import { recordingType } from "../js/video_recorder.js";
 
 const STORED_PERSON = "moveset-person";
 const ME = "me";
 const REFRESH_MS = 1500;
-const COUNTDOWN_MS = 250;
 
 /** @param {HTMLElement} root @param {URLSearchParams} query */
 export async function open(root, query) {
@@ -28,7 +30,7 @@ export async function open(root, query) {
   rememberTitles(state.moves);
   const bundle = await liveBundle(state.bundles);
   let chosen = query.get("move") ?? state.next?.move ?? state.moves[0]?.move ?? "none";
-  /** @type {VideoRecorder | null} */
+  /** @type {MoveRecording | null} */
   let running = null;
   let closed = false;
   /** @type {Set<string>} Ids of the uploads recorded here. */
@@ -36,17 +38,13 @@ export async function open(root, query) {
 
   const note = h("p", { class: "note", role: "status" });
   const next = h("p", { class: "note" });
-  const chips = h("div", { class: "chips" });
+  const chips = new MoveChips(choose);
   const person = h("input", { type: "text", list: "people", maxlength: 60, autocomplete: "off", value: localStorage.getItem(STORED_PERSON) ?? ME, placeholder: "Your name", oninput: () => localStorage.setItem(STORED_PERSON, person.value) });
   const people = h("datalist", { id: "people" });
-  const times = h("input", { type: "number", min: 1, max: 60, value: query.get("times") ?? 5, oninput: showDuration });
-  const interval = h("input", { type: "number", min: 1.2, max: 8, step: 0.1, value: 2.5, oninput: showDuration });
-  const none_s = h("input", { type: "number", min: 5, max: 120, value: query.get("seconds") ?? 20, oninput: showDuration });
-  const moveFields = h("div", { class: "row" }, h("label", { class: "field" }, "Repetitions", times), h("label", { class: "field" }, "Seconds per repetition", interval));
-  const noneFields = h("div", { class: "row" }, h("label", { class: "field" }, "Seconds", none_s));
+  const repetitions = new RecordingSettings(query, showDuration);
   const record = h("button", { class: "main big", onclick: toggle }, "Record");
   const teach = h("a", { class: "button big", href: "#/learn?start=1" }, "Teach");
-  const duration = h("span", { class: "muted" });
+  const duration = new Countdown();
   const cueOverlay = h("div", { class: "cue", "aria-hidden": "true" });
   const recent = new RecentRecordings((request) => request.then(refresh, showError));
   const keys = new KeyTable(showError);
@@ -71,8 +69,8 @@ export async function open(root, query) {
           h("div", { class: "row apart" }, h("h2", {}, "Camera"), cameraView.cameraChoice), cameraView.stage, liveBar.element)),
       h("div", {},
         h("section", { class: "card record" }, next,
-          h("fieldset", {}, h("legend", {}, "Move"), chips), tools.tools, tools.adding, moveFields, noneFields,
-          h("div", { class: "row" }, record, teach, duration), note,
+          h("fieldset", {}, h("legend", {}, "Move"), chips.element), tools.tools, tools.adding, repetitions.moveFields, repetitions.noneFields,
+          h("div", { class: "row" }, record, teach, duration.element), note,
           h("label", { class: "field" }, "Who is in the picture", person, people)),
         h("section", { class: "card" }, h("h2", {}, "Recordings"), recent.element),
         h("section", { class: "card" }, h("details", {}, h("summary", {}, "Keys for other programs"), h("p", { class: "small muted" }, "In the game on Play, moves have keys already. Here you choose those that are pressed in other programs."), keys.element)),
@@ -103,13 +101,7 @@ export async function open(root, query) {
   function showMoves() {
     const moves = state.moves.map((/** @type {any} */ row) => row.move);
     if (![...moves, "none"].includes(chosen)) chosen = moves[0] ?? "none";
-    const hadFocus = document.activeElement instanceof HTMLInputElement && document.activeElement.name === "move";
-    const chip = (/** @type {string} */ move, /** @type {string} */ count) =>
-      h("label", { class: `chip ${moveClass(move, moves)}` },
-        h("input", { type: "radio", name: "move", value: move, checked: move === chosen, onchange: () => choose(move) }),
-        h("i", { class: "dot" }), moveName(move), h("small", {}, count));
-    fill(chips, ...state.moves.map((/** @type {any} */ row) => chip(row.move, `${row.segments} ×`)), chip("none", `${Math.round(state.none_s)} s`));
-    if (hadFocus) /** @type {HTMLElement | null} */ (chips.querySelector(":checked"))?.focus();
+    chips.show(state, chosen);
     fill(people, ...state.people.map((/** @type {string} */ name) => h("option", { value: name })));
     showNote(next, nextText(state));
     teach.hidden = !state.recordings.length;
@@ -120,20 +112,15 @@ export async function open(root, query) {
   /** @param {string} move */
   function choose(move) {
     chosen = move;
-    moveFields.hidden = move === "none";
-    noneFields.hidden = move !== "none";
+    repetitions.show(move);
     tools.show(state.moves.find((/** @type {any} */ row) => row.move === move) ?? null);
     if (liveBar.move !== move) liveBar.choose(move);
     showDuration();
   }
 
-  function settings() {
-    return { move: chosen, times: clampNumber(times.value, 1, 60), interval_s: clampNumber(interval.value, 1.2, 8), none_s: clampNumber(none_s.value, 5, 120) };
-  }
-
   function showDuration() {
     const instructions = chosen === "none" ? ": stand, walk around, fidget, anything except a move" : "";
-    duration.textContent = formatDuration(scheduledDuration(scheduleCues(settings()))) + instructions;
+    duration.show(scheduledDuration(scheduleCues(repetitions.read(chosen))), instructions);
   }
 
   function toggle() {
@@ -164,57 +151,52 @@ export async function open(root, query) {
     const type = recordingType();
     if (!type) return showNote(note, "This browser cannot record: use another browser, or add a video below.", "bad");
     enableSound();
-    const { move, interval_s, ...rest } = settings();
-    const recorder = new VideoRecorder(stream, type, scheduleCues({ move, interval_s, ...rest }));
-    const upload = await Upload.begin({ title: `${name}_${move}`, suffix: suffixFor(type), person: name, move, interval_s });
-    active.add(upload.id);
-    await run(recorder, upload, move).finally(() => active.delete(upload.id));
+    const recording = await MoveRecording.begin({ stream, type, settings: repetitions.read(chosen), person: name });
+    active.add(recording.upload.id);
+    await run(recording).finally(() => active.delete(recording.upload.id));
   }
 
-  /** @param {VideoRecorder} recorder @param {Upload} upload @param {string} move Another may be chosen meanwhile. */
-  async function run(recorder, upload, move) {
-    running = recorder;
-    record.textContent = "Stop";
-    record.classList.replace("main", "stop");
-    cameraView.stage.classList.add("recording");
+  /** @param {MoveRecording} recording */
+  async function run(recording) {
+    running = recording;
     showNote(note, "");
+    setRecording(true);
     cameraView.stage.scrollIntoView({ block: "center" }); // the countdown is drawn there
-    const countdown = startCountdown(scheduledDuration(recorder.cues));
-    const beeps_s = await recorder.run((chunk) => upload.add(chunk), (cue) => giveCue(cue, move, recorder, upload)).finally(() => {
+    duration.start(recording.duration_s);
+    const examples = new LiveExamples(cameraView, recording.move, liveBar.knows(recording.move));
+    await recording.record((cue) => {
+      giveCue(cue, recording);
+      examples.hear(cue);
+    }).finally(() => {
       running = null;
-      clearInterval(countdown);
+      duration.stop();
       showDuration();
     });
     fill(cueOverlay);
-    record.textContent = "Record";
-    record.classList.replace("stop", "main");
-    cameraView.stage.classList.remove("recording");
-    await finish(upload, move, beeps_s);
+    setRecording(false);
+    await finish(recording);
   }
 
-  /** Show the remaining time, and return the timer. @param {number} seconds */
-  function startCountdown(seconds) {
-    const end_ms = performance.now() + 1000 * seconds;
-    return setInterval(() => {
-      duration.textContent = `${formatDuration(Math.max(0, end_ms - performance.now()) / 1000)} left`;
-    }, COUNTDOWN_MS);
+  /** @param {boolean} isRecording */
+  function setRecording(isRecording) {
+    record.textContent = isRecording ? "Stop" : "Record";
+    record.classList.toggle("main", !isRecording);
+    record.classList.toggle("stop", isRecording);
+    cameraView.stage.classList.toggle("recording", isRecording);
   }
 
-  /** @param {import("../js/cue_schedule.js").Cue} cue @param {string} move @param {VideoRecorder} recorder @param {Upload} upload */
-  function giveCue(cue, move, { cues }, upload) {
+  /** @param {import("../js/cue_schedule.js").Cue} cue @param {MoveRecording} recording */
+  function giveCue(cue, { move, repetitions }) {
     beep(cue.kind);
-    const { number, text, announcement } = cueTexts(cue, move, beepTimes(cues, Infinity).length);
+    const { number, text, announcement } = cueTexts(cue, move, repetitions);
     fill(cueOverlay, number ? h("b", {}, number) : null, text ? h("span", {}, text) : null);
     announce(announcement);
-    if (cue.kind === "beep") upload.update({ beeps_s: beepTimes(cues, cue.at_s) }).catch(() => {});
   }
 
-  /** @param {Upload} upload @param {string} move @param {number[]} beeps_s */
-  async function finish(upload, move, beeps_s) {
+  /** @param {MoveRecording} recording */
+  async function finish(recording) {
     showNote(note, "Saving …");
-    await upload.finishQueue();
-    const { segments } = await upload.finish({ beeps_s });
-    showNote(note, savedText(move, segments));
+    showNote(note, savedText(recording.move, await recording.save()));
     announce("Saved");
     await refresh();
     chosen = state.next?.move ?? chosen;
