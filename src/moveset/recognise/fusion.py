@@ -8,17 +8,20 @@ import numpy as np
 
 from moveset.base.values import NONE, FloatArray
 from moveset.recognise.dtw import EPSILON
+from moveset.recognise.templates import Match
 
 
 def fuse_probabilities(
-    network: FloatArray, moves: Sequence[str], matched: FloatArray, matched_moves: Sequence[str]
+    network: FloatArray, moves: Sequence[str], match: Match, matched_moves: Sequence[str]
 ) -> FloatArray:
     """Return the probabilities of a network and of templates together, (n, moves of both + 1).
 
     Parameters
     ----------
-    network, matched
-        (n, moves + 1) each, ``NONE`` last.
+    network
+        (n, moves + 1), ``NONE`` last.
+    match
+        Of the templates, at the same times.
     moves, matched_moves
         The moves of each.
 
@@ -30,8 +33,12 @@ def fuse_probabilities(
     -----
     A move that both know gets the geometric mean, so that neither can trigger it alone: a network
     is often sure of a known move when it sees an unknown one. A move that only templates know gets
-    their probability. ``NONE`` gets the rest.
+    their probability. A move that only the network knows loses its probability while the way back
+    of an example is seen, since a network often takes that of an unknown move for one of its own.
+    ``NONE`` gets the rest.
     """
+    matched = match.probabilities
+    network = _without_way_back(network, moves, match.way_back, matched_moves)
     new = [move for move in matched_moves if move not in moves]
     new_columns = _columns(matched, (*matched_moves, NONE), new)
     rest = np.maximum(1.0 - new_columns.sum(axis=1, keepdims=True), EPSILON)
@@ -42,6 +49,16 @@ def fuse_probabilities(
     joint = np.concatenate([mean, new_columns], axis=1)
     none = np.maximum(1.0 - joint.sum(axis=1, keepdims=True), 0.0)
     return np.asarray(np.concatenate([joint, none], axis=1), np.float32)
+
+
+def _without_way_back(
+    network: FloatArray, moves: Sequence[str], way_back: FloatArray, matched_moves: Sequence[str]
+) -> FloatArray:
+    unknown = [number for number, move in enumerate(moves) if move not in matched_moves]
+    changed = network.copy()
+    changed[:, unknown] *= 1.0 - way_back[:, None]
+    changed[:, -1] = 1.0 - changed[:, :-1].sum(axis=1)
+    return changed
 
 
 def _columns(rows: FloatArray, names: Sequence[str], wanted: Sequence[str]) -> FloatArray:

@@ -112,10 +112,10 @@ class WindowClassifier:
         if match is None or self._matcher is None:
             assert network is not None, "a bundle has a network, templates or both"  # noqa: S101
             return network
-        matched = match.probabilities
+        rows = match.probabilities
         if network is not None:
-            matched = fuse_probabilities(network, self._moves, matched, self._matcher.moves)
-        return decide(matched, self.classes, match.decided)
+            rows = fuse_probabilities(network, self._moves, match, self._matcher.moves)
+        return decide(rows, self.classes, match.decided)
 
 
 def _none_where_absent(values: FloatArray, probabilities: FloatArray) -> FloatArray:

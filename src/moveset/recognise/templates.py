@@ -82,11 +82,14 @@ class Match:
     ----------
     probabilities
         (n, moves + 1) of the moves of ``TemplateMatcher``, none in the last column.
+    way_back
+        (n,) probability that this is motion of a template of no move.
     decided
         For each move of decisive templates, ``NONE`` last, its probability (n,).
     """
 
     probabilities: FloatArray
+    way_back: FloatArray
     decided: Mapping[str, FloatArray]
 
 
@@ -169,14 +172,15 @@ class TemplateMatcher:
     def match(self, positions: FloatArray, ends: npt.NDArray[np.int64]) -> Match:
         """Return the same before what decisive templates say, and that."""
         relative = self._paths.distances(smooth_positions(positions), ends) / self._neutral
-        # At the neutral distance a path is as likely none as the move.
         nearest = [relative[:, rows].min(axis=1, initial=FAR) for rows in self._columns]
+        way_back = _sigmoid(1.0 - nearest[-1], SHARPNESS)
+        # At the neutral distance a path is as likely none as the move.
         nearest[-1] = np.minimum(nearest[-1], 1.0)
         decided = {
-            move: _sigmoid(1.0 - relative[:, rows].min(axis=1))
+            move: _sigmoid(1.0 - relative[:, rows].min(axis=1), DECISIVE_SHARPNESS)
             for move, rows in self._decisive.items()
         }
-        return Match(_softmax(np.stack(nearest, axis=1)), decided)
+        return Match(_softmax(np.stack(nearest, axis=1)), way_back, decided)
 
 
 def _rows_of(
@@ -185,8 +189,8 @@ def _rows_of(
     return np.flatnonzero([one.move == move and one.decisive == decisive for one in templates])
 
 
-def _sigmoid(nearness: FloatArray) -> FloatArray:
-    odds = np.exp(DECISIVE_SHARPNESS * np.maximum(nearness, -FAR))
+def _sigmoid(nearness: FloatArray, sharpness: float) -> FloatArray:
+    odds = np.exp(sharpness * np.maximum(nearness, -FAR))
     return np.asarray(odds / (1.0 + odds), np.float32)
 
 
