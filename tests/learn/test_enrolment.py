@@ -7,10 +7,13 @@ from moveset.base.errors import TrainingError
 from moveset.base.values import NONE, MoveSetting, Observations, Recording
 from moveset.evaluate.teach_result import teach_result_of
 from moveset.label.labelled_recording import LabelledRecording
-from moveset.learn.enrolment import MIN_BASE_LEAD, enrol
+from moveset.learn.candidates import MIN_BASE_LEAD
+from moveset.learn.enrolment import enrol
+from moveset.learn.known_moves import MANY_PEOPLE
 from moveset.recognise.builtin import fighter
 from moveset.recognise.bundle_file import bundle_bytes, load_bundle
 from moveset.recognise.predictor import Recogniser
+from moveset.recognise.trigger_rules import with_threshold
 from moveset.synth.clip import synthesise_clip
 from moveset.workflow.evaluate import score_bundle
 
@@ -25,6 +28,10 @@ def record(seed: int, duration_s: float = 20.0) -> LabelledRecording:
     rows = clip.true_landmarks().reshape(len(clip.times_s), -1)
     recording = Recording(f"r{seed}", "ann", Path(f"r{seed}.mp4"))
     return LabelledRecording(recording, Observations(clip.times_s, rows), clip.segments)
+
+
+def of_few_people():
+    return replace(fighter(), taught_on={"people": 3})
 
 
 @pytest.fixture(name="taught", scope="module")
@@ -54,7 +61,7 @@ def test_new_move_joins_those_the_base_knows(taught, played):
 
 def test_what_is_kept_is_the_best_on_held_out_examples(taught):
     known = tuple(MoveSetting(move) for move in ("punch_left", "kick_right"))
-    enrolment = enrol(fighter(), [taught], known)
+    enrolment = enrol(of_few_people(), [taught], known)
     assert enrolment.choice in {"both", "base"}
     lead = enrolment.scores["both"] - enrolment.scores["base"]
     assert enrolment.choice == ("both" if lead >= -MIN_BASE_LEAD else "base")
@@ -63,9 +70,24 @@ def test_what_is_kept_is_the_best_on_held_out_examples(taught):
 def test_a_base_is_kept_if_no_example_can_be_held_out(taught):
     first = next(one for one in taught.segments if one.move == "punch_left")
     single = replace(taught, segments=(first,))
-    enrolment = enrol(fighter(), [single], (MoveSetting("punch_left"),))
+    enrolment = enrol(of_few_people(), [single], (MoveSetting("punch_left"),))
     assert enrolment.choice == "base"
     assert enrolment.bundle.templates == ()
+
+
+def test_moves_that_a_base_of_many_people_finds_need_no_templates(taught, played):
+    known = tuple(MoveSetting(move) for move in ("punch_left", "kick_right"))
+    base = fighter()
+    assert base.taught_on["people"] >= MANY_PEOPLE
+    enrolment = enrol(base, [taught], known, hold_out=True)
+    assert {one.move for one in enrolment.bundle.templates}.isdisjoint(enrolment.found)
+    assert enrolment.found
+    deaf = replace(base, rules=tuple(with_threshold(rule, 0.999) for rule in base.rules))
+    enrolment = enrol(deaf, [taught], known)
+    assert (enrolment.choice, enrolment.found) == ("both", ())
+    assert all(one.decisive and one.move != NONE for one in enrolment.bundle.templates)
+    report = score_bundle(enrolment.bundle, played, split="by recording")
+    assert report.per_move["kick_right"].recall > 0.5
 
 
 def test_repetitions_in_one_recording_are_enough(played):

@@ -148,7 +148,9 @@ def enrolment_words(enrolment: Enrolment) -> str:
     lines = [f"knows {', '.join(move.move for move in enrolment.bundle.moves)}"]
     if tried:
         lines.append(f"kept {enrolment.choice}; on held-out examples: {tried}")
-    if enrolment.choice == "base" and not tried:
+    if enrolment.found:
+        lines.append(f"found without your examples, so kept as it is: {', '.join(enrolment.found)}")
+    elif enrolment.choice == "base" and not tried:
         lines.append("kept the base as it is: record two examples of each move to adapt it")
     if tried and not any(score > 0.0 for _, score in scores):
         lines.append("warning: no held-out example was found again: check where the segments are")
