@@ -7,7 +7,7 @@ from moveset.base.values import MoveSetting, Observations, Recording
 from moveset.label.labelled_recording import LabelledRecording
 from moveset.learn.architectures import find_architecture
 from moveset.learn.options import TeachOptions
-from moveset.learn.pretraining import find_pretraining, read_pretraining
+from moveset.learn.pretraining import MAX_EXAMPLES, find_pretraining, read_pretraining
 from moveset.learn.train_options import TrainOptions
 from moveset.learn.training_step import CompiledNetwork, OptimiserOptions
 from moveset.recognise.builtin import fighter
@@ -44,13 +44,14 @@ def test_every_layer_but_the_last_starts_from_the_built_in_network(pretraining):
 
 
 def test_a_network_that_differs_starts_from_nothing():
-    assert find_pretraining(PoseExtractor(), TeachOptions())
-    assert not find_pretraining(PoseExtractor(), TeachOptions(pretrained=False))
+    assert find_pretraining(PoseExtractor(), TeachOptions(), MAX_EXAMPLES)
+    assert not find_pretraining(PoseExtractor(), TeachOptions(), MAX_EXAMPLES + 1)
+    assert not find_pretraining(PoseExtractor(), TeachOptions(pretrained=False), 9)
     lstm = TeachOptions(train=TrainOptions(architecture="lstm"))
-    assert not find_pretraining(PoseExtractor(), lstm)
+    assert not find_pretraining(PoseExtractor(), lstm, 9)
     other = PoseExtractor()
     other.settings = {**other.settings, "velocity_ticks": 5}
-    assert not find_pretraining(other, TeachOptions())
+    assert not find_pretraining(other, TeachOptions(), 9)
 
 
 def test_pretraining_helps_where_there_are_few_recordings():

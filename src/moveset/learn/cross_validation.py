@@ -110,13 +110,14 @@ class CrossValidationTrainer:
             name: make_sample(item, names, options.label_margin)
             for name, item in self._items.items()
         }
+        examples = sum(one.move in names for item in labelled for one in item.segments)
         augmenter = AUGMENTERS.get(find_extractor(options.features).augmentation)
         spec = TaskSpec(
             classes=(*names, NONE),
             features=self.extractor.features,
             augment=augmenter(names) if augmenter else None,
             options=options.train,
-            pretraining=find_pretraining(self.extractor, options),
+            pretraining=find_pretraining(self.extractor, options, examples),
         )
         self._trainer = Trainer(spec, log)
         copies = [
