@@ -112,14 +112,15 @@ def enrol(
         return make_candidate(choice, base, examples, some, every, parts, found=found)
 
     bundle, differing = make_bundle(range(len(pieces))), examples.differing_moves()
+    enrolment = Enrolment(bundle, choice, scores, differing, tuple(sorted(found or ())))
     if not hold_out:
-        return Enrolment(bundle, choice, scores, differing, tuple(sorted(found or ())))
+        return enrolment
 
     held_out = hold_out_examples(make_bundle, pieces, background)
     counts = {move.move: done[move.move] for move in moves if done[move.move]}
     result = summarise_teaching(held_out.examples, held_out.nothing, counts, differing=differing)
     bundle = replace(bundle, report={REPORT_KEY: teach_result_json(result)})
-    return Enrolment(bundle, choice, scores, differing, tuple(sorted(found or ())), result)
+    return replace(enrolment, bundle=bundle, result=result)
 
 
 def _check(

@@ -40,6 +40,7 @@ TOO_MANY_SOCKETS: Final = 4429
 """The code with which a socket too many is closed."""
 
 MAX_COMMAND_CHARACTERS: Final = 20_000
+
 _workers: Final = ThreadPoolExecutor(MAX_SOCKETS, thread_name_prefix="moveset live")
 
 

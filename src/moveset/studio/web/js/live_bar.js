@@ -51,11 +51,11 @@ export class LiveBar {
 
   /** @param {string} move */
   knows(move) {
-    return this.known.some((rule) => rule.move === move);
+    return Boolean(this.rule(move));
   }
 
-  rule() {
-    return this.known.find(({ move }) => move === this.move);
+  rule(wanted = this.move) {
+    return this.known.find(({ move }) => move === wanted);
   }
 
   /** @param {import("./live_socket.js").FrameResult} frame */
