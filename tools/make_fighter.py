@@ -20,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 from film_fights import Fight, film_all, read_fight_motion
+from make_background import everyday_motion
 from real_data import find_sources, read_fights
 from real_scores import make_timeline, start_early
 from splice_arms import splice_all
@@ -37,6 +38,7 @@ from moveset.evaluate.event_metrics import EventMetrics, compute_event_metrics
 from moveset.evaluate.report_json import report_json
 from moveset.evaluate.report_text import headline, report_table
 from moveset.label.labelled_recording import LabelledRecording
+from moveset.learn.embedding import add_embedding
 from moveset.learn.ensemble import average_models
 from moveset.learn.landmark_augmentation import sample_time_path
 from moveset.learn.landmark_effects import mirror_sample, time_warp
@@ -65,6 +67,7 @@ MEMBERS = 3  # parts of the fighters, each of them left out once
 NETWORKS = 2  # of each member, from other random weights: one alone depends much on chance
 HELD_OUT = 300  # clips for fitting temperature and rules
 UNSEEN = 300  # clips to score on
+EVERYDAY_SEED, EVERYDAY = 78, 100  # clips without a move that whiten the embedding
 COPIES = 20  # times that each real fight is observed, half of them mirrored
 SPLICED = 30  # times that it is observed with the arms of synthetic people
 SPEED = 0.25  # change of speed of mirrored fights, as a share
@@ -107,7 +110,9 @@ def main() -> None:
     members = list(train_members(options.fights, options.clips, first, held_out))
     print(f"trained after {time.monotonic() - began:.0f} s")
     shift = choose_shift(members, held_out)
-    model = average_models([one.model for one in members])
+    model = add_embedding(
+        average_models([one.model for one in members]), everyday_motion(EVERYDAY_SEED, EVERYDAY)
+    )
     bundle = Bundle(
         moves=FIGHTER_MOVES,
         features="pose",

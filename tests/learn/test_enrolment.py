@@ -1,6 +1,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from moveset.base.errors import TrainingError
@@ -57,6 +58,29 @@ def test_new_move_joins_those_the_base_knows(taught, played):
     assert {"push", "squat", "jump"} <= known
     report = score_bundle(enrolment.bundle, played, split="by recording")
     assert report.per_move["push"].recall > 0.5
+
+
+def test_the_network_helps_to_tell_a_new_move_from_three_examples_on(taught):
+    pushes = [one for one in taught.segments if one.move == "push"]
+    for count in (2, 3):
+        few = replace(taught, segments=tuple(pushes[:count]))
+        templates = enrol(fighter(), [few], (MoveSetting("push"),)).bundle.templates
+        outward = [one for one in templates if one.move == "push"]
+        assert len(outward) == count
+        assert [one.discriminant is not None for one in outward] == [count == 3] * count
+        assert all(one.discriminant is None for one in templates if one.move == NONE)
+
+
+def test_a_discriminant_survives_the_bundles_file(taught, tmp_path):
+    bundle = enrol(fighter(), [taught], SETTINGS).bundle
+    assert any(one.discriminant for one in bundle.templates)
+    path = tmp_path / "own.moveset"
+    path.write_bytes(bundle_bytes(bundle))
+    for one, again in zip(bundle.templates, load_bundle(path).templates, strict=True):
+        assert (one.discriminant is None) == (again.discriminant is None)
+        if one.discriminant and again.discriminant:
+            np.testing.assert_array_equal(again.discriminant.weights, one.discriminant.weights)
+            assert again.discriminant.offset == one.discriminant.offset
 
 
 def test_what_is_kept_is_the_best_on_held_out_examples(taught):

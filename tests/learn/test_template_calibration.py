@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from moveset.learn.template_calibration import BACKGROUND_SHARE, CalibratedExamples, Example
+from moveset.learn.example_distances import Example, Motion
+from moveset.learn.template_calibration import BACKGROUND_SHARE, CalibratedExamples
 from moveset.recognise.background import background_clips, background_minutes
 from moveset.recognise.templates import (
     TemplateMatcher,
@@ -29,7 +30,7 @@ def reach(joint: int, direction=(0.0, 0.0, -1.0), noise=0.002, seed=0):
 def example(move: str, positions) -> Example:
     outward = cut_template(move, positions, LENGTH, 2 * LENGTH)
     back = cut_return(positions, LENGTH, 2 * LENGTH)
-    return Example(outward, back, positions[LENGTH : 2 * LENGTH])
+    return Example(outward, back, Motion(positions[LENGTH : 2 * LENGTH]))
 
 
 @pytest.fixture(name="alone", scope="module")
@@ -58,7 +59,9 @@ def test_equal_examples_are_told_apart_from_different_ones(alone):
 
 
 def test_the_players_own_motion_that_is_no_move_makes_templates_stricter(alone):
-    strict = CalibratedExamples([example("reach", reach(5))], [reach(5, (0.3, 0.1, -1.0), seed=3)])
+    strict = CalibratedExamples(
+        [example("reach", reach(5))], [Motion(reach(5, (0.3, 0.1, -1.0), seed=3))]
+    )
     assert strict.templates([0])[0].neutral < alone.templates([0])[0].neutral
     assert 0.0 < BACKGROUND_SHARE <= 1.0
 
@@ -76,7 +79,7 @@ def test_an_example_that_was_cut_off_gives_no_template():
     cut_off = Example(
         cut_template("reach", positions, LENGTH, LENGTH + 12),
         cut_return(positions, LENGTH, LENGTH + 12),
-        positions[LENGTH : LENGTH + 12],
+        Motion(positions[LENGTH : LENGTH + 12]),
     )
     calibrated = CalibratedExamples([*whole, cut_off], [])
     moves = [one.move for one in calibrated.templates(range(4))]

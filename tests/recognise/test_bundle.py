@@ -6,7 +6,6 @@ import sys
 import zipfile
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,16 +16,18 @@ from moveset.recognise.bundle import Bundle, check_features
 from moveset.recognise.bundle_file import bundle_bytes, load_bundle, save_bundle
 from moveset.recognise.model import CurvePoint, Model
 
+from .small_networks import small_network
+
 
 @pytest.fixture
 def bundle():
-    onnx = np.random.default_rng(0).bytes(3000)
+    onnx = small_network()
     curve = (CurvePoint(1, 0.5, 0.8), CurvePoint(2, 0.25, 0.9, 0.3, 0.85))
     return Bundle(
         moves=(MoveSetting("jump", "w"), MoveSetting("squat", "s", hold=True)),
         features="pose",
         settings={"version": 1, "tick_s": 0.033333},
-        model=Model("tcn", 63, 93, ("jump", "squat", "none"), onnx, curve, 2, 1.37),
+        model=Model("tcn", 8, 93, ("jump", "squat", "none"), onnx, curve, 2, 1.37),
         rules=(TriggerRule("jump", 0.7, 0.2), TriggerRule("squat", hold=True)),
         taught_on={"people": 3, "recordings": 5, "seconds": 300.5},
         report={"f1": 0.97, "delay_s": math.nan, "moves": ("jump", "squat")},
@@ -120,7 +121,7 @@ def test_missing_file_and_folder_are_named(tmp_path):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"version": 4}, "made by a newer moveset: update"),
+        ({"version": 5}, "made by a newer moveset: update"),
         ({"version": 1}, "made by an older moveset: teach it again"),
         ({"version": "1"}, "damaged"),
         ({"format": "other"}, "not a moveset bundle"),
@@ -161,6 +162,7 @@ def test_a_manifest_that_is_not_an_object_is_refused(path):
 
 def test_zip_bomb_is_refused_unopened(path, monkeypatch):
     monkeypatch.setattr("moveset.recognise.bundle_file.MAX_BYTES", 10_000)
+    monkeypatch.setattr("moveset.recognise.bundle_file.MAX_UNPACKED_BYTES", 10_000)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("manifest.json", "{}")

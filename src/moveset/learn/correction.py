@@ -11,7 +11,8 @@ import numpy as np
 from moveset.base.errors import TrainingError
 from moveset.base.values import NONE, MoveEvent, Observations, Segment
 from moveset.label.segment_trimming import trim_segments
-from moveset.learn.template_calibration import CalibratedExamples, Example
+from moveset.learn.example_distances import Example, Motion
+from moveset.learn.template_calibration import CalibratedExamples
 from moveset.recognise.bundle import Bundle, check_features
 from moveset.recognise.dtw import path_distances, path_features
 from moveset.recognise.events import detect_events
@@ -196,4 +197,5 @@ def _cut_example(around: Observations, time_s: float, move: str) -> Example:
     if end - start < 2:
         raise TrainingError(f"nobody moves at {time_s:.1f} s: choose another time")
     outward = cut_template(move, positions, start, end)
-    return Example(outward, cut_return(positions, start, end), positions[start : end + 1])
+    motion = Motion(positions[start : end + 1])
+    return Example(outward, cut_return(positions, start, end), motion)

@@ -12,11 +12,18 @@ from moveset.evaluate.teach_result import REPORT_KEY, summarise_teaching, teach_
 from moveset.evaluate.teach_values import TeachResult
 from moveset.label.labelled_recording import LabelledRecording
 from moveset.learn.candidates import choose_candidate, compare_candidates, make_candidate
-from moveset.learn.example_cutting import cut_background, cut_examples
+from moveset.learn.example_cutting import (
+    Embed,
+    cut_background,
+    cut_examples,
+    embed_nothing,
+)
 from moveset.learn.held_out_examples import hold_out_examples
 from moveset.learn.known_moves import find_known_moves, knows_many_people
 from moveset.learn.template_calibration import CalibratedExamples
+from moveset.recognise.background import background_embeddings
 from moveset.recognise.bundle import Bundle, check_features
+from moveset.recognise.predictor import WindowClassifier
 from moveset.see.pose.extractor import PoseExtractor
 
 
@@ -91,15 +98,18 @@ def enrol(
     """
     _check(base, labelled, moves)
     every = _all_moves(base, moves)
-    pieces = cut_examples(labelled, [move.move for move in every])
+    everyday = background_embeddings(base.model) if base else None
+    embed = _embedder(base) if base and everyday is not None else embed_nothing
+    pieces = cut_examples(labelled, [move.move for move in every], embed)
     if not pieces:
         raise TrainingError("the examples are too short: mark each from its start to its end")
     done = Counter(piece.move for piece in pieces)
-    background = cut_background(labelled)
+    background = cut_background(labelled, embed)
     examples = CalibratedExamples(
         [piece.example for piece in pieces],
-        [part.positions for part in background],
+        [part.motion for part in background],
         known=[move.move for move in base.moves] if base else (),
+        background=everyday,
     )
     found = find_known_moves(base, pieces) if base and knows_many_people(base) else None
     if found is None:
@@ -121,6 +131,11 @@ def enrol(
     result = summarise_teaching(held_out.examples, held_out.nothing, counts, differing=differing)
     bundle = replace(bundle, report={REPORT_KEY: teach_result_json(result)})
     return replace(enrolment, bundle=bundle, result=result)
+
+
+def _embedder(base: Bundle) -> Embed:
+    """Return what gives the embeddings of a bundle's network."""
+    return WindowClassifier(base.model, PoseExtractor()).embed
 
 
 def _check(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from moveset.base.train_extra import import_library
+from moveset.learn.embedding import remove_embedding
 from moveset.learn.onnx_writer import INPUT, OUTPUT
 from moveset.recognise.model import Model
 
@@ -21,7 +22,7 @@ def average_models(models: Sequence[Model]) -> Model:
 
     Returns
     -------
-    A model with all their networks; its learning curve is that of the first.
+    A model with all their networks and no embedding; its learning curve is that of the first.
 
     Raises
     ------
@@ -40,6 +41,8 @@ def average_models(models: Sequence[Model]) -> Model:
 def _average(networks: Sequence[bytes]) -> bytes:
     onnx = import_library("onnx")
     parsed = [onnx.load_from_string(content) for content in networks]
+    for model in parsed:
+        remove_embedding(model.graph)
     together = parsed[0]
     outputs = []
     for number, model in enumerate(parsed):

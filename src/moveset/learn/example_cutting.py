@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from moveset.base.values import FloatArray, Segment, TimeArray
 from moveset.label.labelled_recording import LabelledRecording, cut_recording
-from moveset.learn.template_calibration import Example
+from moveset.learn.example_distances import Example, Motion
 from moveset.recognise.templates import cut_return, cut_template
 from moveset.see.pose.extractor import PoseExtractor
 from moveset.see.pose.landmarks import joint_positions
@@ -49,15 +49,25 @@ class ExamplePiece:
 
 @dataclass(frozen=True, slots=True)
 class BackgroundPiece:
-    """A part of a recording in which no move is done: its positions, and as a recording."""
+    """A part of a recording in which no move is done: its motion, and as a recording."""
 
-    positions: FloatArray
+    motion: Motion
     item: LabelledRecording
 
 
-def cut_examples(labelled: Sequence[LabelledRecording], moves: Sequence[str]) -> list[ExamplePiece]:
+Embed = Callable[[FloatArray], FloatArray | None]
+"""From observations (t, size) to embeddings (t, k)."""
+
+
+def embed_nothing(_: FloatArray) -> None:
+    """Stand for a network without embeddings."""
+
+
+def cut_examples(
+    labelled: Sequence[LabelledRecording], moves: Sequence[str], embed: Embed = embed_nothing
+) -> list[ExamplePiece]:
     """Return the segments of those moves, the last ``MAX_TEMPLATES`` of each."""
-    cut = [piece for item in labelled for piece in _cut(item) if piece.move in moves]
+    cut = [piece for item in labelled for piece in _cut(item, embed) if piece.move in moves]
     counts, kept = Counter[str](), []
     for piece in reversed(cut):
         counts[piece.move] += 1
@@ -66,8 +76,9 @@ def cut_examples(labelled: Sequence[LabelledRecording], moves: Sequence[str]) ->
     return kept[::-1]
 
 
-def _cut(item: LabelledRecording) -> Iterator[ExamplePiece]:
-    times_s, joints = tick_positions(item)
+def _cut(item: LabelledRecording, embed: Embed) -> Iterator[ExamplePiece]:
+    times_s, motion = tick_motion(item, embed)
+    joints = motion.positions
     segments = sorted(item.segments, key=lambda segment: segment.start_s)
     middles_s = [(one.end_s + other.start_s) / 2.0 for one, other in pairwise(segments)]
     # Infinite at both ends: a segment may reach to the recording's own, beyond its last frame.
@@ -78,26 +89,34 @@ def _cut(item: LabelledRecording) -> Iterator[ExamplePiece]:
             example = Example(
                 cut_template(segment.move, joints, start, end),
                 cut_return(joints, start, end),
-                joints[start : end + 1],
+                cut_motion(motion, start, end + 1),
             )
             name = f"{item.recording.name}#{number}"
             yield ExamplePiece(example, cut_recording(item, name, edges[number], edges[number + 1]))
 
 
-def tick_positions(item: LabelledRecording) -> tuple[TimeArray, FloatArray]:
-    """Return the ticks of a recording, and the positions (t, 3 per joint) at each."""
+def tick_motion(item: LabelledRecording, embed: Embed) -> tuple[TimeArray, Motion]:
+    """Return the ticks of a recording, and the motion at them."""
     times_s = tick_times(item.observations)
-    features = PoseExtractor().features(at_times(item.observations, times_s))
-    return times_s, joint_positions(features)
+    values = at_times(item.observations, times_s)
+    return times_s, Motion(joint_positions(PoseExtractor().features(values)), embed(values))
 
 
-def cut_background(labelled: Sequence[LabelledRecording]) -> list[BackgroundPiece]:
+def cut_motion(motion: Motion, start: int, end: int) -> Motion:
+    """Return the motion from one tick to another."""
+    embeddings = None if motion.embeddings is None else motion.embeddings[start:end]
+    return Motion(motion.positions[start:end], embeddings)
+
+
+def cut_background(
+    labelled: Sequence[LabelledRecording], embed: Embed = embed_nothing
+) -> list[BackgroundPiece]:
     """Return the parts of recordings that are far from every segment, in short pieces."""
-    return [piece for item in labelled for piece in _background(item)]
+    return [piece for item in labelled for piece in _background(item, embed)]
 
 
-def _background(item: LabelledRecording) -> Iterator[BackgroundPiece]:
-    times_s, joints = tick_positions(item)
+def _background(item: LabelledRecording, embed: Embed) -> Iterator[BackgroundPiece]:
+    times_s, motion = tick_motion(item, embed)
     free = np.ones(len(times_s), np.bool_)
     for segment in item.segments:
         free &= ~_is_near(times_s, segment)
@@ -109,7 +128,7 @@ def _background(item: LabelledRecording) -> Iterator[BackgroundPiece]:
             if (end - start) * TICK_S >= MIN_BACKGROUND_S:
                 name = f"{item.recording.name}#none{start}"
                 piece = cut_recording(item, name, times_s[start], times_s[end - 1] + TICK_S)
-                yield BackgroundPiece(joints[start:end], piece)
+                yield BackgroundPiece(cut_motion(motion, start, end), piece)
 
 
 def _is_near(times_s: TimeArray, segment: Segment) -> BoolArray:

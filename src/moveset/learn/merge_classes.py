@@ -10,6 +10,7 @@ import numpy as np
 from moveset.base.errors import BundleError
 from moveset.base.train_extra import import_library
 from moveset.base.values import NONE, FloatArray, MoveSetting, TriggerRule
+from moveset.learn.onnx_writer import OUTPUT
 from moveset.recognise.bundle import Bundle
 from moveset.recognise.model import Model
 from moveset.recognise.trigger_rules import merge_rules
@@ -72,7 +73,7 @@ def _with_summed_outputs(onnx_bytes: bytes, matrix: FloatArray) -> bytes:
     """
     onnx = import_library("onnx")
     model = onnx.load_from_string(onnx_bytes)
-    (output,) = model.graph.output
+    (output,) = (one for one in model.graph.output if one.name == OUTPUT)
     columns = output.type.tensor_type.shape.dim[-1]
     if columns.dim_value != len(matrix):
         raise BundleError("a bundle of a single move has nothing to merge")

@@ -11,6 +11,7 @@ import numpy as np
 from moveset.base.errors import BundleError
 from moveset.base.train_extra import import_library
 from moveset.base.values import FloatArray, Json
+from moveset.learn.embedding import remove_embedding
 from moveset.learn.onnx_writer import ACTIVATIONS, INPUT, KERAS_TO_ONNX_GATES
 
 UNKNOWN: Final = "this bundle's network has {operator}, which cannot be exported: teach it again"
@@ -40,7 +41,7 @@ class Layer:
 
 
 def read_layers(onnx_bytes: bytes) -> list[Layer]:
-    """Return the layers of a network that ``network_bytes`` wrote, in order.
+    """Return the layers of a network that ``network_bytes`` wrote, in order, to its probabilities.
 
     Raises
     ------
@@ -51,6 +52,7 @@ def read_layers(onnx_bytes: bytes) -> list[Layer]:
     """
     onnx = import_library("onnx")
     graph = onnx.load_from_string(onnx_bytes).graph
+    remove_embedding(graph)
     constants = {one.name: onnx.numpy_helper.to_array(one) for one in graph.initializer}
     reader = _Reader(list(graph.node), constants)
     while reader.nodes:

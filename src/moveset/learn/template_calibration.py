@@ -9,15 +9,18 @@ they are to each other. docs/log.md has the experiments.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from moveset.base.values import FloatArray
-from moveset.recognise.background import background_clips, background_minutes
+from moveset.learn.example_distances import Example, ExampleDistances, Motion
+from moveset.learn.linear_discriminant import fit_discriminant, turn_embeddings
+from moveset.recognise.background import background_minutes
+from moveset.recognise.discriminant import Discriminant
 from moveset.recognise.dtw import EPSILON
-from moveset.recognise.templates import Template, TemplatePaths, smooth_positions
+from moveset.recognise.templates import Template
 
 BACKGROUND_RATE: Final = 0.1
 """Matches per minute of background motion that are allowed for each move, with all templates."""
@@ -48,64 +51,38 @@ many other movements. Known from three examples on."""
 OWN_MATCH: Final = 7
 """Which of the nearest matches in background motion counts for it."""
 
-STRIDE_TICKS: Final = 4
-"""Ticks between two compared ends of paths in background motion; distances change slowly."""
-
-CHUNK_ENDS: Final = 4
-"""Compared ends that count as one match."""
-
 KEPT_MATCHES: Final = 8
-"""Nearest matches in background motion that are kept; one or two are used."""
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One performance of a move.
-
-    Attributes
-    ----------
-    outward, back
-        Templates of the way out, and of the way back as no move.
-    positions
-        (t, 3 per joint) of the move, at even ticks.
-    """
-
-    outward: Template
-    back: Template
-    positions: FloatArray
+"""Nearest matches in background motion that are looked at; one of them is used."""
 
 
 class CalibratedExamples:
-    """Examples with their distances to background motion and to each other.
+    """Examples, and the templates that they give.
 
     Parameters
     ----------
     examples
         At least one.
     own_background
-        Positions (t, 3 per joint) of the player's own motion that is no move.
+        The player's own motion that is no move.
     known
         The moves that a network knows too.
+    background
+        Its embeddings of the background clips, if it has any. With them, moves that it does not
+        know get a discriminant.
     """
 
     def __init__(
         self,
         examples: Sequence[Example],
-        own_background: Sequence[FloatArray],
+        own_background: Sequence[Motion],
         known: Collection[str] = (),
+        background: FloatArray | None = None,
     ) -> None:
         self.examples = tuple(examples)
         self._known = known
-        paths = TemplatePaths([one.outward for one in examples])
-        clips = [_chunk_distances(paths, clip) for clip in background_clips()]
-        self._background = np.sort(np.concatenate(clips), axis=0)[:KEPT_MATCHES]
-        own = [_chunk_distances(paths, part).min(axis=0) for part in own_background]
-        self._own = np.reshape(own, (len(own), len(examples)))
-        near = [
-            paths.distances(smooth_positions(one.positions), np.arange(len(one.positions)))
-            for one in examples
-        ]
-        self._between = np.array([one.min(axis=0) for one in near])
+        self._own = tuple(own_background)
+        self._distances = ExampleDistances(examples, own_background, background)
+        self._has_embeddings = background is not None
 
     def templates(
         self, rows: Sequence[int], parts: Sequence[int] | None = None
@@ -119,12 +96,23 @@ class CalibratedExamples:
         parts
             Which parts of the player's own motion may be used; None for all.
         """
-        own = self._own if parts is None else self._own[list(parts)]
-        nearest_own = own.min(axis=0, initial=np.inf)
-        neutral = {row: self._neutral(row, rows, float(nearest_own[row])) for row in rows}
-        chosen = [(self.examples[row], neutral[row]) for row in rows if self._is_whole(row, rows)]
-        outward = [replace(one.outward, neutral=distance) for one, distance in chosen]
-        return (*outward, *(replace(one.back, neutral=distance) for one, distance in chosen))
+        kept = [row for row in rows if self._is_whole(row, rows)]
+        templates: list[Template] = []
+        back: list[Template] = []
+        for move in dict.fromkeys(map(self._move, kept)):
+            group = [row for row in kept if self._move(row) == move]
+            others = self._other_motion(group, kept, parts)
+            discriminant = self._fit(group, others)
+            plain = self._neutral_distances(group, parts)
+            neutral = plain
+            if discriminant:
+                neutral = self._neutral_distances(group, parts, discriminant, others)
+            for row, with_it, without in zip(group, neutral, plain, strict=True):
+                example = self.examples[row]
+                outward = replace(example.outward, neutral=with_it, discriminant=discriminant)
+                templates.append(outward)
+                back.append(replace(example.back, neutral=without))
+        return (*templates, *back)
 
     def differing_moves(self) -> tuple[str, ...]:
         """Return the moves whose examples are no nearer to each other than to background motion."""
@@ -132,41 +120,64 @@ class CalibratedExamples:
         near: dict[str, list[bool]] = {}
         for row in rows:
             if same := self._same(row, rows):
-                is_far = self._nearest(same, row) >= self._from_background(row, 1)
+                limit = _limit(self._distances.to_background(row), 1)
+                is_far = self._nearest(same, row) >= limit
                 near.setdefault(self._move(row), []).append(is_far)
         return tuple(move for move, far in near.items() if 2 * sum(far) > len(far))
 
-    def _neutral(self, row: int, rows: Sequence[int], own: float) -> float:
-        same = self._same(row, rows)
-        near = self._between_examples((row, *same)) if same else np.inf
-        if self._move(row) not in self._known and len(same) + 1 >= OWN_MIN_EXAMPLES:
-            return self._neutral_of_own(row, near, own)
-        limit = self._from_background(row, len(same) + 1)
-        neutral = limit
-        if same:
-            neutral = min(limit, near**NEAR_POWER * limit ** (1.0 - NEAR_POWER))
-        neutral = min(neutral, BACKGROUND_SHARE * own)
-        return max(neutral, MIN_SHARE * limit)
+    def _other_motion(
+        self, group: Sequence[int], rows: Sequence[int], parts: Sequence[int] | None
+    ) -> list[FloatArray] | None:
+        """Return the embeddings of what is not the move of some examples.
 
-    def _neutral_of_own(self, row: int, near: float, own: float) -> float:
-        """Return the neutral distance of a move that nobody but this player taught."""
-        background = float(self._background[OWN_MATCH, row])
-        player = background if np.isinf(own) else own
-        powers = np.array(
-            [1.0 - OWN_PLAYER_POWER - OWN_BACKGROUND_POWER, OWN_PLAYER_POWER, OWN_BACKGROUND_POWER]
-        )
-        distances = np.maximum([near, player, background], EPSILON)
-        return OWN_SHARE * float(np.exp(powers @ np.log(distances)))
+        None if the move gets no discriminant.
+        """
+        if not (self._is_own(group) and self._has_embeddings):
+            return None
+        turns = [turn_embeddings(self.examples[row]) for row in rows if row not in group]
+        nothing = self._own if parts is None else [self._own[part] for part in parts]
+        every = [*turns, *(one.embeddings for one in nothing)]
+        return [one for one in every if one is not None]
 
-    def _between_examples(self, group: Sequence[int]) -> float:
-        """Return the median distance of each of several examples to the nearest other one."""
-        between = [self._nearest([two for two in group if two != one], one) for one in group]
+    def _is_own(self, group: Sequence[int]) -> bool:
+        """Return whether no network knows the move of some examples, and they are enough."""
+        return self._move(group[0]) not in self._known and len(group) >= OWN_MIN_EXAMPLES
+
+    def _neutral_distances(
+        self,
+        group: Sequence[int],
+        parts: Sequence[int] | None,
+        discriminant: Discriminant | None = None,
+        others: Sequence[FloatArray] | None = None,
+    ) -> list[float]:
+        """Return the neutral distance of each example of a move."""
+        near = self._between_examples(group, others) if len(group) > 1 else np.inf
+        distances = []
+        for row in group:
+            background = self._distances.to_background(row, discriminant)
+            own = self._distances.to_own(row, parts, discriminant)
+            if self._is_own(group):
+                distances.append(_neutral_of_own(near, own, float(background[OWN_MATCH])))
+            else:
+                distances.append(_neutral(near, own, _limit(background, len(group))))
+        return distances
+
+    def _between_examples(self, group: Sequence[int], others: Sequence[FloatArray] | None) -> float:
+        """Return the median distance of each of several examples to the nearest other one.
+
+        The discriminant is that of the other ones, since one knows its own examples best.
+        """
+        between = []
+        for one in group:
+            rest = [two for two in group if two != one]
+            discriminant = self._fit(rest, others)
+            between.append(self._nearest(rest, one, discriminant))
         return float(np.median(between))
 
-    def _from_background(self, row: int, templates: int) -> float:
-        """Return a template's limit if it is one of several of its move."""
-        allowed = int(BACKGROUND_RATE * background_minutes() / templates)
-        return BACKGROUND_SHARE * float(self._background[min(allowed, KEPT_MATCHES - 1), row])
+    def _fit(self, rows: Sequence[int], others: Sequence[FloatArray] | None) -> Discriminant | None:
+        if others is None:
+            return None
+        return fit_discriminant([self.examples[row] for row in rows], others)
 
     def _is_whole(self, row: int, rows: Sequence[int]) -> bool:
         """Return whether an example is about as long as the others of its move."""
@@ -177,17 +188,33 @@ class CalibratedExamples:
     def _same(self, row: int, rows: Sequence[int]) -> list[int]:
         return [one for one in rows if one != row and self._move(one) == self._move(row)]
 
-    def _nearest(self, others: Sequence[int], row: int) -> float:
+    def _nearest(
+        self, others: Sequence[int], row: int, discriminant: Discriminant | None = None
+    ) -> float:
         """Return the distance of an example to the nearest template of others."""
-        return float(min(self._between[row, other] for other in others))
+        return min(self._distances.between(row, other, discriminant) for other in others)
 
     def _move(self, row: int) -> str:
         return self.examples[row].outward.move
 
 
-def _chunk_distances(paths: TemplatePaths, positions: FloatArray) -> FloatArray:
-    """Return the nearest distance (chunks, templates) in each part of a recording."""
-    ends = np.arange(0, len(positions), STRIDE_TICKS)
-    distances = paths.distances(smooth_positions(positions), ends)
-    starts = np.arange(0, len(ends), CHUNK_ENDS)
-    return np.asarray(np.minimum.reduceat(distances, starts, axis=0), np.float32)
+def _neutral(near: float, own: float, limit: float) -> float:
+    """Return the neutral distance of a move that a network knows, or of one or two examples."""
+    neutral = min(limit, near**NEAR_POWER * limit ** (1.0 - NEAR_POWER))
+    return float(max(min(neutral, BACKGROUND_SHARE * own), MIN_SHARE * limit))
+
+
+def _neutral_of_own(near: float, own: float, background: float) -> float:
+    """Return the neutral distance of a move that nobody but this player taught."""
+    player = background if np.isinf(own) else own
+    powers = np.array(
+        [1.0 - OWN_PLAYER_POWER - OWN_BACKGROUND_POWER, OWN_PLAYER_POWER, OWN_BACKGROUND_POWER]
+    )
+    distances = np.maximum([near, player, background], EPSILON)
+    return OWN_SHARE * float(np.exp(powers @ np.log(distances)))
+
+
+def _limit(background: FloatArray, templates: int) -> float:
+    """Return a template's limit if it is one of several of its move."""
+    allowed = int(BACKGROUND_RATE * background_minutes() / templates)
+    return BACKGROUND_SHARE * float(background[min(allowed, KEPT_MATCHES - 1)])

@@ -118,7 +118,8 @@ def path_distances(
     warped = np.split(warp(np.concatenate(costs)), np.cumsum([len(cost) for cost in costs])[:-1])
     for (paths, templates), fit, found in zip(pairs, fits, warped, strict=True):
         distances = np.full(fit.shape, MAX_DISTANCE, np.float32)
-        distances[fit] = np.minimum(found / _similarity(paths, templates)[fit], MAX_DISTANCE)
+        # fmin, so that NaN counts as far away
+        distances[fit] = np.fmin(found / _similarity(paths, templates)[fit], MAX_DISTANCE)
         yield distances
 
 

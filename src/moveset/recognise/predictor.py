@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from moveset.base.errors import BundleError
 from moveset.base.values import (
     NONE,
     FloatArray,
@@ -24,15 +25,15 @@ from moveset.recognise.bundle import Bundle, check_features
 from moveset.recognise.bundle_file import load_bundle
 from moveset.recognise.fusion import fuse_probabilities
 from moveset.recognise.model import Model
-from moveset.recognise.network import Network
+from moveset.recognise.network import Network, none_where_invalid
 from moveset.recognise.templates import Match, Template, TemplateMatcher, decide
 from moveset.see.extractor import Extractor, FeatureStream
 from moveset.see.pose.landmarks import joint_positions
 from moveset.see.registry import open_extractor
 from moveset.see.resample import at_times, window_times
 
-BATCH_SIZE: Final = 256
-"""Windows that go through the network at once when a whole recording is scored."""
+BATCH_TICKS: Final = 2**14
+"""Ticks of the windows that are cut at once when a whole recording is scored: limits the memory."""
 
 
 class WindowClassifier:
@@ -46,11 +47,21 @@ class WindowClassifier:
         Length of the network's window.
     temperature
         By which the network's logits are divided.
+
+    Raises
+    ------
+    BundleError
+        The network takes other features than the extractor returns.
     """
 
     def __init__(
         self, model: Model, extractor: Extractor, templates: Sequence[Template] = ()
     ) -> None:
+        if model.onnx and model.feature_size != extractor.feature_size:
+            raise BundleError(
+                f"this bundle's network takes {model.feature_size} features, and {extractor.name} "
+                f"has {extractor.feature_size}: teach it again"
+            )
         self._moves = model.classes[:-1]
         self._extractor = extractor
         self._network = Network(model.onnx) if model.onnx else None
@@ -79,36 +90,71 @@ class WindowClassifier:
         )
         count, length, size = windows.shape
         ends = np.arange(1, count + 1) * length - 1
-        matched = self._match(windows.reshape(count * length, size), ends)
-        probabilities = self._fuse(self._predict(windows[:, -self.ticks :]), matched)
+        probabilities = self._classify(
+            windows[:, -self.ticks :], windows.reshape(count * length, size), ends
+        )
         return _none_where_absent(at_times(observations, times_s), probabilities)
 
     def predict_sample(self, sample: Sample) -> FloatArray:
         """Return probabilities (t, classes) at every tick of a sample."""
-        padding = np.repeat(sample.values[:1], self.receptive_field - 1, axis=0)
-        features = self._features(np.concatenate([padding, sample.values]))
+        features = self._padded_features(sample.values)
         ends = np.arange(len(features) - len(sample.values), len(features))
-        windows = sliding_window_view(features, self.ticks, axis=0)[-len(sample.values) :]
+        windows = _windows(features, self.ticks, len(sample.values))
         batches = [
-            self._fuse(
-                self._predict(np.ascontiguousarray(batch.transpose(0, 2, 1))),
-                self._match(features, rows),
+            self._classify(batch, features, rows)
+            for batch, rows in zip(
+                _batches(windows, self.ticks), _batches(ends, self.ticks), strict=True
             )
-            for batch, rows in zip(_batches(windows), _batches(ends), strict=True)
         ]
         return _none_where_absent(sample.values, np.concatenate(batches))
+
+    def embed(self, values: FloatArray) -> FloatArray | None:
+        """Return the network's embeddings (t, k) at every tick; None if it has none.
+
+        Parameters
+        ----------
+        values
+            (t, size) observations at even ticks.
+        """
+        if not (self._network and self._network.has_embedding):
+            return None
+        windows = _windows(self._padded_features(values), self.ticks, len(values))
+        batches = _batches(windows, self.ticks)
+        return np.concatenate([self._network.predict_and_embed(batch)[1] for batch in batches])
+
+    def _padded_features(self, values: FloatArray) -> FloatArray:
+        """Return features with the past that the first tick needs."""
+        padding = np.repeat(values[:1], self.receptive_field - 1, axis=0)
+        return self._features(np.concatenate([padding, values]))
 
     def _features(self, values: FloatArray) -> FloatArray:
         """Return features without the first ones, whose past is missing."""
         return self._extractor.features(values)[self._extractor.lag :]
 
-    def _predict(self, windows: FloatArray) -> FloatArray | None:
-        return self._network.predict(windows) if self._network else None
+    def _classify(self, windows: FloatArray, features: FloatArray, ends: np.ndarray) -> FloatArray:
+        """Return probabilities (n, classes) at the last tick of each window.
 
-    def _match(self, features: FloatArray, ends: np.ndarray) -> Match | None:
-        return self._matcher.match(joint_positions(features), ends) if self._matcher else None
+        Parameters
+        ----------
+        windows
+            (n, ticks, size) for the network.
+        features, ends
+            (t, size) for templates, and the ticks (n,) at which the windows end.
+        """
+        network, embeddings = None, None
+        if self._network and self._matcher and self._matcher.needs_embeddings:
+            network, embeddings = self._network.predict_and_embed(windows)
+        elif self._network:
+            network = self._network.predict(windows)
+        match = None
+        if self._matcher:
+            match = self._matcher.match(joint_positions(features), ends, embeddings)
+        return self._fuse(network, match)
 
     def _fuse(self, network: FloatArray | None, match: Match | None) -> FloatArray:
+        return none_where_invalid(self._fused(network, match))
+
+    def _fused(self, network: FloatArray | None, match: Match | None) -> FloatArray:
         if match is None or self._matcher is None:
             assert network is not None, "a bundle has a network, templates or both"  # noqa: S101
             return network
@@ -126,14 +172,21 @@ def _none_where_absent(values: FloatArray, probabilities: FloatArray) -> FloatAr
     return probabilities
 
 
-def _batches(rows: np.ndarray) -> Iterator[np.ndarray]:
-    for start in range(0, len(rows), BATCH_SIZE):
-        yield rows[start : start + BATCH_SIZE]
+def _windows(features: FloatArray, ticks: int, count: int) -> FloatArray:
+    """Return the windows that end at the last ``count`` ticks, a view (count, ticks, size)."""
+    return sliding_window_view(features, ticks, axis=0)[-count:].transpose(0, 2, 1)
+
+
+def _batches(rows: np.ndarray, ticks: int) -> Iterator[np.ndarray]:
+    """Yield rows in batches, where each needs a window of so many ticks."""
+    size = max(BATCH_TICKS // ticks, 1)
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
 
 
 def score_observations(classifier: WindowClassifier, observations: Observations) -> ScoreTrack:
     """Return the scores at every frame of a recording, equal to those of ``Recogniser``."""
-    batches = _batches(observations.times_s)
+    batches = _batches(observations.times_s, classifier.receptive_field)
     parts = [classifier.predict_at(observations, times_s) for times_s in batches]
     return ScoreTrack(classifier.classes, observations.times_s, np.concatenate(parts))
 

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from moveset.base.values import NONE, FloatArray
+from moveset.recognise.discriminant import Discriminant, discriminant_factors
 from moveset.recognise.dtw import (
     PathFeatures,
     path_distances,
@@ -47,6 +48,9 @@ WINDOW_TICKS: Final = (8, 11, 15, 20, 27, 36, 48, 64)
 MIN_LENGTH_RATIO, MAX_LENGTH_RATIO = 0.55, 2.2
 """Length of a window as a share of the template's; others are not compared."""
 
+MAX_PAIRS: Final = 2**13
+"""Pairs of a path and a template that are compared at once: limits the memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Template:
@@ -65,6 +69,8 @@ class Template:
     decisive
         Whether this path is its move (or none) whatever a network and other templates say, as
         after a correction. Otherwise templates compete, and a network must agree.
+    discriminant
+        What the network's embedding says of its move; None if it is not asked.
     """
 
     move: str
@@ -72,6 +78,7 @@ class Template:
     ticks: int
     neutral: float = NEUTRAL_DISTANCE
     decisive: bool = False
+    discriminant: Discriminant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +156,18 @@ class TemplateMatcher:
         order = sorted(decisive, key=lambda move: move == NONE)
         self._decisive = {move: _rows_of(templates, move, decisive=True) for move in order}
         self._neutral = np.array([template.neutral for template in templates], np.float32)
+        self._discriminants = [template.discriminant for template in templates]
         self._paths = TemplatePaths(templates)
 
     @property
     def receptive_field(self) -> int:
         """Ticks of the past that a probability depends on."""
         return max(WINDOW_TICKS) + SMOOTHING_TICKS
+
+    @property
+    def needs_embeddings(self) -> bool:
+        """Whether ``match`` needs the network's embeddings."""
+        return any(self._discriminants)
 
     def predict(self, positions: FloatArray, ends: npt.NDArray[np.int64]) -> FloatArray:
         """Return probabilities (n, moves + 1) at some ticks, none in the last column.
@@ -169,9 +182,23 @@ class TemplateMatcher:
         match = self.match(positions, ends)
         return decide(match.probabilities, (*self.moves, NONE), match.decided)
 
-    def match(self, positions: FloatArray, ends: npt.NDArray[np.int64]) -> Match:
-        """Return the same before what decisive templates say, and that."""
+    def match(
+        self,
+        positions: FloatArray,
+        ends: npt.NDArray[np.int64],
+        embeddings: FloatArray | None = None,
+    ) -> Match:
+        """Return the same before what decisive templates say, and that.
+
+        Parameters
+        ----------
+        embeddings
+            (n, k) of the network at the same ticks, if ``needs_embeddings``.
+        """
         relative = self._paths.distances(smooth_positions(positions), ends) / self._neutral
+        if self.needs_embeddings:
+            assert embeddings is not None, "discriminants need embeddings"  # noqa: S101
+            relative = relative * discriminant_factors(self._discriminants, embeddings)
         nearest = [relative[:, rows].min(axis=1, initial=FAR) for rows in self._columns]
         way_back = _sigmoid(1.0 - nearest[-1], SHARPNESS)
         # At the neutral distance a path is as likely none as the move.
@@ -231,6 +258,12 @@ class TemplatePaths:
         ends
             (n,) the ticks.
         """
+        size = max(MAX_PAIRS // self._count, 1)
+        starts = range(0, max(len(ends), 1), size)
+        parts = [self._distances(smoothed, ends[start : start + size]) for start in starts]
+        return np.concatenate(parts)
+
+    def _distances(self, smoothed: FloatArray, ends: npt.NDArray[np.int64]) -> FloatArray:
         pairs: list[tuple[PathFeatures, PathFeatures]] = [
             (path_features(resample_paths(smoothed, ends, ticks)), self._features.take(fitting))
             for ticks, fitting in self._fitting.items()
