@@ -10,6 +10,9 @@ import pytest
 
 from moveset.base.errors import MovesetError, WriteError
 from moveset.base.files import (
+    explain_read_error,
+    open_regular_file,
+    read_regular_file,
     remove_partial_files,
     temporary_folder,
     temporary_path,
@@ -167,3 +170,43 @@ def test_a_full_disk_while_a_folder_is_made(tmp_path: Path) -> None:
     with pytest.raises(WriteError, match="disk is full"):
         write_half_a_folder(tmp_path / "out", OSError(errno.ENOSPC, "full"))
     assert names_in(tmp_path) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX")
+@pytest.mark.parametrize("kind", ["pipe", "link to a pipe", "device", "folder"])
+def test_what_is_not_a_regular_file_is_neither_read_nor_replaced(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "a.csv"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "device":
+        path.symlink_to("/dev/zero")
+    else:
+        os.mkfifo(tmp_path / "pipe")
+        path.symlink_to("pipe") if "link" in kind else (tmp_path / "pipe").rename(path)
+    mode = path.stat().st_mode
+    for read in (open_regular_file, lambda place: read_regular_file(place, 10)):
+        with pytest.raises(OSError, match="it is a") as caught:
+            read(path)
+        words = explain_read_error(path, caught.value)
+        assert words.startswith(f"{path} cannot be read (it is a ")
+    with pytest.raises(WriteError, match="cannot be written"):
+        write_atomically(path, "x")
+    assert path.stat().st_mode == mode
+
+
+def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
+    path = write_atomically(tmp_path / "a.csv", "0123456789")
+    assert read_regular_file(path, 10) == b"0123456789"
+    with pytest.raises(OSError, match="larger than") as caught:
+        read_regular_file(path, 9)
+    assert "choose a smaller file" in explain_read_error(path, caught.value)
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.ENOENT, "check the name"), (errno.EACCES, "its permissions")]
+)
+def test_a_failed_read_says_what_to_do(number: int, words: str) -> None:
+    error = OSError(number, os.strerror(number))
+    said = explain_read_error("a.csv", error)
+    assert said.startswith(f"a.csv cannot be read ({os.strerror(number)}): ")
+    assert said.endswith(words)

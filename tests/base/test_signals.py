@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -81,3 +84,42 @@ def test_keys_without_any_in_the_key_map_are_refused() -> None:
 def test_a_dry_run_presses_nothing() -> None:
     with open_outputs(PlayOptions(), Keymap({}), []) as (sink, _):
         assert sink is None
+
+
+def test_a_message_is_one_line_and_controls_nothing(capsys):
+    def fail():
+        print("\x1b[2J person \u202e")
+        raise VideoError("a\x1b[2J\nmoveset: all is well")
+
+    assert run_command(fail) == 1
+    shown = capsys.readouterr()
+    assert shown.out == "\\u001b[2J person \\u202e\n"
+    assert shown.err == "moveset: a\\u001b[2J\\u000amoveset: all is well\n"
+
+
+def test_a_file_that_may_not_be_read_is_not_blamed_on_the_disk(capsys):
+    def fail():
+        raise PermissionError(13, "Permission denied", "recordings")
+
+    assert run_command(fail) == 1
+    said = capsys.readouterr().err
+    assert said == "moveset: recordings failed, you may not use it: change its permissions\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closes streams as a shell of POSIX does")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_command_works_without_standard_streams(closed, tmp_path):
+    out = tmp_path / "out"
+    code = (
+        "import sys; from moveset.base.signals import run_command\n"
+        "def run():\n print('x'); print('y', file=sys.stderr)\n"
+        f" open({str(out)!r}, 'w').write('z')\n"
+        "sys.exit(run_command(run))"
+    )
+    shell = f'exec "$0" -c "$1" {closed}'
+    done = subprocess.run(
+        ["/bin/sh", "-c", shell, sys.executable, code], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert out.read_text() == "z"
+    assert "Error" not in done.stderr

@@ -1,5 +1,8 @@
 """The feature cache returns exactly what was saved, or nothing."""
 
+import os
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -55,3 +58,45 @@ def test_a_damaged_entry_is_not_loaded_and_can_be_replaced(cache, keep):
 def test_pickled_objects_are_not_loaded(cache):
     np.savez(cache.folder.parent / "a.npz", times_s=np.array([object()]))
     assert FeatureCache(cache.folder.parent).load("a", {"times_s": (None,)}) is None
+
+
+@pytest.mark.parametrize("kind", ["compressed", "text", "complex"])
+def test_an_entry_that_we_would_not_write_is_not_loaded(kind, cache):
+    cache.save("a", ARRAYS)
+    (path,) = cache.folder.iterdir()
+    if kind == "compressed":  # a bomb: a few kilobytes that become 80 MB
+        np.savez_compressed(path, times_s=np.zeros(10**7))
+    else:
+        np.savez(path, times_s=np.array(["1", "2"]) if kind == "text" else np.array([1j]))
+    assert cache.load("a", {"times_s": (None,)}) is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX")
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_an_entry_that_is_no_file_is_not_waited_for(kind, cache):
+    path = cache.folder / "a.npz"
+    cache.folder.mkdir()
+    os.mkfifo(path) if kind == "pipe" else path.symlink_to("/dev/zero")
+    assert cache.load("a", SHAPES) is None
+    cache.save("a", ARRAYS)
+
+
+def test_where_nothing_can_be_written_nothing_is_kept(cache, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    cache.save("a", ARRAYS)
+    assert cache.load("a", SHAPES) is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="making links needs rights on Windows")
+def test_a_cache_that_leads_out_of_its_project_is_read_and_never_written(tmp_path):
+    project, outside = tmp_path / "moves", tmp_path / "outside"
+    project.mkdir()
+    (project / "moveset.toml").touch()
+    FeatureCache(outside).save("a", ARRAYS)
+    (project / "cache").symlink_to(outside)
+    FeatureCache(project / "cache").save("b", ARRAYS)
+    assert FeatureCache(project / "cache").load("a", SHAPES) is not None
+    assert [path.name for path in outside.iterdir()] == ["a.npz"]

@@ -1,9 +1,15 @@
+import hashlib
+import json
+from fractions import Fraction
+
+import av
 import numpy as np
 import pytest
 
 from moveset.base.errors import VideoError
 from moveset.base.values import Observations, TimedFrame
 from moveset.capture.video_writer import write_video
+from moveset.see.feature_cache import FeatureCache
 from moveset.see.observe import observe_recording
 
 
@@ -90,3 +96,56 @@ def test_observations_fit_their_times(video):
     seen = observe_recording(video, Brightness())
     assert isinstance(seen, Observations)
     assert len(seen.times_s) == len(seen.values) == 3
+
+
+def test_caches_of_versions_that_started_at_the_first_frame_are_not_used(video, tmp_path):
+    """Those of recordings that start at 0 still are."""
+    late, extractor = write_late(tmp_path / "late.webm"), Brightness()
+    seen = observe_recording(late, extractor, cache=tmp_path / "late")
+    assert seen.times_s[0] == pytest.approx(1.2)
+    observe_recording(video, extractor, cache=tmp_path / "regular")
+    assert any(earlier_name(video) in path.name for path in (tmp_path / "regular").iterdir())
+    assert not any(earlier_name(late) in path.name for path in (tmp_path / "late").iterdir())
+    again = observe_recording(late, extractor, cache=tmp_path / "late")
+    assert extractor.looked == 6
+    np.testing.assert_array_equal(again.times_s, seen.times_s)
+
+
+def earlier_name(path):
+    settings = json.dumps(["brightness", {"version": 1}]).encode()
+    return "brightness-" + hashlib.sha256(path.read_bytes() + settings).hexdigest()[:32]
+
+
+def write_late(path):
+    """Write a video whose first frame comes at 1.2 s."""
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libvpx", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        for number in (12, 13, 14):
+            frame = av.VideoFrame.from_ndarray(np.full((48, 64, 3), 90, np.uint8))
+            frame.pts, frame.time_base = number, Fraction(1, 10)
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode())
+    return path
+
+
+@pytest.mark.parametrize("times", [[0.0, np.nan, 1.0], [0.0, 1.0, np.inf], [0.0, 1.0, 1.0]])
+def test_a_cache_entry_whose_times_are_none_is_replaced(times, video, tmp_path):
+    extractor, cache = Brightness(), tmp_path / "cache"
+    observe_recording(video, extractor, cache=cache)
+    (path,) = cache.iterdir()
+    values = np.ones((3, 1), np.float32)
+    FeatureCache(cache).save(path.stem, {"times_s": np.array(times), "values": values})
+    again = observe_recording(video, extractor, cache=cache)
+    assert extractor.looked == 6
+    np.testing.assert_allclose(again.times_s, [0.0, 0.1, 0.2])
+
+
+def test_a_recording_whose_clock_leaps_is_named(video, tmp_path):
+    cache = tmp_path / "cache"
+    observe_recording(video, Brightness(), cache=cache)
+    (path,) = cache.iterdir()
+    leaps = {"times_s": np.array([0.0, 1e5, 2e5]), "values": np.ones((3, 1), np.float32)}
+    FeatureCache(cache).save(path.stem, leaps)
+    with pytest.raises(VideoError, match=r"levels\.mp4 has only 3 frames in 55\.6 hours"):
+        observe_recording(video, Brightness(), cache=cache)

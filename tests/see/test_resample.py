@@ -3,8 +3,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moveset.base.errors import VideoError
 from moveset.base.values import Observations
-from moveset.see.resample import MAX_GAP_S, TICK_S, at_times, tick_times, window_times
+from moveset.see.resample import (
+    CHUNK_TIMES,
+    MAX_GAP_S,
+    TICK_S,
+    at_times,
+    check_gaps,
+    tick_times,
+    window_times,
+)
 
 
 def seen(times: list[float], values: list[float]) -> Observations:
@@ -54,3 +63,38 @@ def test_resampling_is_causal():
         past = Observations(times[:cut], values[:cut])
         window = window_times(times[cut - 1], 20)
         np.testing.assert_array_equal(at_times(past, window), at_times(whole, window))
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        [0.0, 1e5, 2e5],
+        [0.0, 0.1, 1e300],
+        [0.0, 0.1, np.inf],
+        [-1e9, 0.0],
+        [*np.arange(100) / 30, 1e4],
+        np.arange(100) * 30.0,
+    ],
+)
+def test_a_clock_that_leaps_gives_no_ticks_but_an_error(times):
+    with pytest.raises(VideoError, match=r"clip\.mp4 has only .* frames in .* hours"):
+        check_gaps(seen(times, [0] * len(times)), "clip.mp4")
+    with pytest.raises(VideoError, match="cut it there, or record it again"):
+        tick_times(seen(times, [0] * len(times)))
+
+
+@pytest.mark.parametrize("times", [[0.0, 300.0], np.arange(0.0, 5000.0), np.arange(9000) / 30])
+def test_pauses_and_slow_cameras_are_no_leaps(times):
+    ticks = tick_times(seen(times, [0] * len(times)))
+    assert len(ticks) == round(times[-1] * 30) + 1
+
+
+def test_a_long_recording_is_resampled_in_parts_that_fit():
+    times = np.arange(0.0, 300.0, 0.05)
+    track = Observations(times, np.stack([times, -times], axis=1).astype(np.float32))
+    ticks = tick_times(track)
+    assert len(ticks) > 2 * CHUNK_TIMES
+    np.testing.assert_allclose(at_times(track, ticks)[:, 0], ticks, atol=1e-3)
+    both = at_times(track, np.stack([ticks, ticks]))
+    assert both.shape == (2, len(ticks), 2)
+    np.testing.assert_array_equal(both[0], both[1])

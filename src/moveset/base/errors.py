@@ -57,3 +57,7 @@ class KeyboardError(MovesetError):
 
 class OscError(MovesetError):
     """An address for OSC messages is invalid or unreachable."""
+
+
+class EventServerError(MovesetError):
+    """The address or an origin for the event server is invalid, or its port is in use."""

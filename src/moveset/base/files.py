@@ -1,4 +1,4 @@
-"""Atomic file writes, and the cache folder."""
+"""Atomic file writes, reads of regular files, and the cache folder."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import os
 import re
 import secrets
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
 
 from moveset.base.errors import WriteError
+from moveset.base.write_guard import check_inside
 
 _HINTS = {
     errno.ENOSPC: "the disk is full: free some space and try again",
@@ -24,6 +27,15 @@ _HINTS = {
     errno.EEXIST: "its folder is a file: choose another place",
     errno.EISDIR: "a folder of that name exists: choose another name",
     errno.ENAMETOOLONG: "its name is too long: choose a shorter one",
+    errno.ENXIO: "it is a pipe or a device: choose another name",
+}
+
+_READ_HINTS = {
+    errno.EACCES: "change its permissions",
+    errno.EPERM: "change its permissions",
+    errno.EFBIG: "choose a smaller file",
+    errno.EISDIR: "choose a file in it",
+    errno.ENXIO: "choose a file",
 }
 
 # The names that temporary_path makes.
@@ -47,7 +59,8 @@ def write_atomically(path: str | Path, content: bytes | str) -> Path:
     Raises
     ------
     WriteError
-        The disk is full, or writing there is not allowed; an existing file is unchanged.
+        The disk is full, writing there is not allowed, or a link leads out of the project; an
+        existing file is unchanged.
     """
     with temporary_path(path) as partial:
         partial.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -79,8 +92,9 @@ def temporary_path(path: str | Path) -> Iterator[Path]:
     Raises
     ------
     WriteError
-        In place of the OSError of a failed write.
+        In place of the OSError of a failed write, or because a link leads out of the project.
     """
+    check_inside(path)
     # Replace the file that a link points to, not the link.
     target = Path(os.path.realpath(path))
     # The stem is cut because the longer name must still fit a directory entry (255 bytes).
@@ -88,6 +102,7 @@ def temporary_path(path: str | Path) -> Iterator[Path]:
     try:
         with _write_errors(target, partial):
             target.parent.mkdir(parents=True, exist_ok=True)
+            _check_replaceable(target)
             yield partial
             _flush_to_disk(partial)
             partial.replace(target)
@@ -120,8 +135,10 @@ def temporary_folder(folder: str | Path) -> Iterator[Path]:
     Raises
     ------
     WriteError
-        In place of the OSError of a failed write.
+        In place of the OSError of a failed write, or because a link leads out of the project, or
+        out of ``folder``.
     """
+    check_inside(folder)
     target = Path(os.path.realpath(folder))
     partial = target.parent / f".{target.name[:40]}.{secrets.token_hex(4)}"
     try:
@@ -131,6 +148,12 @@ def temporary_folder(folder: str | Path) -> Iterator[Path]:
             _move_files(partial, target)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def _check_replaceable(target: Path) -> None:
+    """Refuse to put a file in the place of a pipe or a device, such as ``/dev/null``."""
+    if target.exists() and not (target.is_file() or target.is_dir()):
+        raise OSError(errno.ENXIO, os.strerror(errno.ENXIO), str(target))
 
 
 def _flush_to_disk(path: Path) -> None:
@@ -144,6 +167,7 @@ def _move_files(source: Path, target: Path) -> None:
     for path in sorted(source.rglob("*")):
         if path.is_file():
             moved = target / path.relative_to(source)
+            check_inside(moved, top=target, follow=False)
             moved.parent.mkdir(parents=True, exist_ok=True)
             path.replace(moved)
 
@@ -169,6 +193,57 @@ def _is_about_another_file(error: OSError, target: Path, partial: Path) -> bool:
         return False
     path = Path(os.fsdecode(error.filename))
     return path not in {target, partial, *target.parents} and partial not in path.parents
+
+
+def read_regular_file(path: str | Path, max_bytes: int) -> bytes:
+    """Return the content of a file.
+
+    Raises
+    ------
+    OSError
+        It cannot be read, is not a regular file, or is larger than ``max_bytes``;
+        ``explain_read_error`` puts it into words.
+    """
+    with open_regular_file(path) as file:
+        content = file.read(max_bytes + 1)
+    if len(content) > max_bytes:
+        raise OSError(errno.EFBIG, f"it is larger than {max_bytes / 2**20:g} MB", str(path))
+    return content
+
+
+def open_regular_file(path: str | Path) -> BufferedReader:
+    """Open a file for reading; a pipe would wait for ever, and a device may have no end.
+
+    Raises
+    ------
+    OSError
+        It cannot be read, or is not a regular file.
+    """
+    _check_regular(Path(path).stat(), path)  # opening a device may already change it
+    file = open(path, "rb", opener=_open_without_waiting)  # noqa: SIM115
+    try:
+        _check_regular(os.fstat(file.fileno()), path)
+    except OSError:
+        file.close()
+        raise
+    return file
+
+
+def explain_read_error(path: str | Path, error: OSError) -> str:
+    """Return that a file cannot be read, why, and what to do about it."""
+    hint = _READ_HINTS.get(error.errno or 0, "check the name")
+    return f"{path} cannot be read ({error.strerror or 'not readable'}): {hint}"
+
+
+def _check_regular(found: os.stat_result, path: str | Path) -> None:
+    if stat.S_ISDIR(found.st_mode):
+        raise OSError(errno.EISDIR, "it is a folder", str(path))
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.ENXIO, "it is a pipe or a device", str(path))
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def cache_folder() -> Path:

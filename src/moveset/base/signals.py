@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from types import FrameType
-from typing import Final
+from typing import Final, TextIO, cast
 
 from moveset.base.errors import MovesetError
 from moveset.base.files import explain_os_error
+from moveset.base.shown_text import EscapingStream, escape_controls, shorten
 
 INTERRUPTED: Final = 130
 """Exit code after Ctrl-C: what a shell reports for a program that SIGINT ended."""
+
+MAX_MESSAGE: Final = 2000
+"""Characters of an error message: names in a file may be longer than any message."""
 
 TERMINATION_SIGNALS: Final = ("SIGTERM", "SIGHUP", "SIGBREAK")
 """Signals that ask a program to end: in general, when its window closes, and Ctrl-Break on
@@ -35,10 +40,15 @@ def run_command(run: Callable[[], object]) -> int:
     -----
     A termination signal ends the command like an error does, so keys are released and partial files
     removed. The exit code is then 128 plus the signal's number, 143 for SIGTERM.
+
+    Control characters in what is printed are escaped: names come from files, also of strangers.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal may lack a character
-            stream.reconfigure(errors="replace")
+    _open_missing_streams()
+    with redirect_stdout(_safe_stream(sys.stdout)), redirect_stderr(_safe_stream(sys.stderr)):
+        return _run_command(run)
+
+
+def _run_command(run: Callable[[], object]) -> int:
     try:
         with _exit_on_signals():
             code = _exit_code(run)
@@ -53,6 +63,28 @@ def run_command(run: Callable[[], object]) -> int:
     if code == INTERRUPTED or code in _signal_codes():
         print_error("stopped; nothing was left half-written")
     return code
+
+
+def _open_missing_streams() -> None:
+    """Open the null device for each standard stream that the parent process has closed.
+
+    Otherwise the next file that is opened gets its number, and what libraries print ends in it.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this one
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+
+
+def _safe_stream(stream: TextIO) -> TextIO:
+    """Return a stream that prints any text: it may lack characters, or obey them."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="replace")
+    return cast("TextIO", EscapingStream(stream))
 
 
 def stop_command() -> None:
@@ -108,9 +140,16 @@ def _exit_code(run: Callable[[], object]) -> int:
 def _report_os_error(error: OSError) -> int:
     """Print an error of the operating system, such as a full disk, and return the exit code."""
     if not isinstance(error, BrokenPipeError):  # the reader of our output has ended
-        print_error(f"{error.filename or 'output'} failed, {explain_os_error(error)}")
+        print_error(f"{error.filename or 'output'} failed, {_explain(error)}")
     _discard_output()
     return 1
+
+
+def _explain(error: OSError) -> str:
+    """Return what to do about an error, which need not be one of writing."""
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return "you may not use it: change its permissions"
+    return explain_os_error(error)
 
 
 def _discard_output() -> None:
@@ -122,6 +161,7 @@ def _discard_output() -> None:
 
 
 def print_error(message: str) -> None:
-    """Print an error message on the error stream."""
+    """Print an error message on the error stream, in one line."""
     with suppress(OSError):  # the window may be closed
-        print(f"moveset: {message}", file=sys.stderr)
+        said = shorten(escape_controls(message), MAX_MESSAGE)
+        print(f"moveset: {said}", file=sys.stderr)

@@ -9,9 +9,17 @@ import numpy as np
 from moveset.base.errors import VideoError
 from moveset.base.values import RgbImage
 from moveset.capture.image_size import image_size
+from moveset.capture.jpeg_markers import has_more_scans
+from moveset.capture.png_chunks import has_false_chunk
 
 MAX_FRAME_PIXELS: Final = 4096 * 2304
 """Limit for a frame of a stream; decoded it takes 28 MB."""
+
+MAX_SCANS: Final = 200
+"""Limit for the scans of a progressive JPEG; encoders write about ten."""
+
+MAX_WHOLE_SCANS: Final = 16
+"""The same for an image of as many pixels as allowed: a scan of 100 million takes 0.3 s."""
 
 STREAM_QUALITY: Final = 75
 """JPEG quality of frames that a page shows: a third of the bytes of 95."""
@@ -26,22 +34,39 @@ def decode_image(content: bytes, *, max_pixels: int = MAX_FRAME_PIXELS) -> RgbIm
     Raises
     ------
     VideoError
-        It is no such image, is damaged, or its header claims more pixels than allowed. The header
-        is checked before the image is decoded.
+        ``find_problem`` finds one, before the image is decoded; or it is damaged.
     """
-    size = image_size(content)
-    if size is None:
-        raise VideoError("this is not an image: send a jpg, png, webp or bmp")
-    if not 0 < size[0] * size[1] <= max_pixels:
-        raise VideoError(f"the image has {size[0]} by {size[1]} pixels: make it smaller")
-    image = decode_unchecked(content)
+    if problem := find_problem(content, max_pixels):
+        raise VideoError(f"this file {problem}")
+    image = decode_checked(content)
     if image is None:
         raise VideoError("the image is damaged: send it again")
     return image
 
 
-def decode_unchecked(content: bytes) -> RgbImage | None:
-    """Return an upright RGB image of any size; None if it cannot be decoded."""
+def find_problem(content: bytes, max_pixels: int) -> str | None:
+    """Return why an image must not be decoded, as the end of a sentence; None if it may be.
+
+    Only formats are allowed whose size is known before they are decoded: others could fill the
+    memory.
+    """
+    size = image_size(content)
+    if size is None:
+        return "is not an image that can be read: save it again as jpg or png"
+    pixels = size[0] * size[1]
+    if not 0 < pixels <= max_pixels:
+        most = f"{max_pixels / 10**6:.0f} million"
+        return f"has {size[0]} by {size[1]} pixels, more than {most}: make it smaller"
+    limit = min(MAX_SCANS, MAX_WHOLE_SCANS * max_pixels // pixels)
+    if has_more_scans(content, limit):
+        return f"is a JPEG of more than {limit} scans: save it again as jpg or png"
+    if has_false_chunk(content):
+        return "is a damaged or cut PNG: copy it again, or save it again as jpg or png"
+    return None
+
+
+def decode_checked(content: bytes) -> RgbImage | None:
+    """Return an upright RGB image that ``find_problem`` allows; None if it cannot be decoded."""
     import cv2
 
     try:

@@ -11,11 +11,10 @@ import struct
 from collections.abc import Callable
 from typing import Final
 
+from moveset.capture.jpeg_markers import jpeg_segments
+
 _JPEG_FRAME_MARKERS: Final = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 """Start-of-frame markers, whose segments hold the size (ITU-T T.81, table B.1)."""
-
-_JPEG_BARE_MARKERS: Final = frozenset({0x01, *range(0xD0, 0xDA)})
-"""Markers that no segment follows."""
 
 _OS2_HEADER_BYTES: Final = 12
 """Length of the BMP header of OS/2, which has 16-bit sizes."""
@@ -33,21 +32,10 @@ def image_size(content: bytes) -> tuple[int, int] | None:
 
 
 def _jpeg_size(content: bytes) -> tuple[int, int] | None:
-    position = 2
-    while position < len(content):
-        if content[position] != 0xFF:
-            position += 1
-            continue
-        marker = content[position + 1]
+    for marker, position in jpeg_segments(content):
         if marker in _JPEG_FRAME_MARKERS:
-            height, width = struct.unpack_from(">HH", content, position + 5)
+            height, width = struct.unpack_from(">HH", content, position + 3)
             return width, height
-        if marker == 0xFF:
-            position += 1
-        elif marker == 0x00 or marker in _JPEG_BARE_MARKERS:
-            position += 2
-        else:
-            position += 2 + struct.unpack_from(">H", content, position + 2)[0]
     return None
 
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from moveset.base.errors import VideoError
+from moveset.base.files import explain_read_error, read_regular_file
 from moveset.base.values import RgbImage
-from moveset.capture.image_codec import decode_unchecked
-from moveset.capture.image_size import image_size
+from moveset.capture.image_codec import decode_checked, find_problem
+from moveset.capture.image_kinds import optional_image_size
 
-IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp")
-"""File name suffixes of images in a folder."""
+IMAGE_SUFFIXES = (".jpg", ".jpeg", ".jfif", ".png", ".webp", ".bmp")
+"""File name suffixes of images in a folder; ``image_kinds`` has more, which some builds of OpenCV
+read."""
 
 MAX_PIXELS = 100 * 10**6
 """Limit for an image file; decoded it takes 300 MB."""
+
+MAX_FILE_BYTES = 4 * MAX_PIXELS
+"""Limit for an image file: a BMP of that many pixels, with transparency."""
 
 _JPEG_START, _JPEG_SCAN, _JPEG_END = b"\xff\xd8", b"\xff\xda", b"\xff\xd9"
 
@@ -24,29 +29,33 @@ def read_image(path: str | Path) -> RgbImage:
     Parameters
     ----------
     path
-        A jpg, png, webp or bmp file, which may also be grey, transparent, CMYK or of 16 bits.
+        A jpg, png, webp or bmp file, which may also be grey, transparent, CMYK or of 16 bits; or a
+        gif, tiff or avif file, of which the first image is taken.
 
     Raises
     ------
     VideoError
-        The file is missing, is not an image, was cut short, or has more than ``MAX_PIXELS``.
+        The file is missing, is not an image, was cut short, has more than ``MAX_PIXELS``, or would
+        take minutes to decode.
     """
     content = read_content(path)
-    _check_size(path, content)
-    image = decode_unchecked(content)
+    if problem := _find_problem(content):
+        raise VideoError(f"{path} {problem}")
+    image = decode_checked(content)
     if image is None:
         raise VideoError(f"{path} is not an image that can be read: save it again as jpg or png")
     return image
 
 
-def _check_size(path: str | Path, content: bytes) -> None:
-    """Refuse an image that would fill the memory, before it is decoded."""
-    size = image_size(content)
-    if size and size[0] * size[1] > MAX_PIXELS:
-        raise VideoError(
-            f"{path} has {size[0]} by {size[1]} pixels, more than {MAX_PIXELS // 10**6} million: "
-            "make it smaller"
-        )
+def _find_problem(content: bytes) -> str | None:
+    """Return why a file must not be decoded, as the end of a sentence; None if it may be."""
+    size = optional_image_size(content)
+    if size is None:
+        return find_problem(content, MAX_PIXELS)
+    if 0 < size[0] * size[1] <= MAX_PIXELS:
+        return None
+    most = f"{MAX_PIXELS / 10**6:.0f} million"
+    return f"has {size[0]} by {size[1]} pixels, more than {most}: make it smaller"
 
 
 def read_content(path: str | Path) -> bytes:
@@ -55,13 +64,12 @@ def read_content(path: str | Path) -> bytes:
     Raises
     ------
     VideoError
-        The file is missing, empty or cut short.
+        The file is missing, empty, too large or cut short.
     """
     try:
-        content = Path(path).read_bytes()
+        content = read_regular_file(path, MAX_FILE_BYTES)
     except OSError as error:
-        reason = error.strerror or "not readable"
-        raise VideoError(f"{path} cannot be read ({reason}): check the name") from error
+        raise VideoError(explain_read_error(path, error)) from error
     if not content:
         raise VideoError(f"{path} is empty: save the image again or delete it")
     if _is_cut_short(content):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from moveset.base.shown_text import escape_controls
 from moveset.base.values import MoveEvent
+from moveset.cli.terminal import open_console
 from moveset.evaluate.image_report import ImageReport
 from moveset.evaluate.report import Report
 from moveset.label.image_split import BY_RECORDING
@@ -23,6 +26,12 @@ SPARKS: Final = "▁▂▃▄▅▆▇█"
 CURVE_WIDTH: Final = 25
 
 
+def print_skipped(skipped: Iterable[str]) -> None:
+    """Print which images of a folder are left out, beside the output."""
+    for sentence in skipped:
+        print(f"note: {sentence}", file=sys.stderr)
+
+
 def print_report(report: Report, as_json: bool) -> None:
     """Print an evaluation: its headline, its table, and what it is based on."""
     from moveset.evaluate.report_json import report_json
@@ -31,33 +40,38 @@ def print_report(report: Report, as_json: bool) -> None:
         print(json.dumps(report_json(report), indent=1, allow_nan=False))
         return
     from rich import box
-    from rich.console import Console
     from rich.table import Table
 
     from moveset.evaluate.metrics import metrics_in
-    from moveset.evaluate.number_formats import format_rate, format_share
-    from moveset.evaluate.report_text import basis, calibration_words, headline, report_table
+    from moveset.evaluate.report_text import headline, report_table
 
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     table.add_column("move", overflow="fold")  # the only column that wraps in a narrow terminal
     for metric in metrics_in("moves"):
         table.add_column(metric.short_label or metric.label, justify="right", no_wrap=True)
     for row in report_table(report):
-        table.add_row(*row)
-    console = Console()
-    console.print(headline(report), highlight=False)
+        table.add_row(*map(escape_controls, row))
+    console = open_console(sys.stdout)
+    console.print(escape_controls(headline(report)))
     console.print()
     console.print(table)
     console.print()
+    for line in _lines_below(report, console.width):
+        console.print(escape_controls(line))
+
+
+def _lines_below(report: Report, width: int) -> Iterator[str]:
+    """Yield the lines below the table of an evaluation."""
+    from moveset.evaluate.number_formats import format_rate, format_share
+    from moveset.evaluate.report_text import basis, calibration_words
+
     for name, metrics in report.baselines.items():
         rate = format_rate(metrics.false_positives_per_minute)
-        words = f"under {name}: F1 {format_share(metrics.f1)}, {rate} false per minute"
-        console.print(words, highlight=False)
+        yield f"under {name}: F1 {format_share(metrics.f1)}, {rate} false per minute"
     if report.calibration:
-        console.print(calibration_words(report.calibration), highlight=False)
-    console.print(basis(report), highlight=False)
-    for line in recommendation_lines(report, console.width):
-        console.print(line, highlight=False, markup=False)
+        yield calibration_words(report.calibration)
+    yield basis(report)
+    yield from recommendation_lines(report, width)
 
 
 def recommendation_lines(report: Report, width: int) -> list[str]:
@@ -115,7 +129,8 @@ def event_line(event: MoveEvent, latency_ms: float, as_json: bool) -> str:
                 "latency_ms": round(latency_ms, 2),
             }
         )
-    return f"{event.time_s:8.2f} s  {event.event:<7} {event.move:<16} {event.probability:4.0%}"
+    move = escape_controls(event.move)
+    return f"{event.time_s:8.2f} s  {event.event:<7} {move:<16} {event.probability:4.0%}"
 
 
 def training_words(bundle: Bundle) -> str:

@@ -45,8 +45,9 @@ def train(
 ) -> None:
     """Teach moves from recordings or images, and write the bundle."""
     from moveset.base.files import check_writable
-    from moveset.cli.console import enrolment_words, training_words
+    from moveset.cli.console import enrolment_words, print_skipped, training_words
     from moveset.cli.progress import ProgressBar
+    from moveset.label.image_project import ImageProject
     from moveset.recognise.bundle_file import save_bundle
     from moveset.workflow.enrol import enrol_project
     from moveset.workflow.options import options_for, without_colours
@@ -56,6 +57,8 @@ def train(
     if not on:
         check_can_train()
     project = open_taught(folder)
+    if isinstance(project, ImageProject):
+        print_skipped(project.image_set.skipped)
     path = out or bundle_path(folder)
     options = options_for(
         project, model, seed, features=features, weights=weights, preset=preset, rule=rule
@@ -96,7 +99,9 @@ def evaluate(
     seed: Annotated[int, typer.Option(help="Same seed, same scores.")] = 0,
 ) -> None:
     """Score moves of unseen people."""
+    from moveset.cli.console import print_skipped
     from moveset.cli.progress import ProgressBar
+    from moveset.label.image_project import ImageProject
     from moveset.workflow.evaluate import evaluate as run
     from moveset.workflow.evaluate_bundle import evaluate_bundle, evaluate_enrolment
     from moveset.workflow.options import options_for, without_colours
@@ -110,6 +115,8 @@ def evaluate(
             "and --grey"
         )
     project = open_taught(folder)
+    if isinstance(project, ImageProject):
+        print_skipped(project.image_set.skipped)
     report: Report | ImageReport
     with ProgressBar() as bar:
         if bundle:
@@ -135,8 +142,10 @@ def _show_report(report: Report | ImageReport, folder: Path, name: str, as_json:
     if isinstance(report, ImageReport):
         print_image_report(report, as_json)
         return
-    print_report(report, as_json)  # before anything can go wrong with the disk
-    page = write_report(report, folder, name)
+    try:
+        print_report(report, as_json)  # before anything can go wrong with the disk
+    finally:  # nor is the page lost where printing fails
+        page = write_report(report, folder, name)
     if not as_json:
         print(f"read   {page}")
 

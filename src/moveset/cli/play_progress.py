@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, TextIO
 
+from moveset.cli.terminal import open_console
+
 if TYPE_CHECKING:
     from moveset.capture.frame_source import FrameSource
     from moveset.play.pipeline import PlayedFrame
@@ -56,7 +58,6 @@ class PlayProgress:
 
 
 def _make_bar(stream: TextIO) -> Any:
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     return Progress(
@@ -64,7 +65,7 @@ def _make_bar(stream: TextIO) -> Any:
         BarColumn(),
         TextColumn("{task.completed:.0f} of {task.total:.0f} s"),
         TimeRemainingColumn(),
-        console=Console(file=stream),
+        console=open_console(stream),
         transient=True,
         # Events that go to a file or a pipe must not be printed above the bar instead.
         redirect_stdout=sys.stdout.isatty(),

@@ -6,6 +6,9 @@ import sys
 from types import TracebackType
 from typing import Any, Self
 
+from moveset.base.shown_text import escape_controls
+from moveset.cli.terminal import open_console
+
 
 class ProgressBar:
     """A progress bar for each stage, on the error stream, so that output can be piped.
@@ -16,13 +19,13 @@ class ProgressBar:
     """
 
     def __enter__(self) -> Self:
-        from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-        columns = TextColumn("{task.description:<28}"), BarColumn(), TimeElapsedColumn()
+        name = TextColumn("{task.description:<28}", markup=False)
+        columns = name, BarColumn(), TimeElapsedColumn()
         # What is printed meanwhile goes above the bars only where both are on the same terminal.
         self._progress = Progress(
-            *columns, console=Console(stderr=True), redirect_stdout=sys.stdout.isatty()
+            *columns, console=open_console(sys.stderr), redirect_stdout=sys.stdout.isatty()
         )
         self._tasks: dict[str, Any] = {}
         self._progress.start()
@@ -32,13 +35,13 @@ class ProgressBar:
         """Show how far a stage is; a new stage completes those before it."""
         if stage not in self._tasks:
             self._complete()
-            self._tasks[stage] = self._progress.add_task(stage, total=total)
+            self._tasks[stage] = self._progress.add_task(escape_controls(stage), total=total)
         self._progress.update(self._tasks[stage], completed=done, total=total)
 
     def log(self, stage: str, epoch: int, loss: float, accuracy: float) -> None:
         """Print a batch's loss above the bars, in the article's format."""
         line = f"{stage}, epoch {epoch}: Cost: {loss:.5f}, accuracy: {accuracy:.5f}"
-        self._progress.console.print(line, highlight=False)
+        self._progress.console.print(escape_controls(line))
 
     def _complete(self) -> None:
         """Fill all bars: early stopping ends a stage before its last epoch."""

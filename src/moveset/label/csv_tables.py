@@ -10,8 +10,12 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from moveset.base.errors import ProjectError
+
+MAX_CELLS: Final = 400_000
+"""Limits the memory that a table takes, also where short rows follow a long header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ def read_rows(text: str, place: str, columns: Sequence[str]) -> tuple[Row, ...]:
     Raises
     ------
     ProjectError
-        It has no header, lacks a column, has a row with too many values, or an unclosed quote.
+        It has no header, lacks a column, has a row with too many values, an unclosed quote, or too
+        many rows.
     """
     text = text.removeprefix("\ufeff")
     header = _header(text)
@@ -52,6 +57,10 @@ def _rows(text: str, place: str, header: Sequence[str]) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
         for number, raw in enumerate(reader):
+            if number * len(header) > MAX_CELLS:
+                raise ProjectError(
+                    f"{place}, line {reader.line_num}: too many rows: split it into several tables"
+                )
             cells = [cell.strip() for cell in raw]
             if number == 0 or not any(cells):
                 continue

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from moveset.base.errors import LabelError
 from moveset.base.values import NONE, MoveSetting
+from moveset.base.write_guard import check_inside
 from moveset.label.move_names import check_title, name_from_title, shown_name, with_title
 from moveset.label.project import save_settings
 from moveset.label.project_folder import IMAGES_FOLDER, Project, read_project
@@ -98,13 +99,14 @@ def find_move(project: Project, move: str) -> MoveSetting:
 
 def _rename_in_files(project: Project, old: MoveSetting, new: MoveSetting) -> Project:
     """Give the segments and images of a move its new name; both names are moves meanwhile."""
+    images, target = (project.folder / IMAGES_FOLDER / one.move for one in (old, new))
+    check_inside(target, top=project.folder, follow=False)
     both = (*project.moves, new)
     project = _save_moves(project, both)
     renamed = (
         replace(one, move=new.move) if one.move == old.move else one for one in project.segments
     )
     project = save_segments(project, renamed)
-    images, target = (project.folder / IMAGES_FOLDER / one.move for one in (old, new))
     if images.is_dir() and not target.exists():
         images.rename(target)
     return project

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from itertools import count
 
 from moveset.base.errors import LabelError
+from moveset.base.shown_text import quote
 from moveset.base.values import NONE, Json, MoveSetting
 
 MAX_TITLE_LENGTH = 40
@@ -27,7 +28,7 @@ def check_title(title: Json) -> str:
         It is no text, too long, or has invisible characters.
     """
     if not isinstance(title, str):
-        raise LabelError(f"the title is {title!r}: write it in quotes")
+        raise LabelError(f"the title is {quote(title)}: write it in quotes")
     shown = " ".join(unicodedata.normalize("NFC", title).split())
     if len(shown) > MAX_TITLE_LENGTH:
         raise LabelError(f"a move's name has at most {MAX_TITLE_LENGTH} characters: shorten it")

@@ -9,6 +9,7 @@ from pathlib import Path
 from moveset.base.errors import ProjectError, VideoError
 from moveset.base.files import write_atomically
 from moveset.base.values import MoveSetting
+from moveset.base.write_guard import check_inside
 from moveset.capture.video import probe
 from moveset.label.project_folder import SETTINGS_FILE, Project, read_lengths, read_with_rows
 from moveset.label.project_summary import ProjectSummary, format_summary, summarise
@@ -17,6 +18,7 @@ from moveset.label.segments import check_segment
 from moveset.label.segments_table import SEGMENT_COLUMNS, SEGMENTS_FILE
 from moveset.label.settings import (
     FEATURES,
+    MAX_SETTINGS_BYTES,
     MODEL,
     ProjectSettings,
     check_moves,
@@ -59,9 +61,11 @@ def create_project(
     LabelError
         A move's name is invalid, or used twice.
     WriteError
-        The folder is not writable.
+        The folder is not writable, or a link leads out of it.
     """
     place = Path(folder)
+    for name in (SETTINGS_FILE, RECORDINGS_FILE, SEGMENTS_FILE, RECORDINGS_FOLDER):
+        check_inside(place / name, top=place)
     if (place / SETTINGS_FILE).exists():
         raise ProjectError(f"{place} is a project already: choose another folder")
     settings = tuple(MoveSetting(one) if isinstance(one, str) else one for one in moves)
@@ -105,7 +109,7 @@ def save_settings(project: Project, settings: ProjectSettings) -> Project:
     check_moves(settings.moves)
     path = project.folder / SETTINGS_FILE
     text = (
-        update_settings(read_text(path), settings, str(path))
+        update_settings(read_text(path, MAX_SETTINGS_BYTES), settings, str(path))
         if path.exists()
         else format_settings(settings)
     )

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from moveset.base.errors import LabelError, ProjectError
+from moveset.base.shown_text import list_names, quote
 from moveset.base.values import NONE, MoveSetting, Recording, Segment
+from moveset.base.write_guard import PROJECT_FILE
 from moveset.capture.video import probe
 from moveset.label.csv_tables import Row
 from moveset.label.recordings_table import read_recordings
 from moveset.label.segments import check_segment, say
 from moveset.label.segments_table import SEGMENTS_FILE, check_rows, read_segment_rows
-from moveset.label.settings import ProjectSettings, parse_settings
+from moveset.label.settings import MAX_SETTINGS_BYTES, ProjectSettings, parse_settings
 from moveset.label.table_files import read_text
 
-SETTINGS_FILE = "moveset.toml"
+SETTINGS_FILE = PROJECT_FILE
 IMAGES_FOLDER = "pictures"
 
 
@@ -72,9 +73,9 @@ def read_with_rows(folder: Path) -> tuple[Project, tuple[tuple[Row, Segment], ..
     table = folder / SEGMENTS_FILE
     rows = tuple(read_segment_rows(table)) if table.exists() else ()
     recordings = read_recordings(folder)
-    text = read_text(folder / SETTINGS_FILE)
+    text = read_text(folder / SETTINGS_FILE, MAX_SETTINGS_BYTES)
     project = Project(folder, parse_settings(text, str(folder / SETTINGS_FILE)), recordings)
-    segments = check_rows(table, rows, partial(_check_in, project))
+    segments = check_rows(table, rows, _checker_in(project))
     return replace(project, segments=segments), rows
 
 
@@ -86,26 +87,27 @@ def read_lengths(project: Project, segments: Iterable[Segment]) -> dict[str, flo
     }
 
 
-def check_known(project: Project, segment: Segment) -> None:
-    """Check that the project has the recording and the move of a segment.
+def known_checker(project: Project) -> Callable[[Segment], None]:
+    """Return a function that checks that the project has a segment's recording and move.
 
-    Raises
-    ------
-    LabelError
-        It does not.
+    It raises a ``LabelError`` if not. The names are collected once, as there may be many segments.
     """
-    names = [recording.name for recording in project.recordings]
-    if segment.recording not in names:
-        raise LabelError(
-            f"{say(segment)}: there is no recording {segment.recording!r}: "
-            f"import it first, or name one of {', '.join(names) or 'none so far'}"
-        )
-    moves = [setting.move for setting in project.moves]
-    if segment.move not in {*moves, NONE}:
-        raise LabelError(
-            f"{say(segment)}: there is no move {segment.move!r}: add it to {SETTINGS_FILE}, "
-            f"or name one of {', '.join((*moves, NONE))}"
-        )
+    recordings = dict.fromkeys(recording.name for recording in project.recordings)
+    moves = dict.fromkeys((*(setting.move for setting in project.moves), NONE))
+
+    def check(segment: Segment) -> None:
+        if segment.recording not in recordings:
+            raise LabelError(
+                f"{say(segment)}: there is no recording {quote(segment.recording)}: "
+                f"import it first, or name one of {list_names(recordings) or 'none so far'}"
+            )
+        if segment.move not in moves:
+            raise LabelError(
+                f"{say(segment)}: there is no move {quote(segment.move)}: "
+                f"add it to {SETTINGS_FILE}, or name one of {list_names(moves)}"
+            )
+
+    return check
 
 
 def _check_is_project(folder: Path) -> None:
@@ -118,6 +120,11 @@ def _check_is_project(folder: Path) -> None:
         )
 
 
-def _check_in(project: Project, segment: Segment) -> None:
-    check_known(project, segment)
-    check_segment(segment)
+def _checker_in(project: Project) -> Callable[[Segment], None]:
+    check_known = known_checker(project)
+
+    def check(segment: Segment) -> None:
+        check_known(segment)
+        check_segment(segment)
+
+    return check

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +10,8 @@ from moveset.base.files import write_atomically
 from moveset.base.values import NONE, MoveSetting, Segment
 from moveset.label.csv_tables import add_rows
 from moveset.label.project import save_settings
-from moveset.label.project_folder import Project, check_known, read_lengths, read_project
-from moveset.label.recordings_table import recording_stem
+from moveset.label.project_folder import Project, known_checker, read_lengths, read_project
+from moveset.label.recording_names import find_name, recording_stem
 from moveset.label.segments import check_segment, check_segments
 from moveset.label.segments_table import (
     SEGMENT_COLUMNS,
@@ -21,7 +21,7 @@ from moveset.label.segments_table import (
     row_of,
 )
 from moveset.label.settings import ProjectSettings, check_moves
-from moveset.label.table_files import add_to_table
+from moveset.label.table_files import add_to_table, at_line
 
 
 def add_segments(project: Project, segments: Iterable[Segment]) -> Project:
@@ -33,10 +33,12 @@ def add_segments(project: Project, segments: Iterable[Segment]) -> Project:
         One is invalid, overlaps another, or has an unknown recording or move; none is added.
     """
     current = read_project(project.folder)
-    asked = {_as_stored(one) for one in segments}
+    known = {recording.name for recording in current.recordings}
+    asked = {_as_stored(one, known) for one in segments}
     new = sorted(asked - {*current.segments})
+    check_known = known_checker(current)
     for segment in new:
-        check_known(current, segment)
+        check_known(segment)
     together = tuple(sorted((*current.segments, *new)))
     check_segments(together, read_lengths(current, new))
     if new:
@@ -44,13 +46,22 @@ def add_segments(project: Project, segments: Iterable[Segment]) -> Project:
     return replace(current, segments=together)
 
 
-def import_segments(project: Project, table: str | Path, *, add_moves: bool = False) -> Project:
+def import_segments(
+    project: Project,
+    table: str | Path,
+    *,
+    add_moves: bool = False,
+    imported: Mapping[str, frozenset[str]] | None = None,
+) -> Project:
     """Add the segments of a CSV file to a project and return it.
 
     Parameters
     ----------
     table
-        With columns recording, start_s, end_s, move.
+        With columns recording, start_s, end_s, move. A recording may have the name of the video
+        that it was imported from.
+    imported
+        As for ``find_name``.
     add_moves
         Add missing moves to ``moveset.toml``; otherwise they are an error.
 
@@ -60,23 +71,41 @@ def import_segments(project: Project, table: str | Path, *, add_moves: bool = Fa
         A line is invalid, overlaps another, or has an unknown recording or move; with its number.
         No segment is added then.
     """
-    place = Path(table)
-    rows = tuple(read_segment_rows(place))
     current = read_project(project.folder)
-    settings = (
-        _with_moves(current, (one.move for _, one in rows)) if add_moves else current.settings
-    )
+    settings = current.settings
+    if add_moves:
+        settings = _with_moves(current, (one.move for _, one in read_segment_rows(Path(table))))
     wider = replace(current, settings=settings)
-    lengths_s = read_lengths(current, (segment for _, segment in rows))
-
-    def check(segment: Segment) -> None:
-        check_known(wider, segment)
-        check_segment(segment, lengths_s[segment.recording])
-
-    segments = check_rows(place, rows, check, current.segments)
+    segments = check_table(wider, Path(table), imported)
     if settings != current.settings:
         save_settings(current, settings)
     return add_segments(wider, segments)
+
+
+def check_table(
+    project: Project, table: Path, imported: Mapping[str, frozenset[str]] | None = None
+) -> tuple[Segment, ...]:
+    """Return the segments of a CSV file if all of them can be added to a project.
+
+    Raises
+    ------
+    ProjectError, LabelError
+        As ``import_segments``.
+    """
+    known = {recording.name for recording in project.recordings}
+    rows = []
+    for row, segment in read_segment_rows(table):
+        with at_line(table, row.line):
+            name = find_name(segment.recording, known, imported)
+        rows.append((row, replace(segment, recording=name)))
+    check_known = known_checker(project)
+    lengths_s = read_lengths(project, (segment for _, segment in rows))
+
+    def check(segment: Segment) -> None:
+        check_known(segment)
+        check_segment(segment, lengths_s[segment.recording])
+
+    return check_rows(table, rows, check, project.segments)
 
 
 def read_segments(table: str | Path) -> tuple[Segment, ...]:
@@ -103,20 +132,20 @@ def save_segments(project: Project, segments: Iterable[Segment]) -> Project:
     Additional columns of ``segments.csv`` are lost.
     """
     known = tuple(sorted(segments))
+    check_known = known_checker(project)
     for segment in known:
-        check_known(project, segment)
+        check_known(segment)
     check_segments(known, read_lengths(project, known))
     text = add_rows("", SEGMENT_COLUMNS, map(row_of, known))
     write_atomically(project.folder / SEGMENTS_FILE, text)
     return replace(project, segments=known)
 
 
-def _as_stored(segment: Segment) -> Segment:
-    """Return a segment as it is stored: its recording without suffix, its times in milliseconds."""
+def _as_stored(segment: Segment, known: Collection[str]) -> Segment:
+    """Return a segment as it is stored: with its recording's name, its times in milliseconds."""
+    name = find_name(recording_stem(segment.recording), known)
     start_s, end_s = round(segment.start_s, 3), round(segment.end_s, 3)
-    return replace(
-        segment, recording=recording_stem(segment.recording), start_s=start_s, end_s=end_s
-    )
+    return replace(segment, recording=name, start_s=start_s, end_s=end_s)
 
 
 def _with_moves(project: Project, names: Iterable[str]) -> ProjectSettings:

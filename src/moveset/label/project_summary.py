@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from moveset.base.counts import count_times
+from moveset.base.shown_text import escape_controls
 from moveset.base.values import NONE, Recording, Segment
 from moveset.label.recordings_table import UNKNOWN_PERSON
 
@@ -57,13 +59,17 @@ def summarise(
         Duration in seconds of each recording that can be read.
     """
     person_of = {recording.name: recording.person for recording in recordings}
-    move_rows = tuple(_move_row(move, segments, person_of) for move in moves)
+    shown: dict[str, list[Segment]] = defaultdict(list)
+    for segment in segments:
+        shown[segment.move].append(segment)
+    labelled = Counter(segment.recording for segment in segments)
+    move_rows = tuple(_move_row(move, shown[move], person_of) for move in moves)
     recording_rows = tuple(
         RecordingRow(
             one.name,
             one.person,
             durations_s.get(one.name, math.nan),
-            sum(segment.recording == one.name for segment in segments),
+            labelled[one.name],
         )
         for one in recordings
     )
@@ -81,13 +87,12 @@ def format_summary(summary: ProjectSummary) -> str:
     parts = [
         _columns(("move", "segments", "seconds", "people"), moves),
         _columns(("recording", "person", "length", "segments"), recordings),
-        "\n".join(f"warning: {words}" for words in summary.warnings),
+        "\n".join(f"warning: {escape_controls(words)}" for words in summary.warnings),
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _move_row(move: str, segments: Sequence[Segment], person_of: Mapping[str, str]) -> MoveRow:
-    own = [segment for segment in segments if segment.move == move]
+def _move_row(move: str, own: Sequence[Segment], person_of: Mapping[str, str]) -> MoveRow:
     people = {person_of[segment.recording] for segment in own if segment.recording in person_of}
     return MoveRow(move, len(own), sum(one.end_s - one.start_s for one in own), len(people))
 
@@ -127,7 +132,7 @@ def _columns(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Return a table in plain text; an empty string if it has no rows."""
     if not rows:
         return ""
-    cells = [header, *([str(cell) for cell in row] for row in rows)]
+    cells = [header, *([escape_controls(str(cell)) for cell in row] for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(header))]
     lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in cells)
     return "\n".join(lines)

@@ -8,7 +8,9 @@ from pathlib import Path
 from moveset.base.errors import WriteError
 from moveset.base.files import explain_os_error
 from moveset.base.values import Recording
+from moveset.base.write_guard import check_inside
 from moveset.label.project_folder import Project, read_project
+from moveset.label.recording_names import recording_stem
 from moveset.label.recordings import find_named
 from moveset.label.recordings_table import (
     LABELS_COLUMN,
@@ -16,7 +18,6 @@ from moveset.label.recordings_table import (
     RECORDINGS_FILE,
     REMOVED_FOLDER,
     WEAK,
-    recording_stem,
     removed_names,
 )
 from moveset.label.segments_table import SEGMENT_COLUMNS, SEGMENTS_FILE, row_of
@@ -34,7 +35,7 @@ def remove_recording(project: Project, name: str) -> Project:
     ProjectError
         There is no such recording.
     WriteError
-        The video cannot be moved, or the disk is full.
+        The video cannot be moved, the disk is full, or a link leads out of the project.
 
     Notes
     -----
@@ -43,6 +44,8 @@ def remove_recording(project: Project, name: str) -> Project:
     current = read_project(project.folder)
     recording = find_named(current, name)
     place = _free_path(current.folder, recording)
+    for changed in (recording.path, place):
+        check_inside(changed, top=current.folder, follow=False)
     _copy_rows(current, recording, place)
     for table, columns in (
         (SEGMENTS_FILE, SEGMENT_COLUMNS[:1]),

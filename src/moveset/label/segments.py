@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 
 from moveset.base.errors import LabelError
+from moveset.base.shown_text import quote, shorten
 from moveset.base.values import MOVE_NAME, Segment
 
 Segments = tuple[Segment, ...]
@@ -126,11 +127,12 @@ def check_move_name(move: str) -> None:
     """
     if not MOVE_NAME.fullmatch(move):
         raise LabelError(
-            f"a move cannot be called {move!r}: use at most {MAX_NAME_LENGTH} lower-case letters, "
-            "digits and underscores, a letter first"
+            f"a move cannot be called {quote(move)}: use at most {MAX_NAME_LENGTH} "
+            "lower-case letters, digits and underscores, a letter first"
         )
 
 
 def say(segment: Segment) -> str:
     """Return a segment as text: ``demo 0.42-1.02 s punch``."""
-    return f"{segment.recording} {segment.start_s:g}-{segment.end_s:g} s {segment.move}"
+    recording, move = shorten(segment.recording), shorten(segment.move)
+    return f"{recording} {segment.start_s:g}-{segment.end_s:g} s {move}"

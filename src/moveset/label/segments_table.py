@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from moveset.base.errors import LabelError
+from moveset.base.shown_text import quote
 from moveset.base.values import Segment
 from moveset.label.csv_tables import Row, read_rows
-from moveset.label.recordings_table import recording_stem
+from moveset.label.recording_names import recording_stem
 from moveset.label.segments import check_overlaps, overlaps
 from moveset.label.table_files import at_line, read_text
 
@@ -93,6 +94,6 @@ def _seconds(row: Row, column: str, place: str) -> float:
         return float(written.replace(",", "."))
     except ValueError:
         raise LabelError(
-            f"{place}, line {row.line}: {column} is {written!r}, not a number: "
+            f"{place}, line {row.line}: {column} is {quote(written)}, not a number: "
             "give seconds, as in 1.25"
         ) from None

@@ -5,28 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from moveset.base.errors import LabelError, ProjectError
-from moveset.base.files import write_atomically
+from moveset.base.files import explain_read_error, read_regular_file, write_atomically
 from moveset.label.csv_tables import add_rows, change_rows
 
+MAX_TABLE_BYTES: Final = 8 * 2**20
+"""Some 200,000 segments: more than ``csv_tables.MAX_CELLS`` allows."""
 
-def read_text(path: Path) -> str:
+
+def read_text(path: Path, max_bytes: int = MAX_TABLE_BYTES) -> str:
     """Return the text of a file, without a byte order mark.
 
     Raises
     ------
     ProjectError
-        It cannot be read, or is not UTF-8.
+        It cannot be read, is larger than ``max_bytes``, or is not a text in UTF-8.
     """
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        content = read_regular_file(path, max_bytes)
     except OSError as error:
-        reason = error.strerror or "not readable"
-        raise ProjectError(f"{path} cannot be read ({reason}): check the name") from error
+        raise ProjectError(explain_read_error(path, error)) from error
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
+        line = content.count(b"\n", 0, error.start) + 1
         raise ProjectError(f"{path}, line {line}: not UTF-8: save the file as UTF-8") from error
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise ProjectError(f"{path}, line {line}: a zero byte: save the file as text in UTF-8")
+    return text
 
 
 def add_to_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:

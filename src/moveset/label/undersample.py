@@ -11,6 +11,7 @@ from typing import Final
 from moveset.base.errors import LabelError, ProjectError, WriteError
 from moveset.base.files import explain_os_error
 from moveset.base.values import NONE
+from moveset.base.write_guard import check_inside
 from moveset.label.image_set import ImageSet, LabelledImage, list_images
 
 ASIDE_FOLDER: Final = ".undersampled"
@@ -92,7 +93,8 @@ def undersample(
     ProjectError, LabelError
         As ``list_images`` and ``plan_undersampling``.
     WriteError
-        A file cannot be moved, or one with its name is already set aside.
+        A file cannot be moved, one with its name is already set aside, or a link leads out of the
+        folder.
 
     Notes
     -----
@@ -102,7 +104,8 @@ def undersample(
     if not dry_run:
         aside = plan.folder / ASIDE_FOLDER
         _move_files(
-            [(one.path, aside / one.path.parent.name / one.path.name) for one in plan.set_aside]
+            [(one.path, aside / one.path.parent.name / one.path.name) for one in plan.set_aside],
+            Path(folder),
         )
     return plan
 
@@ -122,15 +125,17 @@ def restore(folder: Path) -> int:
     found = sorted(path for path in aside.glob("*/*") if path.is_file())
     if not found:
         raise ProjectError(f"no images of {top} are set aside: there is nothing to bring back")
-    _move_files([(path, top / path.parent.name / path.name) for path in found])
+    _move_files([(path, top / path.parent.name / path.name) for path in found], Path(folder))
     for empty in (*aside.glob("*"), aside):
         with suppress(OSError):  # other programs may have put their own files there
             empty.rmdir()
     return len(found)
 
 
-def _move_files(moves: Sequence[tuple[Path, Path]]) -> None:
-    """Move files one by one; move none if one would replace another."""
+def _move_files(moves: Sequence[tuple[Path, Path]], top: Path) -> None:
+    """Move files one by one; move none if one would replace another or leave the top folder."""
+    for place in {path for pair in moves for path in pair}:
+        check_inside(place, top=top, follow=False)
     if taken := [target for _, target in moves if target.exists()]:
         raise WriteError(f"{taken[0]} already exists: rename it, or delete one of the two")
     for path, target in moves:

@@ -12,10 +12,12 @@ from typing import Final
 import numpy as np
 
 from moveset.base.errors import VideoError
+from moveset.base.files import explain_read_error, open_regular_file
 from moveset.base.values import Observations, RgbImage, TimedFrame
-from moveset.capture.video import probe, read_frames
+from moveset.capture.video import first_time_s, probe, read_frames
 from moveset.see.extractor import Extractor
 from moveset.see.feature_cache import Arrays, FeatureCache
+from moveset.see.resample import check_gaps
 
 PROGRESS_FRAMES: Final = 10
 """Progress is reported once in this many frames."""
@@ -57,7 +59,7 @@ def observe_recording(
     Raises
     ------
     VideoError
-        The video cannot be read, or nobody is in it.
+        The video cannot be read, nobody is in it, or its clock leaps by hours.
     """
     kept = FeatureCache(cache) if cache else None
     name = _cache_name(path, extractor, transform) if kept else ""
@@ -71,6 +73,7 @@ def observe_recording(
         progress(1.0)
     if not np.isfinite(observations.values).all(axis=1).any():
         raise VideoError(f"{path.name} shows nobody: record it again with the whole body in view")
+    check_gaps(observations, path.name)
     return observations
 
 
@@ -96,14 +99,17 @@ def _frames(
 def _cache_name(path: Path, extractor: Extractor, transform: FrameTransform | None) -> str:
     """Return a name that depends on the video's content, the extractor and the transform."""
     try:
-        with path.open("rb") as file:
+        with open_regular_file(path) as file:
             digest = hashlib.file_digest(file, "sha256")
     except OSError as error:
-        raise VideoError(f"{path} cannot be read ({error.strerror}): check the path") from error
+        raise VideoError(explain_read_error(path, error)) from error
     settings = json.dumps([extractor.name, dict(extractor.settings)], sort_keys=True)
     digest.update(settings.encode())
     if transform:
         digest.update(transform.name.encode())
+    # Earlier versions kept such recordings with their first frame at 0.
+    if start_s := first_time_s(path):
+        digest.update(f"from {start_s:.6f} s".encode())
     return f"{extractor.name}-{digest.hexdigest()[:32]}"
 
 
@@ -112,4 +118,7 @@ def _load(cache: FeatureCache, name: str, extractor: Extractor) -> Observations 
     arrays = cache.load(name, shapes)
     if arrays is None or len(arrays["times_s"]) != len(arrays["values"]):
         return None
-    return Observations(arrays["times_s"], arrays["values"])
+    times_s = arrays["times_s"].astype(np.float64, copy=False)
+    if not (np.isfinite(times_s).all() and (np.diff(times_s) > 0.0).all()):
+        return None
+    return Observations(times_s, arrays["values"].astype(np.float32, copy=False))

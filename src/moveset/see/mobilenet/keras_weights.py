@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 
 from moveset.base.errors import WeightsError
-from moveset.base.keras_backend import load_keras
+from moveset.base.keras_backend import keras_folder, load_keras
 from moveset.base.train_extra import check_train_extra, import_library
 from moveset.base.values import FloatArray
 from moveset.see.mobilenet.weights import BLOCKS, HINT, Weights, check_names, check_weights
@@ -42,9 +42,10 @@ def download_arrays() -> dict[str, FloatArray]:
         They are not cached, and the server does not answer.
     """
     check_train_extra("MobileNet")
-    if not _keras_file().is_file():
+    kept = _kept_file()
+    if kept is None:
         check_reachable()
-    network = load_keras().applications.MobileNet(weights="imagenet")
+    network = load_keras().applications.MobileNet(weights=str(kept) if kept else "imagenet")
     return keras_arrays(network)
 
 
@@ -88,9 +89,11 @@ def _ask_server() -> None:
         socket.create_connection((SERVER, 443), timeout=ANSWER_S).close()
 
 
-def _keras_file() -> Path:
-    home = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
-    return home / "models" / KERAS_FILE
+def _kept_file() -> Path | None:
+    """Return the weights that Keras has downloaded before, for us or for another program."""
+    own = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
+    files = (home / "models" / KERAS_FILE for home in (keras_folder(), own))
+    return next((file for file in files if file.is_file()), None)
 
 
 def keras_arrays(network: Any) -> dict[str, FloatArray]:
