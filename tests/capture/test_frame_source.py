@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,9 @@ import pytest
 
 from moveset.base.errors import CameraError, VideoError
 from moveset.base.values import TimedFrame
-from moveset.capture.frame_source import FrameSource, in_real_time, open_source
+from moveset.capture import frame_source
+from moveset.capture.camera_list import CameraName, find_camera
+from moveset.capture.frame_source import FrameSource, in_real_time, is_camera, open_source
 from moveset.capture.video import probe
 from moveset.capture.video_writer import write_video
 
@@ -51,10 +54,32 @@ def test_a_missing_camera_is_reported(name: str) -> None:
         open_source(name)
 
 
-@pytest.mark.parametrize("name", ["camera:front", "camera:-1", "camera:1.5"])
-def test_a_camera_without_a_number_is_a_mistake(name: str) -> None:
-    with pytest.raises(CameraError, match="give its number, as in camera:0"):
+@pytest.mark.parametrize(
+    "name", ["camera:", "camera: ", "camera:-1", "camera:1.5", "camera:99999999999999999999"]
+)
+def test_what_is_no_camera_is_explained(name: str) -> None:
+    with pytest.raises(CameraError, match=r"give (its number or|one from 0)"):
         open_source(name)
+
+
+def test_a_camera_is_opened_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = []
+    cameras = lambda: [CameraName(0, "Integrated"), CameraName(3, "Logitech: C920")]  # noqa: E731
+    monkeypatch.setattr(frame_source, "find_camera", partial(find_camera, list_all=cameras))
+    monkeypatch.setattr(frame_source, "open_camera", lambda index, *_, **__: opened.append(index))
+    for name in ("camera:c920", "camera:Logitech: C920", "camera:1", "camera"):
+        open_source(name)
+    assert opened == [3, 3, 1, 0]
+    with pytest.raises(CameraError, match="0 is Integrated, 3 is Logitech"):
+        open_source("camera:kinect")
+
+
+@pytest.mark.parametrize(
+    ("name", "camera"),
+    [("camera", True), ("camera:1", True), ("camera.mp4", False), ("live:camera", False)],
+)
+def test_a_camera_is_told_from_a_file(name: str, camera: bool) -> None:
+    assert is_camera(name) is camera
 
 
 @pytest.mark.parametrize("name", ["missing.mp4", "live:missing.mp4", "live:"])

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from moveset.base.errors import VideoError
+from moveset.capture.image_kinds import optional_image_size
 from moveset.capture.image_size import image_size
 from moveset.capture.images import read_image
 
@@ -107,3 +108,16 @@ def test_cmyk_becomes_rgb(tmp_path):
     image = read_image(path)
     assert image.shape == (6, 8, 3)
     assert np.abs(image.astype(int) - (255, 0, 0)).max() < 8
+
+
+def test_a_tiff_that_gives_its_size_twice_has_the_larger_one():
+    content = encoded(".tiff", 37, 20)
+    (start,) = struct.unpack_from("<I", content, 4)
+    (count,) = struct.unpack_from("<H", content, start)
+    tags = [content[at : at + 12] for at in range(start + 2, start + 2 + 12 * count, 12)]
+    smaller = [tag[:8] + struct.pack("<HH", 1, 0) for tag in tags[:2]]
+    twice = [tags[0], smaller[0], tags[1], smaller[1], *tags[2:]]
+    table = struct.pack("<H", len(twice)) + b"".join(twice) + bytes(4)
+    content = content[:4] + struct.pack("<I", len(content)) + content[8:] + table
+    decoded = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
+    assert optional_image_size(content) == decoded.shape[1::-1] == (37, 20)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import cv2
@@ -10,6 +11,7 @@ import pytest
 
 from moveset.base.errors import VideoError
 from moveset.base.values import RgbImage
+from moveset.capture.image_codec import decode_image
 from moveset.capture.images import read_image
 
 
@@ -92,3 +94,89 @@ def test_unreadable_images_are_reported(
     with pytest.raises(VideoError, match=words) as caught:
         read_image(tmp_path / name)
     assert name in str(caught.value)
+
+
+@pytest.mark.parametrize("suffix", [".ppm", ".jp2", ".hdr"])
+def test_a_format_whose_size_is_not_known_beforehand_is_not_decoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    image = np.zeros((64, 64, 3), np.float32 if suffix == ".hdr" else np.uint8)
+    content = bytes(cv2.imencode(suffix, image)[1])
+    monkeypatch.setattr(cv2, "imdecode", pytest.fail)
+    (tmp_path / "a.jpg").write_bytes(content)
+    with pytest.raises(VideoError, match="not an image that can be read"):
+        read_image(tmp_path / "a.jpg")
+    with pytest.raises(VideoError, match="not an image that can be read"):
+        decode_image(content)
+
+
+def progressive(side: int = 64) -> bytes:
+    options = [cv2.IMWRITE_JPEG_PROGRESSIVE, 1]
+    return bytes(cv2.imencode(".jpg", np.full((side, side, 3), 90, np.uint8), options)[1])
+
+
+def with_scans(content: bytes, more: int) -> bytes:
+    """Return a JPEG with its last scan again and again."""
+    last = content.rfind(b"\xff\xda")
+    return content[:-2] + content[last:-2] * more + content[-2:]
+
+
+def with_comment(content: bytes, comment: bytes) -> bytes:
+    return content[:2] + b"\xff\xfe" + (2 + len(comment)).to_bytes(2, "big") + comment + content[2:]
+
+
+@pytest.mark.parametrize("more", [200, 134_000])
+def test_a_jpeg_of_too_many_scans_is_not_decoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: int
+) -> None:
+    content = with_scans(progressive(), more)
+    monkeypatch.setattr(cv2, "imdecode", pytest.fail)
+    (tmp_path / "a.jpg").write_bytes(content)
+    with pytest.raises(VideoError, match=r"a\.jpg is a JPEG of more than 200 scans"):
+        read_image(tmp_path / "a.jpg")
+
+
+def test_the_larger_an_image_the_fewer_scans_are_allowed() -> None:
+    content = with_scans(progressive(100), 40)
+    assert decode_image(content, max_pixels=100_000).shape == (100, 100, 3)
+    with pytest.raises(VideoError, match="more than 16 scans"):
+        decode_image(content, max_pixels=10_000)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        progressive(),
+        with_comment(progressive(), b"\xff\xda" * 5000),
+        progressive() + b"\xff\xda\0\x02" * 5000,
+        with_comment(progressive(), with_scans(progressive(16), 300)),
+    ],
+    ids=["progressive", "comment", "after the end", "thumbnail"],
+)
+def test_what_looks_like_scans_elsewhere_is_none(content: bytes) -> None:
+    assert decode_image(content).shape == (64, 64, 3)
+
+
+@pytest.mark.parametrize(
+    "filling", [b"\xff", b"\xff\0", b"\xff\xd0", b"\xff\xe0\0\2", b"a", b"\xff\xe0\0\0"]
+)
+def test_a_jpeg_of_filling_alone_is_no_image_and_takes_no_time(filling: bytes) -> None:
+    with pytest.raises(VideoError):
+        decode_image(b"\xff\xd8" + filling * 10**6)
+
+
+def test_scans_behind_thousands_of_segments_are_not_missed() -> None:
+    content = with_scans(progressive(), 300)
+    start = content.find(b"\xff\xda")
+    hidden = content[:start] + b"\xff\xfe\0\2" * 20_000 + content[start:]
+    with pytest.raises(VideoError, match="more than 200 scans"):
+        decode_image(hidden)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX")
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_an_image_that_is_no_file_is_named_at_once(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "a.jpg"
+    os.mkfifo(path) if kind == "pipe" else path.symlink_to("/dev/zero")
+    with pytest.raises(VideoError, match=r"a\.jpg cannot be read .it is a pipe or a device"):
+        read_image(path)

@@ -13,6 +13,8 @@ from moveset.base.values import TimedFrame
 from moveset.capture.live_frames import play_back
 from moveset.capture.video_writer import write_video
 
+from .odd_videos import write_odd
+
 
 def make_clip(path: Path) -> Path:
     images = (np.full((32, 32, 3), 20 * step, np.uint8) for step in range(10))
@@ -35,6 +37,20 @@ def test_a_video_is_played_back_at_its_own_times(tmp_path: Path) -> None:
     assert clock[0] == pytest.approx(7.9)
     assert times[-1] == pytest.approx(0.9)
     assert slept == pytest.approx([0.1] * 9)
+
+
+def test_a_video_that_starts_late_is_played_back_at_once(tmp_path: Path) -> None:
+    clock = [7.0]
+
+    def sleep(seconds: float) -> None:
+        clock[0] += seconds
+
+    path = write_odd(tmp_path / "a.webm", start_s=1.2)
+    with play_back(path, now=lambda: clock[0], sleep=sleep) as source:
+        last = list(source)[-1]
+        assert last.time_s == pytest.approx(1.2 + 19 / 25)
+        assert source.age_s(last) == pytest.approx(0.0, abs=0.001)
+    assert clock[0] == pytest.approx(7.0 + 19 / 25)
 
 
 def test_a_slow_reader_misses_frames_but_not_the_latest(tmp_path: Path) -> None:

@@ -1,10 +1,14 @@
 """The video shows every played frame with its overlay, however the session ends."""
 
+from dataclasses import replace
+from itertools import islice
+
 import cv2
 import pytest
 
 from moveset import ListSink, load_bundle, play, read_frames
 from moveset.base.errors import VideoError
+from moveset.base.values import TimedFrame
 from moveset.capture.video import probe
 from moveset.play.annotated_video import write_annotated_video
 
@@ -43,6 +47,18 @@ def test_the_overlay_is_drawn_into_the_frames(bundle, synthetic_video, out, writ
     plain, drawn = (list(read_frames(path))[60].image for path in (synthetic_video, out))
     plain = cv2.resize(plain, drawn.shape[1::-1])
     assert (cv2.absdiff(plain, drawn).max(axis=2) > 60).mean() > 0.01
+
+
+def test_a_camera_that_changes_its_size_does_not_lose_the_video(bundle, synthetic_video, out):
+    def changing():
+        for number, item in enumerate(islice(play(bundle, synthetic_video), 6)):
+            image = item.frame.image if number % 2 else item.frame.image[:, 40:]
+            yield replace(item, frame=TimedFrame(item.frame.time_s, image))
+
+    times = [item.frame.time_s for item in write_annotated_video(changing(), out, bundle.rules)]
+    written = list(read_frames(out))
+    assert [frame.time_s for frame in written] == pytest.approx(sorted({*times}), abs=1e-3)
+    assert len({frame.image.shape for frame in written}) == 1
 
 
 @pytest.mark.parametrize("end", ["close", "interrupt"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
@@ -51,7 +52,7 @@ def write_frames(
     hyphen separates it from the number. Either all files are written or none: they are made in a
     temporary folder beside the target and moved at the end.
     """
-    stem, target = name or Path(video).stem, Path(folder)
+    stem, target = name or unicodedata.normalize("NFC", Path(video).stem), Path(folder)
     own = _own_segments(segments, stem)
     stem += "-" if stem[-1:].isdecimal() else ""
     if every < 1:

@@ -8,9 +8,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from moveset.base.errors import CameraError
 from moveset.base.values import TimedFrame
 from moveset.capture.camera import CameraOptions, open_camera
+from moveset.capture.camera_list import find_camera
 from moveset.capture.live_frames import Clock, play_back
 from moveset.capture.video import probe, read_frames
 
@@ -79,8 +79,8 @@ def open_source(
     Parameters
     ----------
     name
-        ``camera`` or ``camera:1``; ``live:FILE`` for a video played back as if a camera captured it
-        now; otherwise a video file.
+        ``camera``, ``camera:1``, or ``camera:`` and part of its name; ``live:FILE`` for a video
+        played back as if a camera captured it now; otherwise a video file.
     options
         The mode requested from a camera.
     now
@@ -89,13 +89,13 @@ def open_source(
     Raises
     ------
     CameraError
-        There is no such camera.
+        There is no such camera, or several have the name.
     VideoError
         The file cannot be read.
     """
-    scheme, _, rest = str(name).partition(":")
+    scheme, colon, rest = str(name).partition(":")
     if scheme == "camera":
-        return open_camera(_camera_number(rest), options, now=now)
+        return open_camera(find_camera(rest) if colon else 0, options, now=now)
     if scheme == "live" and rest:
         return play_back(rest, now=now)
     return FileFrames(name)
@@ -106,7 +106,19 @@ def in_real_time(name: str) -> str:
     return name if name.partition(":")[0] in {"camera", "live"} else f"live:{name}"
 
 
-def _camera_number(text: str) -> int:
-    if text and not text.isdecimal():
-        raise CameraError(f"camera:{text} is not a camera: give its number, as in camera:0")
-    return int(text or 0)
+def check_camera_name(name: str) -> None:
+    """Check that a name is that of a camera, without opening it.
+
+    Raises
+    ------
+    CameraError
+        There is no such camera, or several have the name.
+    """
+    _, colon, rest = name.partition(":")
+    if colon:
+        find_camera(rest)
+
+
+def is_camera(name: str) -> bool:
+    """Return whether a name is that of a camera."""
+    return name.partition(":")[0] == "camera"

@@ -147,10 +147,10 @@ def silence_error(name: str) -> MovesetError:
 def _wait_for_frames(
     frames: Iterator[TimedFrame], now: Clock, sleep: Callable[[float], None]
 ) -> Iterator[TimedFrame]:
-    """Yield each frame at its time."""
+    """Yield each frame at its time, the first one at once."""
     zero_s = None
     for frame in frames:
-        zero_s = now() if zero_s is None else zero_s
+        zero_s = now() - frame.time_s if zero_s is None else zero_s
         wait_s = zero_s + frame.time_s - now()
         if wait_s > 0:
             sleep(wait_s)

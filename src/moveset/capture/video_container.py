@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from moveset.base.errors import VideoError
+from moveset.capture.timestamps import CLOCK_RESET_S, ContinuousClock
+from moveset.capture.video_path import RECORD_AGAIN, check_video_path
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -20,13 +22,15 @@ _CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,gif,avi,mpeg,mpegts,ogg,flv
 """Allowed formats, by FFmpeg's names. FFmpeg would also open playlists, which name other files and
 addresses, still images, and any text as a terminal animation."""
 
-_RECORD_AGAIN = "record it again, or convert it to mp4"
-
 _DEFAULT_RATE = 30.0
 """Frames per second of a file that does not tell."""
 
-_MAX_RATE = 480.0
-"""Frames per second above which a file is not believed: browsers write their clock's rate, 1000."""
+_MIN_RATE, _MAX_RATE = 0.1, 480.0
+"""Frames per second outside which a file is not believed: browsers write their clock's rate, 1000,
+and the average is next to nothing where the last frame claims to last for hours."""
+
+_MAX_FLASH_TICKS, _GIF_DELAY_TICKS = 1, 10
+"""Browsers show an image of a gif for a tenth of a second if it asks for a hundredth or less."""
 
 
 @contextmanager
@@ -40,7 +44,7 @@ def open_container(path: str | Path) -> Iterator[tuple[InputContainer, VideoStre
     """
     import av
 
-    place = _existing(path)
+    place = check_video_path(path)
     # The absolute path: FFmpeg would take a relative one such as `http:x` for an address.
     options = {"format_whitelist": _CONTAINERS, "protocol_whitelist": "file"}
     try:
@@ -74,13 +78,16 @@ def decode_frames(
             found = True
             yield frame
     if not found:
-        raise VideoError(f"{path} has no frame that can be decoded: {_RECORD_AGAIN}")
+        raise VideoError(f"{path} has no frame that can be decoded: {RECORD_AGAIN}")
 
 
 def read_packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
-    """Yield packets until the file ends or breaks off."""
+    """Yield packets until the file ends or breaks off, with the steps back of its clock removed."""
     import av
 
+    tick_s = float(stream.time_base or 1)
+    period, reset = (round(seconds / tick_s) for seconds in (frame_period_s(stream), CLOCK_RESET_S))
+    clock = ContinuousClock(period=period, reset=reset)
     packets = container.demux(stream)
     while True:
         try:
@@ -88,13 +95,38 @@ def read_packets(container: InputContainer, stream: VideoStream) -> Iterator[Pac
         except (StopIteration, av.FFmpegError):
             return
         if packet.size:
+            packet.pts, packet.dts = clock.correct(packet.pts, packet.dts)
+            lasts = packet.duration or 0
+            if container.format.name == "gif" and lasts <= _MAX_FLASH_TICKS:
+                clock.wait(_GIF_DELAY_TICKS - lasts)
+                packet.duration = _GIF_DELAY_TICKS
             yield packet
 
 
 def frame_period_s(stream: VideoStream) -> float:
     """Return the usual time between two frames."""
     rate = float(stream.average_rate or stream.guessed_rate or _DEFAULT_RATE)
-    return 1.0 / (rate if 0.0 < rate <= _MAX_RATE else _DEFAULT_RATE)
+    return 1.0 / (rate if _MIN_RATE <= rate <= _MAX_RATE else _DEFAULT_RATE)
+
+
+def has_time_zero(container: InputContainer) -> bool:
+    """Return whether a file has a time zero of its own, as those that browsers play have."""
+    return bool({"mov", "matroska", "ogg"} & {*container.format.name.split(",")})
+
+
+def has_presentation_times(container: InputContainer) -> bool:
+    """Return whether a file says when frames are shown; an avi only stores them in order."""
+    return container.format.name != "avi"
+
+
+def stamp_s(
+    one: Packet[VideoStream] | VideoFrame, container: InputContainer, stream: VideoStream
+) -> float | None:
+    """Return the presentation time stamp of a packet or frame in seconds; None if it has none."""
+    # Decoding times grow from frame to frame too, late by the frames that the decoder holds back.
+    stamp = one.pts if has_presentation_times(container) else one.dts
+    # Not frame.time: frames that the decoder held until the end have lost their time base.
+    return None if stamp is None else stamp * float(stream.time_base or 0)
 
 
 def _decode_packet(stream: VideoStream, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
@@ -108,31 +140,24 @@ def _decode_packet(stream: VideoStream, packet: Packet[VideoStream] | None) -> l
 
 
 def _video_stream(container: InputContainer, path: str | Path) -> VideoStream:
-    """Return the first stream of moving images, which the cover of a song is not."""
+    """Return the stream of moving images that players show, which the cover of a song is not."""
     import av
 
-    for stream in container.streams.video:
-        cover = bool(stream.disposition & av.stream.Disposition.attached_pic)
-        if not cover and stream.codec_context is not None:
-            return stream
+    flags = av.stream.Disposition
+    streams = [
+        stream
+        for stream in container.streams.video
+        if stream.codec_context is not None and not stream.disposition & flags.attached_pic
+    ]
+    if streams:
+        return next((one for one in streams if one.disposition & flags.default), streams[0])
     if container.streams.audio:
         raise VideoError(f"{path} has no images, only sound: choose a video")
     raise _not_a_video(path)
-
-
-def _existing(path: str | Path) -> Path:
-    place = Path(path)
-    if place.is_dir():
-        raise VideoError(f"{path} is a folder: name a video in it")
-    if not place.exists():
-        raise VideoError(f"{path} does not exist: check the name")
-    if place.is_file() and place.stat().st_size == 0:
-        raise VideoError(f"{path} is empty: {_RECORD_AGAIN}")
-    return place.absolute()
 
 
 def _not_a_video(path: str | Path, error: Exception | None = None) -> VideoError:
     if isinstance(error, PermissionError):
         return VideoError(f"{path} may not be read: change its permissions")
     kind = "video (mp4, mov, webm, gif, mkv or avi), or was cut short before it could be finished"
-    return VideoError(f"{path} is not a whole {kind}: {_RECORD_AGAIN}")
+    return VideoError(f"{path} is not a whole {kind}: {RECORD_AGAIN}")

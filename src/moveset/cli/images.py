@@ -87,13 +87,16 @@ def augment(
     seed: Annotated[int, typer.Option(help="Same seed, same images.")] = 44,
 ) -> None:
     """Write augmented images."""
+    from moveset.cli.console import print_skipped
     from moveset.cli.progress import ProgressBar
+    from moveset.label.image_folders import find_image_files
     from moveset.workflow.augment import AugmentOptions, write_augmented_images
     from moveset.workflow.contact_sheet import write_contact_sheet
 
     if not (out or preview):
         raise typer.BadParameter("say where the images go, or --preview FILE.png")
     options = AugmentOptions(copies=copies, seed=seed, size=_parse_size(size))
+    print_skipped(find_image_files(folder).skipped)
     if preview:
         print(f"look   {write_contact_sheet(folder, preview, options)}")
     if out:

@@ -56,16 +56,12 @@ def import_(
     """Copy videos of one person into a project."""
     from moveset.label.imports import import_videos
     from moveset.label.project import open_project
-    from moveset.label.project_segments import import_segments, read_segments
 
-    if segments:
-        read_segments(segments)  # before any video is copied
-    project, count = import_videos(open_project(folder), videos, person, note)
+    project, count = import_videos(open_project(folder), videos, person, note, segments=segments)
     for recording in project.recordings[len(project.recordings) - count :]:
         print(f"{recording.name}: {recording.path}")
     print(f"{count} new, {len(project.recordings)} recordings in all")
     if segments:
-        project = import_segments(project, segments)
         print(f"{len(project.segments)} segments in all")
 
 

@@ -10,7 +10,12 @@ from typing import Final
 
 from moveset.base.errors import ProjectError
 from moveset.base.values import NONE
-from moveset.label.image_folders import ClassFolder, find_image_folder, read_class_folders
+from moveset.label.image_folders import (
+    ClassFolder,
+    find_image_folder,
+    read_class_folders,
+    skipped_images,
+)
 
 NONE_FOLDERS: Final = (NONE, "others", "other", "nothing", "background")
 """Folder names that mean no move; the article uses others."""
@@ -56,11 +61,14 @@ class ImageSet:
         Without ``NONE``, which is always a class.
     images
         Sorted by class, then by ``LabelledImage.order``.
+    skipped
+        A sentence for each kind of image in the folder that cannot be read.
     """
 
     folder: Path
     moves: tuple[str, ...]
     images: tuple[LabelledImage, ...]
+    skipped: tuple[str, ...] = ()
 
     def of(self, sources: Iterable[str]) -> ImageSet:
         """Return the images of some sources."""
@@ -93,7 +101,8 @@ def list_images(folder: Path) -> ImageSet:
     _check_classes(top, classes)
     images = [LabelledImage(path, _move_of(one)) for one in classes for path in one.images]
     moves = tuple(sorted({_move_of(one) for one in classes} - {NONE}))
-    return ImageSet(top, moves, tuple(sorted(images, key=lambda one: (one.move, one.order))))
+    images.sort(key=lambda one: (one.move, one.order))
+    return ImageSet(top, moves, tuple(images), skipped_images(one.path for one in classes))
 
 
 def _move_of(folder: ClassFolder) -> str:

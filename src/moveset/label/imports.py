@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from moveset.base.errors import ProjectError
+from moveset.base.values import Recording
 from moveset.capture.video import VIDEO_SUFFIXES
-from moveset.label.project import Project
-from moveset.label.recordings import check_video, find_recording, import_recording
+from moveset.label.project_folder import Project, read_project
+from moveset.label.project_segments import check_table, import_segments
+from moveset.label.recording_names import recording_stem
+from moveset.label.recordings import check_video, find_recording, free_name, import_recording
 from moveset.label.recordings_table import UNKNOWN_PERSON
 
 
 def import_videos(
-    project: Project, paths: Iterable[Path], person: str, note: str = ""
+    project: Project,
+    paths: Iterable[Path],
+    person: str,
+    note: str = "",
+    *,
+    segments: Path | None = None,
 ) -> tuple[Project, int]:
     """Import the videos of one person; return the project and the number of new recordings.
 
@@ -22,6 +31,8 @@ def import_videos(
     paths
         Videos, and folders from which every video is imported. Videos of that person that are in
         the project already are skipped, so that an interrupted import can be repeated.
+    segments
+        A table of their segments, which name each video as its file or as its recording.
 
     Raises
     ------
@@ -29,18 +40,43 @@ def import_videos(
         One of them cannot be read; none is imported then.
     ProjectError
         A folder has no videos, or a video is in the project with another person.
+    LabelError
+        A segment is invalid; no video is imported then.
     WriteError
         The disk is full; complete recordings stay.
     """
+    current = read_project(project.folder)
     videos = [video for path in paths for video in _videos_in(path)]
+    planned, imported = _plan(current, videos, person)
+    if segments:
+        check_table(planned, segments, imported)
+    before = len(current.recordings)
+    for video in videos:
+        if not _is_imported(current, video, person):
+            twin = find_recording(planned, video)
+            name = twin.name if twin else None
+            current = import_recording(current, video, person, note, name)
+    count = len(current.recordings) - before
+    if segments:
+        current = import_segments(current, segments, imported=imported)
+    return current, count
+
+
+def _plan(
+    project: Project, videos: Iterable[Path], person: str
+) -> tuple[Project, dict[str, frozenset[str]]]:
+    """Return the project as it will be, and for each video's name the recordings made of it."""
+    imported: dict[str, frozenset[str]] = {}
     for video in videos:
         check_video(video)
+        twin = find_recording(project, video)
         _is_imported(project, video, person)
-    before = len(project.recordings)
-    for video in videos:
-        if not _is_imported(project, video, person):
-            project = import_recording(project, video, person, note)
-    return project, len(project.recordings) - before
+        if twin is None:
+            twin = Recording(free_name(project, video.stem), person.strip(), video)
+            project = replace(project, recordings=(*project.recordings, twin))
+        stem = recording_stem(video.name)
+        imported[stem] = imported.get(stem, frozenset()) | {twin.name}
+    return project, imported
 
 
 def _is_imported(project: Project, video: Path, person: str) -> bool:

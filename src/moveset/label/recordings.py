@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import filecmp
-import re
 import shutil
 from collections.abc import Mapping
 from itertools import count
@@ -11,9 +10,12 @@ from pathlib import Path
 
 from moveset.base.errors import ProjectError
 from moveset.base.files import temporary_path
+from moveset.base.shown_text import quote
 from moveset.base.values import Recording
+from moveset.base.write_guard import check_inside
 from moveset.capture.video import VIDEO_SUFFIXES, probe
 from moveset.label.project_folder import Project, read_project
+from moveset.label.recording_names import RECORDING_NAME, clean_name
 from moveset.label.recordings_table import (
     LABELS_COLUMN,
     RECORDING_COLUMNS,
@@ -26,9 +28,6 @@ from moveset.label.recordings_table import (
     removed_names,
 )
 from moveset.label.table_files import add_to_table
-
-RECORDING_NAME = re.compile(r"\w[\w.-]{0,79}")
-"""Valid names of recordings, which are file names on every system."""
 
 
 def import_recording(
@@ -147,14 +146,16 @@ def free_name(project: Project, wanted: str) -> str:
     """
     known = {recording.name for recording in project.recordings} | removed_names(project.folder)
     taken = {name.lower() for name in known}
-    stem = re.sub(r"[^\w.-]+", "_", wanted).strip("._-")[:70] or "recording"
+    stem = clean_name(wanted)
     numbered = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
     return next(free for free in numbered if free.lower() not in taken)
 
 
 def _check_name(project: Project, name: str) -> str:
     if not RECORDING_NAME.fullmatch(name):
-        raise ProjectError(f"a recording cannot be called {name!r}: use letters, digits, - and _")
+        raise ProjectError(
+            f"a recording cannot be called {quote(name)}: use letters, digits, - and _"
+        )
     if name.lower() in {recording.name.lower() for recording in project.recordings}:
         raise ProjectError(f"there is a recording {name} already: give another name")
     return name
@@ -172,6 +173,7 @@ def _list_unlisted(project: Project, twin: Recording, facts: Mapping[str, str]) 
 def _copy_recording(project: Project, source: Path, row: Mapping[str, str]) -> None:
     """Copy a video and list it; do neither if one fails."""
     target = project.folder / RECORDINGS_FOLDER / f"{row['recording']}{source.suffix.lower()}"
+    check_inside(target, top=project.folder)
     try:
         with temporary_path(target) as unfinished:
             shutil.copyfile(source, unfinished)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from moveset.base.errors import ProjectError
 from moveset.base.values import Recording
 from moveset.capture.video import VIDEO_SUFFIXES
 from moveset.label.csv_tables import Row, read_rows
+from moveset.label.recording_names import recording_stem
 from moveset.label.table_files import add_to_table, at_line, change_table, read_text
 
 RECORDINGS_FILE = "recordings.csv"
@@ -66,13 +68,7 @@ def change_recording(folder: Path, name: str, values: Mapping[str, str]) -> None
 def removed_names(folder: Path) -> frozenset[str]:
     """Return the names of the recordings in ``removed/``."""
     found = _visible(folder / REMOVED_FOLDER)
-    return frozenset(path.stem for path in found if path.suffix.lower() in VIDEO_SUFFIXES)
-
-
-def recording_stem(name: str) -> str:
-    """Return a recording's name without the suffix of its video, which users may write."""
-    path = Path(name)
-    return path.stem if path.suffix.lower() in VIDEO_SUFFIXES else name
+    return frozenset(_name_of(path) for path in found if path.suffix.lower() in VIDEO_SUFFIXES)
 
 
 def _read_rows(folder: Path) -> tuple[Row, ...]:
@@ -100,12 +96,17 @@ def _find_videos(folder: Path) -> dict[str, Path]:
     for path in _visible(folder):
         if path.suffix.lower() not in VIDEO_SUFFIXES:
             continue
-        if path.stem in found:
+        name = _name_of(path)
+        if name in found:
             raise ProjectError(
-                f"{path} and {found[path.stem].name} have the same name: rename one of them"
+                f"{path} and {found[name].name} have the same name: rename one of them"
             )
-        found[path.stem] = path
+        found[name] = path
     return found
+
+
+def _name_of(video: Path) -> str:
+    return unicodedata.normalize("NFC", video.stem)
 
 
 def _visible(folder: Path) -> list[Path]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from moveset.base.values import FloatArray, TimedFrame, TriggerRule
+from moveset.capture.letterbox import letterbox
 from moveset.capture.video_writer import VideoWriter, open_video_writer
 from moveset.play.keymap import Keymap
 from moveset.play.overlay import Overlay
@@ -59,14 +60,17 @@ def write_annotated_video(
 def _write(
     played: Iterable[PlayedFrame], writer: VideoWriter, overlay: Overlay
 ) -> Generator[PlayedFrame, None, None]:
-    written_s = float("-inf")
+    written_s, size = float("-inf"), None
     for item in played:
         for event in item.events:
             overlay.add(event)
         # The releases at the end come with the last frame a second time.
         if item.frame.time_s > written_s:
+            overlay.paused = item.paused
             image = overlay.draw(item.frame, _landmarks(item.observation), item.score)
-            writer.write(TimedFrame(item.frame.time_s, image))
+            # A camera may change its size, which a video cannot.
+            size = size or (image.shape[1], image.shape[0])
+            writer.write(TimedFrame(item.frame.time_s, letterbox(image, *size)))
             written_s = item.frame.time_s
         yield item
 
