@@ -18,7 +18,7 @@ from moveset.label.recordings import import_recording
 from moveset.learn.options import TeachOptions
 from moveset.learn.train_options import TrainOptions
 from moveset.recognise.bundle_file import save_bundle
-from moveset.see.pose.tracker import PoseTracker
+from moveset.see.pose.networks import PoseNetworks
 from moveset.synth.clip import synthesise_clip
 from moveset.workflow.extract import observe_project
 from moveset.workflow.teach import teach
@@ -93,7 +93,7 @@ def _own_cache(tmp_path_factory, shared_folder):
 def _remembered_poses():
     """Run the pose network once for each image, however many tests play the same video."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(PoseTracker, "_estimate", remember_estimate)
+        patch.setattr(PoseNetworks, "estimate", remember_estimate)
         yield
 
 
@@ -101,7 +101,7 @@ def _remembered_poses():
 def real_poses():
     """Run the pose network for every image, where a test is about just that."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(PoseTracker, "_estimate", run_network)
+        patch.setattr(PoseNetworks, "estimate", run_network)
         yield
 
 

@@ -9,13 +9,13 @@ import numpy as np
 
 from moveset.base.values import Pose, RgbImage
 from moveset.see.pose.blazepose import Crop
-from moveset.see.pose.tracker import PoseTracker
+from moveset.see.pose.networks import PoseNetworks
 
-run_network = PoseTracker._estimate
+run_network = PoseNetworks.estimate
 _remembered: dict[tuple[object, ...], tuple[Pose, Crop] | None] = {}
 
 
-def remember_estimate(self: PoseTracker, image: RgbImage, crop: Crop) -> tuple[Pose, Crop] | None:
+def remember_estimate(self: PoseNetworks, image: RgbImage, crop: Crop) -> tuple[Pose, Crop] | None:
     """Return the pose in a crop; run the network only for pixels that no test has shown it."""
     pixels = blake2b(np.ascontiguousarray(image)).digest()
     key = (id(self._network), image.shape, crop, pixels)

@@ -118,4 +118,7 @@ test("the hint names the player who is not in the image", () => {
   assert.match(absentPlayersHint([false, false]), /side by side/);
   assert.match(absentPlayersHint([false, true]), /Player 1 .* left/);
   assert.match(absentPlayersHint([true, false]), /Player 2 .* right/);
+  assert.match(absentPlayersHint([false], [true]), /^Lost you: step back/);
+  assert.match(absentPlayersHint([true, false], [false, true]), /^Lost player 2: step back/);
+  assert.match(absentPlayersHint([false, true], [false, false]), /^Player 1/);
 });

@@ -105,6 +105,7 @@ test("the camera's advice names what is worst", () => {
   assert.equal(cameraAdvice(view), "");
   assert.match(cameraAdvice({ ...view, brightness: 0.05, landmarks: null }), /dark/);
   assert.match(cameraAdvice({ ...view, landmarks: null }), /Nobody/);
+  assert.match(cameraAdvice({ ...view, landmarks: null, lost: true }), /^Lost you: step back/);
   assert.match(cameraAdvice({ ...view, people: 2 }), /several people/);
   assert.match(cameraAdvice({ ...view, fps: 4 }), /^Only 4 frames a second/);
   assert.equal(cameraAdvice({ ...view, fps: 4, running_s: 1 }), "", "the rate settles first");

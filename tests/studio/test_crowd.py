@@ -1,11 +1,10 @@
-"""People before the camera are counted, so that pages can say that only one is followed."""
+"""The people before the camera: counted, and each player seen by themselves."""
 
 import numpy as np
+import pytest
 
-from moveset.capture.image_codec import decode_image, encode_jpeg
-from moveset.see.pose.tracker import count_people
-from moveset.studio.crowd import COUNT_EVERY_S, Crowd
-from moveset.studio.frames import IncomingFrame
+from moveset.capture.image_codec import decode_image
+from moveset.studio.crowd import Crowd, view_around
 
 
 def side_by_side(image):
@@ -14,19 +13,24 @@ def side_by_side(image):
     return np.hstack([image[:, quarter:-quarter]] * 2)
 
 
-def test_people_side_by_side_are_counted(jpegs):
+def test_people_are_counted_while_one_of_them_plays(jpegs):
     one = decode_image(jpegs[0])
-    assert count_people(one) == 1
-    assert count_people(side_by_side(one)) == 2
-    assert count_people(np.full_like(one, 90)) == 0
+    for image, people in ((one, 1), (side_by_side(one), 2), (np.full_like(one, 90), 0)):
+        crowd = Crowd(1)
+        crowd.look(image, 0.0)
+        assert crowd.people == people
 
 
-def test_a_number_holds_once_it_was_counted_twice(jpegs):
-    one = decode_image(jpegs[0])
-    two = encode_jpeg(side_by_side(one))
-    crowd = Crowd()
-    counts = [
-        crowd.count(IncomingFrame(number * COUNT_EVERY_S, jpeg, 0.0))
-        for number, jpeg in enumerate([jpegs[0], jpegs[0], two, two, jpegs[0]])
-    ]
-    assert counts == [0, 1, 1, 2, 1]
+@pytest.mark.parametrize("width", [2, 7, 640])
+@pytest.mark.parametrize("middle", [-1.0, 0.0, 0.3, 0.5, 1.0, 2.0])
+def test_a_view_is_half_of_the_image_around_a_player(rng, width, middle):
+    image = rng.integers(0, 256, (5, width, 3), dtype=np.uint8)
+    view = view_around(image, middle)
+    assert view.shape == (5, width // 2, 3)
+    (left,) = (
+        left
+        for left in range(width - width // 2 + 1)
+        if np.array_equal(image[:, left : left + width // 2], view)
+    )
+    centre = left + width // 4
+    assert abs(centre - middle * width) <= 1 or left in (0, width - width // 2)

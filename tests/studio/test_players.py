@@ -1,4 +1,4 @@
-"""Two players in front of one camera, each in a half of the image and with their own moves."""
+"""Two players in front of one camera, each with their own moves, wherever they stand."""
 
 from itertools import count
 
@@ -9,7 +9,7 @@ from moveset.base.errors import VideoError
 from moveset.capture.image_codec import encode_jpeg
 from moveset.recognise.builtin import fighter
 from moveset.studio.frames import IncomingFrame
-from moveset.studio.players import Players, split_image, to_whole_image
+from moveset.studio.players import Players
 from moveset.synth.clip import synthesise_clip
 
 from .browsing import write_camera
@@ -38,6 +38,11 @@ def camera(make_once, pair):
     return folder / "camera.mjpeg"
 
 
+def half_of(image, player):
+    """Return the half in which a player stands; pages mirror the image."""
+    return image[:, SIZE[0] :] if player == LEFT else image[:, : SIZE[0]]
+
+
 def look(players, images, start=0):
     seen = []
     for number, image in enumerate(images, start):
@@ -50,23 +55,6 @@ def presses(seen):
     return [(one["player"], one["move"]) for one in events if one["event"] == "press"]
 
 
-@pytest.mark.parametrize("width", [2, 7, 640])
-def test_the_halves_are_the_whole_image(width, rng):
-    image = rng.integers(0, 256, (5, width, 3), dtype=np.uint8)
-    first, second = split_image(image)
-    assert np.array_equal(np.concatenate([second, first], axis=1), image)
-
-
-@pytest.mark.parametrize("width", [7, 640])
-def test_a_point_in_a_half_has_its_place_in_the_whole_image(width):
-    middle = width // 2
-    for player, begin, size in ((LEFT, middle, width - middle), (RIGHT, 0, middle)):
-        ((x, y, seen),) = to_whole_image([[0.25, 0.5, 0.9]], player, width)
-        assert x == pytest.approx((begin + 0.25 * size) / width, abs=1e-4)
-        assert (y, seen) == (0.5, 0.9)
-        assert to_whole_image(None, player, width) is None
-
-
 def test_each_player_has_their_own_moves_only(pair):
     players = Players()
     players.use(fighter(), 2)
@@ -77,7 +65,7 @@ def test_each_player_has_their_own_moves_only(pair):
     for player in (LEFT, RIGHT):
         alone = Players()
         alone.use(fighter(), 1)
-        own = presses(look(alone, [split_image(image)[player] for image in pair]))
+        own = presses(look(alone, [half_of(image, player) for image in pair]))
         assert [one for one in pressed if one[0] == player] == [(player, move) for _, move in own]
     for one in seen:
         left, right = one["players"]
@@ -95,6 +83,7 @@ def test_a_player_who_leaves_releases_and_the_other_stays(pair):
         image[:, SIZE[0] :] = 90
     seen = look(players, alone, held + 1)
     assert [one["person"] for one in seen[-1]["players"]] == [False, True]
+    assert [one["lost"] for one in seen[-1]["players"]] == [True, False]
     released = [one for step in seen for one in step["events"] if one["event"] == "release"]
     assert ("squat", LEFT) in [(one["move"], one["player"]) for one in released]
 

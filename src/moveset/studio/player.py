@@ -17,20 +17,19 @@ from moveset.base.values import (
     Json,
     MoveEvent,
     Observations,
-    RgbImage,
-    Score,
     TimedFrame,
     TriggerRule,
 )
 from moveset.learn.correction import correct
+from moveset.play.event_json import landmarks_json
 from moveset.play.pipeline import LiveRecogniser, PlayedFrame, PlayerPipeline
 from moveset.recognise.bundle import Bundle
 from moveset.recognise.predictor import Recogniser
 from moveset.recognise.trigger_rules import adjust_threshold
 from moveset.see.pose.extractor import POSE
-from moveset.see.pose.landmarks import pose_to_row, reshape_landmarks
-from moveset.see.pose.tracker import PoseTracker
+from moveset.studio.crowd import Sight
 from moveset.studio.frames import IncomingFrame
+from moveset.studio.landmark_recognisers import GivenLandmarks, LandmarkRecogniser
 
 FPS_FRAMES: Final = 30
 """Frames over which frames per second are counted."""
@@ -44,28 +43,6 @@ REMEMBERED_S: Final = 12.0
 NOTHING_RECOGNISED: Final = "nothing is recognised: choose moves first"
 
 STAGES: Final = ("wait", "decode", "observe", "score", "trigger")
-
-
-class LandmarkRecogniser:
-    """Detects landmarks and no moves: what is shown while no bundle is chosen."""
-
-    rules: tuple[TriggerRule, ...] = ()
-
-    def __init__(self) -> None:
-        self._tracker: PoseTracker | None = None
-
-    def reset(self) -> None:
-        """Forget where the player was."""
-        self._tracker = None
-
-    def observe(self, frame: TimedFrame) -> FloatArray:
-        """Return the landmarks in a frame, as the pose extractor returns them."""
-        self._tracker = self._tracker or PoseTracker()
-        return pose_to_row(self._tracker.step(frame.image))
-
-    def score(self, time_s: float, _: FloatArray) -> Score:
-        """Return a score without moves."""
-        return Score(time_s, {})
 
 
 class Player:
@@ -134,8 +111,13 @@ class Player:
         times_s, rows = zip(*self._recent, strict=True)
         return Observations(np.array(times_s), np.array(rows, np.float32))
 
-    def step(self, incoming: IncomingFrame) -> Json:
+    def step(self, incoming: IncomingFrame, sight: Sight | None = None) -> Json:
         """Return the results of a frame as JSON.
+
+        Parameters
+        ----------
+        sight
+            What the frame shows of this player; None to find the only one there.
 
         Raises
         ------
@@ -143,34 +125,45 @@ class Player:
             It is not an image, or its time is wrong; the next frame can be right.
         """
         begun_s = time.monotonic()
-        self._check_time(incoming.time_s)
-        frame = TimedFrame(incoming.time_s, incoming.image())
+        self.check_time(incoming.time_s)
+        frame = TimedFrame(incoming.time_s, sight.view if sight else incoming.image())
         earlier_ms = {
             "wait": 1000.0 * (begun_s - incoming.arrived_s),
             "decode": 1000.0 * (time.monotonic() - begun_s),
         }
         self._last_s = frame.time_s
+        if self._given:
+            self._given.row = sight.row if sight else None
         played = self._pipeline.step(frame, earlier_ms)
         self._remember(played)
-        landmarks, landmarks_ms = self._landmarks(played)
+        landmarks, landmarks_ms = self._landmarks(played, sight)
         self._finished_s.append(time.monotonic())
-        return self._as_json(played, landmarks, landmarks_ms)
+        result = self._as_json(played, landmarks, landmarks_ms)
+        return {**result, "lost": bool(sight and sight.lost)}
 
     def _start(self, bundle: Bundle | None, recogniser: LiveRecogniser) -> None:
         self._bundle = bundle
-        self._pipeline = PlayerPipeline(recogniser, now=time.monotonic)
+        # The observations of other features are not landmarks: these are found in addition.
+        takes_landmarks = bundle is None or bundle.features == POSE.name
+        self._given = GivenLandmarks(recogniser) if takes_landmarks else None
+        self._shown = None if takes_landmarks else LandmarkRecogniser()
+        self._pipeline = PlayerPipeline(self._given or recogniser, now=time.monotonic)
         self._last_s = -math.inf
         self._recent: deque[tuple[float, FloatArray]] = deque()
-        # The observations of other features are not landmarks: these are detected in addition.
-        draws_itself = bundle is None or bundle.features == POSE.name
-        self._shown = None if draws_itself else LandmarkRecogniser()
 
     def _remember(self, played: PlayedFrame) -> None:
         self._recent.append((played.frame.time_s, played.observation))
         while self._recent[0][0] < played.frame.time_s - REMEMBERED_S:
             self._recent.popleft()
 
-    def _check_time(self, time_s: float) -> None:
+    def check_time(self, time_s: float) -> None:
+        """Accept the time of the next frame; a clock that starts again resets the player.
+
+        Raises
+        ------
+        VideoError
+            It is not a time, or not later than that of the frame before.
+        """
         if not math.isfinite(time_s) or not 0.0 <= time_s < 1e9:
             raise VideoError("a frame's time is not a number of seconds: load the page again")
         if time_s <= self._last_s - CLOCK_RESET_S:
@@ -180,8 +173,10 @@ class Player:
         if time_s <= self._last_s:
             raise VideoError("a frame came twice or too late and was ignored")
 
-    def _landmarks(self, played: PlayedFrame) -> tuple[Json, float]:
-        """Return the landmarks as JSON, and the milliseconds that it took."""
+    def _landmarks(self, played: PlayedFrame, sight: Sight | None) -> tuple[Json, float]:
+        """Return the landmarks as JSON, and the milliseconds that it took to find them."""
+        if sight:
+            return landmarks_json(sight.row, sight.image), sight.took_ms
         begun_s = time.monotonic()
         row = self._shown.observe(played.frame) if self._shown else played.observation
         return landmarks_json(row, played.frame.image), 1000.0 * (time.monotonic() - begun_s)
@@ -205,23 +200,6 @@ class Player:
             return 0.0
         passed_s = self._finished_s[-1] - self._finished_s[0]
         return round((len(self._finished_s) - 1) / passed_s, 1) if passed_s > 0 else 0.0
-
-
-def landmarks_json(row: FloatArray, image: RgbImage) -> Json:
-    """Return [x, y, visibility] of each landmark; None if nobody is detected.
-
-    Parameters
-    ----------
-    row
-        An observation of the pose extractor.
-    image
-        x and y are shares of its width and height.
-    """
-    if not np.isfinite(row).all():
-        return None
-    height, width = image.shape[:2]
-    shares = reshape_landmarks(row[None])[0][:, [0, 1, 5]] / np.array([width, height, 1.0])
-    return [[round(float(value), 4) for value in point] for point in shares]
 
 
 def event_json(event: MoveEvent, bundle: Bundle | None) -> Json:

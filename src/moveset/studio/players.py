@@ -1,7 +1,7 @@
-"""One player before a camera, or two side by side, each with a pipeline.
+"""One player before a camera, or two, each with a pipeline.
 
-Pages show the image mirrored: who sees themselves on the left stands in the right half of the
-camera's image. That is the first player.
+Pages show the image mirrored: who sees themselves on the left at the start is further right in the
+camera's image. That is the first player, and stays it wherever they go.
 """
 
 from __future__ import annotations
@@ -9,15 +9,12 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import replace
 from typing import Final
 
-import numpy as np
-
 from moveset.base.errors import BundleError
-from moveset.base.values import Json, Observations, RgbImage
+from moveset.base.values import Json, Observations
 from moveset.recognise.bundle import Bundle
-from moveset.studio.crowd import Crowd
+from moveset.studio.crowd import Crowd, Sight
 from moveset.studio.frames import IncomingFrame
 from moveset.studio.player import Player
 
@@ -26,7 +23,7 @@ MAX_PLAYERS: Final = 2
 _second_players: Final = ThreadPoolExecutor(6, thread_name_prefix="moveset second player")
 """For second players only, so that no thread of this pool ever waits for another one of it."""
 
-PLAYER_FIELDS: Final = ("person", "landmarks", "scores", "held")
+PLAYER_FIELDS: Final = ("person", "lost", "landmarks", "scores", "held")
 """What a page is sent separately for each player."""
 
 
@@ -35,7 +32,7 @@ class Players:
 
     def __init__(self) -> None:
         self._players: tuple[Player, ...] = (Player(),)
-        self._crowd = Crowd()
+        self._crowd = Crowd(1)
 
     def __len__(self) -> int:
         return len(self._players)
@@ -52,6 +49,8 @@ class Players:
         players = (*self._players[:count], *new)
         for player in players:
             player.use(bundle)
+        if count != len(self._players):
+            self._crowd = Crowd(count)
         self._players = players
 
     def set_thresholds(self, thresholds: Mapping[str, float]) -> None:
@@ -95,41 +94,23 @@ class Players:
             "wait": round(1000.0 * (begun_s - incoming.arrived_s), 2),
             "decode": round(1000.0 * (time.monotonic() - begun_s), 2),
         }
-        if len(self._players) > 1:
-            return _merge(self._step_halves(incoming, image), shared_ms)
-        decoded = replace(incoming, content=image)
-        result = _merge([self._players[0].step(decoded)], shared_ms)
-        return {**result, "people": self._crowd.count(decoded)}
+        for player in self._players:
+            player.check_time(incoming.time_s)
+        sights = self._crowd.look(image, incoming.time_s)
+        result = _merge(self._step_all(incoming, sights), shared_ms)
+        return result if len(self._players) > 1 else {**result, "people": self._crowd.people}
 
-    def _step_halves(self, incoming: IncomingFrame, image: RgbImage) -> list[Json]:
-        first, second = (replace(incoming, content=half) for half in split_image(image))
-        submitted = _second_players.submit(self._players[1].step, second)
+    def _step_all(self, incoming: IncomingFrame, sights: Sequence[Sight]) -> list[Json]:
+        """Return the results of all players, who are recognised at the same time."""
+        others = [
+            _second_players.submit(player.step, incoming, sight)
+            for player, sight in zip(self._players[1:], sights[1:], strict=True)
+        ]
         try:
-            results = [self._players[0].step(first)]
+            first = self._players[0].step(incoming, sights[0])
         finally:
-            wait([submitted])
-        results.append(submitted.result())
-        for player, result in enumerate(results):
-            result["landmarks"] = to_whole_image(result["landmarks"], player, image.shape[1])
-        return results
-
-
-def split_image(image: RgbImage) -> tuple[RgbImage, RgbImage]:
-    """Return the first player's half of an image, which is its right one, and the second's."""
-    middle = image.shape[1] // 2
-    left, right = image[:, :middle], image[:, middle:]
-    return np.ascontiguousarray(right), np.ascontiguousarray(left)
-
-
-def to_whole_image(landmarks: Json, player: int, width_px: int) -> Json:
-    """Return landmarks whose x is a share of the whole image, not of the player's half."""
-    if landmarks is None:
-        return None
-    middle = width_px // 2
-    left, width = (middle, width_px - middle) if player == 0 else (0, middle)
-    return [
-        [round((left + x * width) / width_px, 4), y, visibility] for x, y, visibility in landmarks
-    ]
+            wait(others)
+        return [first, *(other.result() for other in others)]
 
 
 def _merge(results: Sequence[Json], shared_ms: Mapping[str, float]) -> Json:

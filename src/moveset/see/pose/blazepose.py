@@ -24,6 +24,9 @@ LANDMARK_SIZE = 256  # pixels, the landmark network's input
 LANDMARK_COUNT = 33  # the public ones; six more follow, of which two determine the crop
 CENTRE, TOP = 33, 34  # the middle of the hips, and the point that gives size and rotation
 
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in pixels of an image."""
+
 _MIDDLE = np.array([0.5, 0.5, 0.0], np.float32)
 _ANCHOR_GRIDS = ((28, 2), (14, 2), (7, 6))  # cells per side, anchors per cell: 2254 in all
 _MARGIN = 1.25  # how much wider the crop is than the circle around the body
@@ -160,26 +163,6 @@ def best_body(boxes: FloatArray, logits: FloatArray, threshold: float) -> FloatA
     points = values[same, 4:8].reshape(-1, 2, 2) + anchors()[chosen][same, None, :]
     mean = np.average(points, axis=0, weights=weights[same])
     return np.column_stack([mean, np.zeros(2)]).astype(np.float32)
-
-
-def count_bodies(boxes: FloatArray, logits: FloatArray, threshold: float) -> int:
-    """Return how many bodies the detector's boxes show: those that do not overlap a better one.
-
-    Parameters
-    ----------
-    boxes, logits, threshold
-        As for ``best_body``.
-    """
-    probabilities = sigmoid(logits)
-    chosen = np.flatnonzero(probabilities >= threshold)
-    values = boxes[chosen] / np.float32(DETECTOR_SIZE)
-    values[:, :2] += anchors()[chosen]
-    values = values[np.argsort(-probabilities[chosen])]
-    count = 0
-    while len(values):
-        values = values[_overlap(values, values[0]) <= 0.0][: len(values) - 1]
-        count += 1
-    return count
 
 
 def _overlap(boxes: FloatArray, box: FloatArray) -> FloatArray:

@@ -48,7 +48,7 @@ class _PoseStream:
         self._tracker = PoseTracker()
 
     def step(self, frame: TimedFrame) -> FloatArray:
-        return landmarks.pose_to_row(self._tracker.step(frame.image))
+        return landmarks.pose_to_row(self._tracker.step(frame.image, frame.time_s))
 
 
 POSE: Final = ExtractorSpec(

@@ -1,7 +1,7 @@
 // @ts-check
 /** What to change before the camera: light, distance, people, speed. Pure. */
 
-import { framingHint } from "./framing.js";
+import { framingHint, LOST } from "./framing.js";
 
 /** Mean brightness, of 1, below which a camera sees too little. */
 const DARK = 0.16;
@@ -17,14 +17,16 @@ const SETTLED_S = 4;
  * @property {number} running_s For how long frames have been analysed.
  * @property {number | null} brightness Mean of the image, between 0 and 1; null if unknown.
  * @property {number} people How many people the image shows, if that is known; else 1.
+ * @property {boolean} [lost] Whether the player was followed before and is not found any more.
  */
 
 /** @param {number | null} brightness */
 export const isDark = (brightness) => brightness !== null && brightness < DARK;
 
 /** Return what to change, the worst first; empty if all is well. @param {View} view */
-export function cameraAdvice({ landmarks, fps, running_s, brightness, people }) {
+export function cameraAdvice({ landmarks, fps, running_s, brightness, people, lost }) {
   if (isDark(brightness)) return "It is too dark: switch a lamp on, or turn towards the window";
+  if (lost) return LOST;
   const framing = framingHint(landmarks);
   if (framing) return framing;
   if (people > 1) return "There are several people in the picture: only one is followed, so let the others step aside";

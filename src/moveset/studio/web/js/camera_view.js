@@ -97,7 +97,7 @@ export class CameraView {
     this.openSocket();
   }
 
-  /** Recognise one player, or one in each half of the image. @param {number} players */
+  /** Recognise one player, or two. @param {number} players */
   setPlayers(players) {
     this.players = players;
     this.stage.classList.toggle("two-players", players > 1);
@@ -147,7 +147,7 @@ export class CameraView {
 
   /** @param {FrameResult} frame */
   hintFor(frame) {
-    const absent = absentPlayersHint(frame.players.map((player) => player.person));
+    const absent = absentPlayersHint(frame.players.map(({ person }) => person), frame.players.map(({ lost }) => lost));
     if (!this.options.isGuided) return absent;
     const advice = this.guide.advise(frame, this.isServerCamera ? this.image : this.video);
     if (!this.options.isGuided()) return "";

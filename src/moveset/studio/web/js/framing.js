@@ -18,9 +18,17 @@ export function framingHint(landmarks) {
   return "";
 }
 
-/** Return which players are not in the image; empty if all are. @param {boolean[]} present */
-export function absentPlayersHint(present) {
+/** What to tell somebody who was followed and is not found any more. */
+export const LOST = "Lost you: step back into the picture";
+
+/**
+ * Return which players are not in the image; empty if all are.
+ * @param {boolean[]} present @param {boolean[]} [lost] Whether each was followed before.
+ */
+export function absentPlayersHint(present, lost = []) {
+  if (present.length === 1 && lost[0]) return LOST;
   if (!present.includes(true)) return present.length > 1 ? "Nobody is in the picture: stand side by side" : "Nobody is in the picture";
   const index = present.indexOf(false);
-  return index < 0 ? "" : `Player ${index + 1} is not in the ${index ? "right" : "left"} half of the picture`;
+  if (index >= 0 && lost[index]) return `Lost player ${index + 1}: step back into the picture`;
+  return index < 0 ? "" : `Player ${index + 1} is not in the picture: stand on the ${index ? "right" : "left"}`;
 }

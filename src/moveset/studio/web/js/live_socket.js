@@ -20,6 +20,7 @@ const HEADER_BYTES = 8;
 /**
  * @typedef {object} PlayerResult The result for one player.
  * @property {boolean} person Whether a person was found.
+ * @property {boolean} lost Whether the player was followed before and is not found any more.
  * @property {number[][] | null} landmarks x and y as fractions of the whole image, and visibility.
  * @property {Record<string, number>} scores Move to probability.
  * @property {string[]} held The moves whose key is held down.
@@ -28,7 +29,7 @@ const HEADER_BYTES = 8;
  *
  * @typedef {object} Frame
  * @property {number} time_s
- * @property {PlayerResult[]} players The first is at the left of the mirrored image.
+ * @property {PlayerResult[]} players The first was at the left of the mirrored image at the start.
  * @property {MoveEvent[]} events
  * @property {Record<string, number>} stages_ms
  * @property {number} fps

@@ -35,8 +35,8 @@ export class StandingGuide {
     if (!this.begun_ms) this.begun_ms = now_ms;
     this.measure(image, now_ms);
     const { fps, people } = frame;
-    const advice = frame.players.map(({ landmarks }) =>
-      cameraAdvice({ landmarks, fps, people: frame.players.length > 1 ? 1 : people ?? 1, brightness: this.brightness, running_s: (now_ms - this.begun_ms) / 1000 }));
+    const advice = frame.players.map(({ landmarks, lost }) =>
+      cameraAdvice({ landmarks, lost, fps, people: frame.players.length > 1 ? 1 : people ?? 1, brightness: this.brightness, running_s: (now_ms - this.begun_ms) / 1000 }));
     const isFramed = this.framed.update(!isDark(this.brightness) && frame.players.every(({ landmarks }) => !framingHint(landmarks)), now_ms);
     this.outline.classList.toggle("standing", isFramed);
     if (frame.players.some(({ landmarks }) => landmarks)) tellRoad("seen");

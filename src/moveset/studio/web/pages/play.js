@@ -24,7 +24,7 @@ const FOUGHT_PRESSES = 3;
 const NO_CALL = "–";
 const LEADS = [
   "Stand where the white figure stands, choose Easy in the game, and fight: what you do, your fighter does.",
-  "Stand side by side, each in one half of the picture, with your whole body visible. The player on the left controls the left fighter.",
+  "Stand side by side, with your whole body visible. Who is on the left at the start controls the left fighter, wherever you go then.",
 ];
 
 /** @param {HTMLElement} root @param {URLSearchParams} query */
@@ -64,7 +64,8 @@ export async function open(root, query) {
     h("button", { class: "small", title: "Click right after the move", onclick: () => correct(0, lastFrame_s, missedChoice.value) }, "I just did it"));
   const latencyPanel = new LatencyPanel();
   const cameraView = new CameraView({ serverCamera: state.camera, bundle: bundleNames[0], isGuided: () => true, onFrame: handleFrame, onOpened: showBundle, onCorrected: showCorrected, onBroken: () => game.releaseAll() });
-  cameraView.stage.append(...pressLog.flashes, ...[0, 1].map((player) => h("div", { class: `player-tag p${player}` }, `Player ${player + 1}`)));
+  const tags = [0, 1].map((player) => h("div", { class: `player-tag p${player}` }, `Player ${player + 1}`));
+  cameraView.stage.append(...pressLog.flashes, ...tags);
 
   fill(root,
     h("div", { class: "row apart" }, h("h1", {}, "Play"), h("div", { class: "row" }, bundleChoice, cameraView.cameraChoice)),
@@ -157,9 +158,15 @@ export async function open(root, query) {
   function handleFrame(frame) {
     lastFrame_s = frame.time_s;
     controls.showScores(frame.players);
+    frame.players.forEach(({ landmarks }, player) => placeTag(tags[player], landmarks));
     for (const event of frame.events) handleEvent(event);
     if (!cameraView.isServerCamera && frame.events.some(({ event }) => event === "press")) latencyPanel.addPress(frame.time_s);
     latencyPanel.addFrame(frame);
+  }
+
+  /** Keep a player's name below them; the image is mirrored. @param {HTMLElement} tag @param {number[][] | null} landmarks */
+  function placeTag(tag, landmarks) {
+    if (landmarks) tag.style.left = `${Math.round(100 * (1 - Math.min(0.92, Math.max(0.08, landmarks[0][0]))))}%`;
   }
 
   /** @param {import("../js/live_socket.js").MoveEvent} event */
