@@ -51,7 +51,8 @@ def running_studio() -> Iterator[str]:
     """Give the address of a running studio with a new project."""
     with tempfile.TemporaryDirectory() as folder:
         port = _free_port()
-        command = moveset("studio", Path(folder) / "moves", "--port", str(port), "--no-browser")
+        options = ("--port", str(port), "--no-browser", "--no-token")
+        command = moveset("studio", Path(folder) / "moves", *options)
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT) as process:
             address = f"http://{ADDRESS}:{port}/"
             try:

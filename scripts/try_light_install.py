@@ -138,7 +138,8 @@ def check_studio(folder: Path) -> None:
         try:
             address = str(studio.stdout.readline()).split()[0] if studio.stdout else ""
             page = urllib.request.urlopen(address).read().decode()  # noqa: S310
-            state = json.load(urllib.request.urlopen(f"{address}api/state"))  # noqa: S310
+            state_address = address.replace("?", "api/state?")
+            state = json.load(urllib.request.urlopen(state_address))  # noqa: S310
         finally:
             studio.terminate()
     expect("<title>" in page, f"the studio's page is {page[:100]!r}")

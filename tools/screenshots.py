@@ -26,6 +26,7 @@ from screenshot_project import camera_video, fighting_clip, open_screenshot_proj
 from moveset.base.files import write_atomically
 from moveset.capture.image_codec import decode_image, encode_jpeg
 from moveset.see.mobilenet.network import open_mobilenet
+from moveset.studio.access import Access
 from moveset.studio.app import create_app
 from moveset.studio.guard import local_hosts
 from moveset.studio.server import listen
@@ -100,7 +101,7 @@ def running_studio(folder: Path) -> Iterator[str]:
     """Give the address of a running studio."""
     listening = listen(0)
     port = listening.getsockname()[1]
-    app = create_app(Studio(folder), local_hosts(port))
+    app = create_app(Studio(folder, access=Access(is_open=True)), local_hosts(port))
     config = uvicorn.Config(app, log_level="error", ws="websockets-sansio")
     config.timeout_graceful_shutdown = 1
     server = uvicorn.Server(config)

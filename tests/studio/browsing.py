@@ -67,6 +67,13 @@ def _flags(camera):
     ]
 
 
+def enter(page, secret_address):
+    """Open the address that the studio printed, so that the page's browser knows the secret."""
+    page.goto(f"{secret_address}#/try")
+    page.wait_for_url(lambda url: "token" not in url)
+    page.goto("about:blank")
+
+
 def write_camera(path, images):
     """Write images as a video for a browser's camera."""
     path.write_bytes(b"".join(map(encode_jpeg, images)))

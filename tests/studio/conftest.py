@@ -7,20 +7,20 @@ from threading import Thread
 
 import numpy as np
 import pytest
-import uvicorn
 from starlette.testclient import TestClient
 
 from moveset.capture.image_codec import encode_jpeg
 from moveset.label.project import create_project
 from moveset.studio import routes_learn
+from moveset.studio.access import TOKEN_HEADER, Access
 from moveset.studio.app import create_app
 from moveset.studio.frames import CLOCK
-from moveset.studio.guard import PROTOCOL, TOKEN_HEADER, local_hosts
-from moveset.studio.server import listen
+from moveset.studio.guard import PROTOCOL, local_hosts
+from moveset.studio.server import listen, make_server
 from moveset.studio.state import Studio
 from moveset.synth.clip import synthesise_clip
 
-from .browsing import BROWSER, Chromium, write_camera
+from .browsing import BROWSER, Chromium, enter, write_camera
 from .interrupting import free_port
 
 PORT = 8420
@@ -35,8 +35,8 @@ class Page:
         self.studio = studio
         self.headers = {TOKEN_HEADER: studio.token}
 
-    def get(self, path, **more):
-        return self.client.get(path, **more)
+    def get(self, path, *, headers=None, **more):
+        return self.client.get(path, headers={**self.headers, **(headers or {})}, **more)
 
     def send(self, method, path, sent=None, **more):
         return self.client.request(method, path, json=sent, headers=self.headers, **more)
@@ -107,20 +107,23 @@ def rng():
 
 
 class Running:
-    """A running studio that can be stopped and started again."""
+    """A running studio that can be stopped and started again, with the same secret or a new one."""
 
     def __init__(self, folder, game):
         self.folder = folder
         self.game = game
+        self.access = Access()
         self.port = free_port()
+
+    @property
+    def secret_address(self):
+        return self.access.address_of(f"http://127.0.0.1:{self.port}/")
 
     def start(self):
         self._listening = listen(self.port)
-        app = create_app(Studio(self.folder, game=self.game), local_hosts(self.port))
-        config = uvicorn.Config(
-            app, log_level="error", ws="websockets-sansio", timeout_graceful_shutdown=1
-        )
-        self._server = uvicorn.Server(config)
+        studio = Studio(self.folder, game=self.game, access=self.access)
+        app = create_app(studio, local_hosts(self.port))
+        self._server = make_server(app, stop_within_s=1)
         self._thread = Thread(target=self._server.run, kwargs={"sockets": [self._listening]})
         self._thread.start()
 
@@ -175,6 +178,7 @@ def browser(server, chromium, camera):
     something leaves connections open.
     """
     with chromium.page(camera, width=400, height=720) as page:
+        enter(page, server.secret_address)
         page.on(
             "console",
             lambda message: page.troubles.append(message.text) if message.type == "error" else None,

@@ -1,5 +1,6 @@
 """A studio as users start it, a process that can be killed."""
 
+import re
 import signal
 import socket
 import subprocess
@@ -9,7 +10,7 @@ from urllib.request import urlopen
 
 from moveset.studio.server import ADDRESS
 
-from .browsing import wait_until
+from .browsing import enter, wait_until
 
 
 class RealStudio:
@@ -25,6 +26,17 @@ class RealStudio:
     def address(self):
         return f"http://{ADDRESS}:{self.port}/"
 
+    @property
+    def secret_address(self):
+        """The address that was printed at the last start."""
+        return re.findall(rf"{self.address}\S+", self.log.read_text("utf-8"))[-1]
+
+    def enter(self, browser):
+        """Open that address in another tab, as the studio itself does at its start."""
+        tab = browser.context.new_page()
+        enter(tab, self.secret_address)
+        tab.close()
+
     def start(self, program=""):
         """Start the command line, or a program that calls it."""
         python = [sys.executable, *(["-c", program] if program else ["-m", "moveset"])]
@@ -38,6 +50,13 @@ class RealStudio:
         self._process.kill()
         self._process.wait()
 
+    def hang_up(self):
+        """Tell it that its terminal was closed."""
+        self._process.send_signal(signal.SIGHUP)
+
+    def exit_code(self):
+        return self._process.poll()
+
     def freeze(self):
         self._process.send_signal(signal.SIGSTOP)
 
@@ -47,9 +66,9 @@ class RealStudio:
     def _answers(self):
         assert self._process.poll() is None, self.log.read_text("utf-8")
         try:
-            with urlopen(self.address, timeout=5):  # noqa: S310  our own address
+            with urlopen(self.secret_address, timeout=5):  # noqa: S310  our own address
                 return True
-        except OSError:
+        except (OSError, IndexError):  # it is older, or nothing is printed yet
             return False
 
 

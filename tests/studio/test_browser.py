@@ -16,6 +16,9 @@ WATCHED = """() => {
 }"""
 """Record the keys that reach the game and the state of each fighter."""
 
+STATE = """() => fetch(`/api/state?token=${localStorage.getItem("moveset-token")}`)
+  .then((one) => one.json())"""
+
 NAMELESS = """() => [...document.querySelectorAll("button, select, input, a, iframe")]
   .filter((one) => one.checkVisibility())
   .filter((one) => !(one.textContent.trim() || one.ariaLabel || one.title || one.labels?.length))
@@ -80,11 +83,10 @@ def capture(browser, address, folder):
     wait_until(lambda: note.inner_text() not in ("", "Saving …"), "the recording is saved")
     assert note.inner_text() == "Saved: kick left, 2 times."
     assert len(own(folder, "dora_kick_left")) == 2
-    wanted = browser.evaluate("fetch('/api/state').then((one) => one.json())")["next"]["move"]
+    wanted = browser.evaluate(STATE)["next"]["move"]
     browser.locator(f"input[value={wanted}]:checked").wait_for(state="attached")
-    trimming = "fetch('/api/state').then((one) => one.json())"
     wait_until(
-        lambda: browser.evaluate(trimming)["recordings"][-1]["trim"]["state"] == "done",
+        lambda: browser.evaluate(STATE)["recordings"][-1]["trim"]["state"] == "done",
         "segments are trimmed",
     )
 

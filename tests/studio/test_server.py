@@ -1,5 +1,6 @@
 """The command creates a project where there is none and listens on this machine only."""
 
+import re
 import subprocess
 import sys
 import time
@@ -49,10 +50,10 @@ def test_the_command_serves_until_it_is_stopped(tmp_path):
     command += ["--no-browser", "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as studio:
         said = studio.stdout.readline() + studio.stdout.readline()
-        assert f"http://127.0.0.1:{port}/" in said
+        (address,) = re.findall(rf"http://127.0.0.1:{port}/\S+", said)
         for _ in range(100):
             try:
-                answer = urlopen(f"http://127.0.0.1:{port}/", timeout=5)
+                answer = urlopen(address, timeout=5)  # noqa: S310  our own address
                 break
             except OSError:
                 time.sleep(0.1)
@@ -60,3 +61,13 @@ def test_the_command_serves_until_it_is_stopped(tmp_path):
             assert b"moveset-token" in answer.read()
         studio.terminate()
         assert studio.wait(10) is not None
+
+
+@pytest.mark.parametrize(
+    ("camera", "words"),
+    [("-1", "no camera's number"), ("", "give its number or name"), ("none such", "is named")],
+)
+def test_a_wrong_camera_is_refused_at_once(camera, words, tmp_path, capsys):
+    assert main(["studio", str(tmp_path / "p"), "--no-browser", "--camera", camera]) == 1
+    assert words in capsys.readouterr().err
+    assert not (tmp_path / "p").exists()

@@ -16,7 +16,8 @@ def studio(
         "my-moves"
     ),
     camera: Annotated[
-        int | None, typer.Option(min=0, help="This machine's camera; else the browser's.")
+        str | None,
+        typer.Option(help="This machine's, by number or part of its name; else the browser's."),
     ] = None,
     game: Annotated[
         Path | None,
@@ -24,6 +25,9 @@ def studio(
     ] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0: a free one.")] = 0,
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+    token: Annotated[
+        bool, typer.Option(help="A secret in the address, for this machine's other users.")
+    ] = True,
 ) -> None:
     """Capture, label, train and play in the browser."""
     from moveset.studio.server import serve
@@ -35,5 +39,6 @@ def studio(
         camera=source,
         game=game,
         browse=browser,
+        token=token,
         say=lambda words: print(words, flush=True),
     )

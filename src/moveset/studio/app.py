@@ -14,7 +14,7 @@ from typing import Final
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
@@ -32,7 +32,11 @@ from moveset.studio import (
 )
 from moveset.studio.guard import Guard
 from moveset.studio.live import live
-from moveset.studio.responses import error_response, unexpected_error_response
+from moveset.studio.responses import (
+    error_response,
+    gone_response,
+    unexpected_error_response,
+)
 from moveset.studio.state import Studio
 
 TOKEN_PLACEHOLDER: Final = "{{token}}"  # noqa: S105  in the template of the page
@@ -51,13 +55,14 @@ def create_app(studio: Studio, hosts: Iterable[str]) -> Starlette:
             Middleware(
                 Guard,
                 hosts=frozenset(hosts),
-                token=studio.token,
+                access=studio.access,
                 game=studio.game.prefix if studio.game else "",
             )
         ],
         exception_handlers={
             MovesetError: error_response,
             HTTPException: error_response,
+            ClientDisconnect: gone_response,
             Exception: unexpected_error_response,
         },
         lifespan=partial(_lifespan, studio),
@@ -94,7 +99,17 @@ def _routes(studio: Studio) -> list[BaseRoute]:
 
 
 async def page(request: Request) -> Response:
-    """Return the page, with the token in it."""
-    studio: Studio = request.app.state.studio
-    template = (WEB / "index.html").read_text("utf-8")
-    return HTMLResponse(template.replace(TOKEN_PLACEHOLDER, html.escape(studio.token)))
+    """Return the page; to the printed address, one that keeps its token and opens the page."""
+    access = request.app.state.studio.access
+    if access.is_open:
+        return _with_token("index.html", access.token)
+    if not access.enters(request.scope):
+        return _with_token("index.html", "")
+    response = _with_token("enter.html", access.token)
+    access.give_cookie(response, request.headers.get("host", ""))
+    return response
+
+
+def _with_token(name: str, token: str) -> HTMLResponse:
+    template = (WEB / name).read_text("utf-8")
+    return HTMLResponse(template.replace(TOKEN_PLACEHOLDER, html.escape(token)))

@@ -4,12 +4,16 @@ The pages of another game may contain anything. They run in their own origin (``
 ``allow-same-origin``), so they reach neither the studio's page nor its token. Such pages have no
 origin that could be checked; instead their address contains a secret. A small script of ours is
 inserted into each of them: it receives keys and calls from the page around it and passes them on.
+
+They must not tell a stranger what they see either. The policy lets them load their own files only,
+``Connection-Allowlist`` stops everything that policies do not cover where the browser knows it
+(WebRTC, early connections), and elsewhere our script, which comes first, takes WebRTC away. So
+scripts run in pages that have our script, and in nothing else of the folder.
 """
 
 from __future__ import annotations
 
 import mimetypes
-import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,7 +30,10 @@ from moveset.base.errors import MovesetError
 INDEX: Final = "index.html"
 PAGES: Final = frozenset({".html", ".htm"})
 MAX_PAGE_BYTES: Final = 16 * 2**20
-"""A larger page is served without our script, because it would have to be read whole."""
+"""In a larger page no script runs: ours could not be inserted without reading it whole."""
+
+MAX_PROLOGUE_BYTES: Final = 2**16
+"""How far a page is searched for its doctype."""
 
 TYPES: Final[Mapping[str, str]] = {
     ".js": "text/javascript",
@@ -41,8 +48,9 @@ TYPES: Final[Mapping[str, str]] = {
 """Media types that must not depend on the machine's own table: a browser runs no script that has
 another type."""
 
-SANDBOX: Final = "sandbox allow-scripts"
-_HEAD: Final = re.compile(rb"<head(\s[^>]*)?>|<html(\s[^>]*)?>|<!doctype[^>]*>", re.IGNORECASE)
+SANDBOX: Final = "sandbox"
+PAGE_SANDBOX: Final = "sandbox allow-scripts"
+UTF8_MARK: Final = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +120,8 @@ def open_game(folder: Path) -> Game:
     return Game(folder.resolve())
 
 
-def content_policy(host: str, prefix: str) -> str:
-    """Return the policy of a game's pages: they run their own scripts and load their own files."""
+def content_policy(host: str, prefix: str, sandbox: str = SANDBOX) -> str:
+    """Return the policy of a game's files: they load only each other, and pages run scripts."""
     own = f"http://{host}{prefix}"
     return "; ".join(
         (
@@ -128,28 +136,63 @@ def content_policy(host: str, prefix: str) -> str:
             f"base-uri {own}",
             "form-action 'none'",
             f"frame-ancestors http://{host}",
-            SANDBOX,
+            sandbox,
         )
     )
 
 
 def insert_adapter(page: bytes, prefix: str) -> bytes:
-    """Return a page with our script before any of its own."""
+    """Return a page with our script before all else but its doctype.
+
+    No ``<html>`` or ``<head>`` is needed before a script, and none is trusted to end where it seems
+    to: a page could hide our script in an attribute or a comment. Comments before the doctype are
+    passed over, because without its doctype a page looks different.
+    """
+    if page.startswith((b"\xff\xfe", b"\xfe\xff")):
+        page = page.decode("utf-16", "replace").encode("utf-8-sig")
     script = f'<script src="{prefix}game_adapter.js"></script>'.encode()
-    found = None
-    for found in _HEAD.finditer(page):  # <head>, else the last tag that can precede it
-        if found[0].lower().startswith(b"<head"):
-            break
-    at = found.end() if found else 0
+    at = _end_of_doctype(page[:MAX_PROLOGUE_BYTES])
     return page[:at] + script + page[at:]
+
+
+def _end_of_doctype(start: bytes) -> int:
+    """Return where a page's doctype ends, or its byte order mark if no doctype comes first."""
+    start = start.partition(b"\x1b")[0]  # behind an escape, bytes need not mean what they show
+    first = at = len(UTF8_MARK) if start.startswith(UTF8_MARK) else 0
+    while at < len(start):
+        if start[at : at + 1].isspace():
+            at += 1
+            continue
+        if start[at : at + 2] not in {b"<!", b"<?"}:
+            break
+        is_comment = start.startswith(b"<!--", at)
+        end = _end_of_comment(start, at) if is_comment else start.find(b">", at) + 1
+        if not end:
+            break
+        if start[at:end].lower().startswith(b"<!doctype"):
+            return end
+        at = end
+    return first
+
+
+def _end_of_comment(start: bytes, at: int) -> int:
+    """Return where a comment ends as browsers read it; 0 if it does not."""
+    for short in (b"<!-->", b"<!--->"):
+        if start.startswith(short, at):
+            return at + len(short)
+    found = [(start.find(end, at + 4), len(end)) for end in (b"-->", b"--!>")]
+    return min((place + length for place, length in found if place >= 0), default=0)
 
 
 def game_routes(game: Game, adapter: Path) -> list[BaseRoute]:
     """Return the routes of a game: its files and our script for its pages."""
 
-    def headers(request: Request) -> dict[str, str]:
+    def headers(request: Request, sandbox: str = SANDBOX) -> dict[str, str]:
+        host = request.headers.get("host", "")
         return {
-            "content-security-policy": content_policy(request.headers.get("host", ""), game.prefix),
+            "content-security-policy": content_policy(host, game.prefix, sandbox),
+            "connection-allowlist": "(response-origin)",
+            "x-dns-prefetch-control": "off",
             "access-control-allow-origin": "null",
             "cross-origin-resource-policy": "cross-origin",
             "cache-control": "no-cache",
@@ -159,6 +202,9 @@ def game_routes(game: Game, adapter: Path) -> list[BaseRoute]:
         return FileResponse(adapter, media_type=TYPES[".js"], headers=headers(request))
 
     def file(request: Request) -> Response:
+        if request.headers.get("sec-fetch-dest") == "document":
+            # By itself it could lead on to any address; beside the camera our page forbids that.
+            raise HTTPException(403, "the game is shown on the page Play only")
         try:
             found = game.find(request.path_params["path"])
             if found.suffix.lower() not in PAGES or found.stat().st_size > MAX_PAGE_BYTES:
@@ -167,7 +213,9 @@ def game_routes(game: Game, adapter: Path) -> list[BaseRoute]:
         except OSError as error:
             raise HTTPException(404, "the game has no such file") from error
         # Without a charset: the page's own <meta> gives it.
-        return Response(page, headers={**headers(request), "content-type": "text/html"})
+        return Response(
+            page, headers={**headers(request, PAGE_SANDBOX), "content-type": "text/html"}
+        )
 
     return [
         Mount(

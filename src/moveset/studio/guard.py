@@ -1,13 +1,15 @@
 """Which requests are served: checks of host, origin, token and size, and security headers.
 
-The server listens on this machine only, but any page in any browser here can send it requests. So a
-request must name this server as its host (a foreign name that resolves to this machine is refused),
-must not come from another page, and must carry the token if it changes something.
+The server listens on this machine only, but any user of it, and any page in any browser here, can
+send it requests. So a request must name this server as its host (a foreign name that resolves to
+this machine is refused), must not come from another page, must know the secret (see ``access``),
+and must carry the token if it changes something.
 """
 
 from __future__ import annotations
 
-import secrets
+import asyncio
+import html
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -15,10 +17,11 @@ from typing import Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-TOKEN_HEADER: Final = "x-moveset-token"  # noqa: S105  the name of a header
+from moveset.studio.access import DATA, TOKEN_HEADER, Access
+
 PROTOCOL: Final = "moveset"
 """The socket's subprotocol. The token is the second one offered: pages cannot set headers there."""
 
@@ -27,8 +30,26 @@ OWN_SITE: Final = frozenset({"", "same-origin", "none"})
 """Values of ``Sec-Fetch-Site`` of our own pages, typed addresses and old browsers."""
 
 MAX_JSON_BYTES: Final = 2 * 2**20
+BODY_S: Final = 60.0
+"""Within this time a body must have arrived; 16 MB from a page of this machine take under 1 s."""
+
 REFUSED_SOCKET: Final = 4403
 """The code with which a refused socket is closed."""
+
+UNKNOWN: Final = (
+    "this page does not know the studio's secret: open the whole address that the studio printed, "
+    "with ?token= in it; after each start it is a new one"
+)
+REFUSAL_PAGE: Final = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>moveset studio: not opened</title></head>
+<body>
+<h1>The studio was not opened</h1>
+<p>The reason: {reason}.</p>
+<p>The address is in the terminal in which <code>moveset studio</code> runs.</p>
+</body>
+</html>
+"""
 
 POLICY: Final = "; ".join(
     (
@@ -57,11 +78,6 @@ HEADERS: Final = {
 }
 
 
-def new_token() -> str:
-    """Return a token that nobody can guess."""
-    return secrets.token_urlsafe(32)
-
-
 def local_hosts(port: int) -> frozenset[str]:
     """Return the names by which this machine reaches itself."""
     return frozenset(f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]"))
@@ -75,8 +91,8 @@ class Guard:
     ----------
     hosts
         Names of this server, with port.
-    token
-        Known to our own pages only.
+    access
+        Who may read and change something.
     game
         The path of another game. Its pages have no origin, so their requests for its files cannot
         be checked; instead the path cannot be guessed.
@@ -84,7 +100,7 @@ class Guard:
 
     app: ASGIApp
     hosts: Iterable[str]
-    token: str
+    access: Access
     game: str = ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -101,7 +117,7 @@ class Guard:
                 await self.app(scope, receive, send)
             return
         if reason:
-            refusal = JSONResponse({"error": reason}, 403)
+            refusal = _refusal_response(scope, reason)
             await refusal(scope, receive, _with_headers(send))
             return
         await self.app(scope, receive, _with_headers(send))
@@ -117,10 +133,12 @@ class Guard:
             return "the request came from another page: open the address that the studio printed"
         if scope["type"] == "websocket":
             offered = headers.get("sec-websocket-protocol", "").split(",")
-            return "" if any(self._is_token(one.strip()) for one in offered) else _WRONG_TOKEN
-        if scope["method"] in SAFE_METHODS or self._is_token(headers.get(TOKEN_HEADER, "")):
-            return ""
-        return _WRONG_TOKEN
+            known = any(self.access.is_token(one.strip()) for one in offered)
+        elif scope["method"] in SAFE_METHODS:
+            known = self.access.admits(scope, headers)
+        else:
+            known = self.access.is_token(headers.get(TOKEN_HEADER, ""))
+        return "" if known else UNKNOWN
 
     def _is_foreign(self, scope: Scope, headers: Headers) -> bool:
         """Whether a request comes from another page and is more than a link to ours."""
@@ -137,11 +155,12 @@ class Guard:
         own = {"", "null", *(f"http://{host}" for host in self.hosts)}
         return scope["path"].startswith(self.game) and headers.get("origin", "") in own
 
-    def _is_token(self, text: str) -> bool:
-        return secrets.compare_digest(text.encode(), self.token.encode())
 
-
-_WRONG_TOKEN: Final = "the studio was started again: load the page again"  # noqa: S105
+def _refusal_response(scope: Scope, reason: str) -> Response:
+    """Return why a request is refused: JSON for our scripts, a page for people."""
+    if scope["path"].startswith(DATA):
+        return JSONResponse({"error": reason}, 403)
+    return HTMLResponse(REFUSAL_PAGE.format(reason=html.escape(reason)), 403)
 
 
 def _is_link(scope: Scope, headers: Headers) -> bool:
@@ -172,13 +191,17 @@ async def read_body(request: Request, max_bytes: int) -> bytes:
     Raises
     ------
     HTTPException
-        413: it is larger than allowed; no more than that is ever read.
+        413: it is larger than allowed; no more than that is ever read. 408: it took too long.
     """
     parts: list[bytes] = []
     size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > max_bytes:
-            raise HTTPException(413, f"too large: at most {max_bytes // 2**20} MB at once")
-        parts.append(part)
+    try:
+        async with asyncio.timeout(BODY_S):
+            async for part in request.stream():
+                size += len(part)
+                if size > max_bytes:
+                    raise HTTPException(413, f"too large: at most {max_bytes // 2**20} MB at once")
+                parts.append(part)
+    except TimeoutError as error:
+        raise HTTPException(408, "the request took too long: send it again") from error
     return b"".join(parts)

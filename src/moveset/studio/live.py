@@ -11,7 +11,6 @@ image of the machine's own camera as a binary message.
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -31,6 +30,7 @@ from moveset.studio.guard import PROTOCOL
 from moveset.studio.inbox import Inbox
 from moveset.studio.live_learning import NOT_UNDERSTOOD, LiveLearning
 from moveset.studio.players import MAX_PLAYERS, Players
+from moveset.studio.responses import parse_json
 from moveset.studio.state import Studio
 
 LOG: Final = logging.getLogger("moveset.studio")
@@ -92,7 +92,7 @@ class LiveConnection:
 
     async def _receive_command(self, text: str) -> None:
         try:
-            command = json.loads(text) if len(text) <= MAX_COMMAND_CHARACTERS else None
+            command = parse_json(text) if len(text) <= MAX_COMMAND_CHARACTERS else None
         except (ValueError, RecursionError):
             command = None
         if isinstance(command, dict):

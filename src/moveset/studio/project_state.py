@@ -13,7 +13,7 @@ from moveset.label.move_names import shown_name
 from moveset.label.project import Project, summarise_project
 from moveset.label.project_summary import FEW_SEGMENTS, ProjectSummary
 from moveset.learn.architectures import ARCHITECTURES
-from moveset.play.keymap import KEY_NAMES
+from moveset.play.key_names import KEY_NAMES
 from moveset.recognise.builtin import FIGHTER
 from moveset.see.registry import EXTRACTORS
 from moveset.studio.advice import project_advice

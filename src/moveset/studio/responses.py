@@ -19,6 +19,9 @@ from moveset.studio.jobs import JobRunning
 from moveset.studio.state import Studio
 from moveset.studio.uploads import WrongOffset
 
+MAX_NUMBER: Final = 2.0**53
+"""Larger integers are not exact in JavaScript; times, sizes and probabilities are far smaller."""
+
 LOG: Final = logging.getLogger("moveset.studio")
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -38,6 +41,29 @@ def studio_of(request: Request) -> Studio:
     return studio
 
 
+def parse_json(text: str | bytes) -> Json:
+    """Return what a page sent as JSON.
+
+    Raises
+    ------
+    ValueError, RecursionError
+        It is not JSON, is nested too deeply, or has a number that a calculation could fail on.
+    """
+    return json.loads(
+        text,
+        parse_constant=_bounded,
+        parse_float=_bounded,
+        parse_int=lambda one: int(_bounded(one)),
+    )
+
+
+def _bounded(number: str) -> float:
+    value = float(number)
+    if not abs(value) <= MAX_NUMBER:  # NaN is not
+        raise ValueError(f"{number[:20]} is not a number that a page sends")
+    return value
+
+
 async def read_json(request: Request) -> dict[str, Json]:
     """Return the JSON object in a request's body.
 
@@ -48,7 +74,7 @@ async def read_json(request: Request) -> dict[str, Json]:
     """
     body = await read_body(request, MAX_JSON_BYTES)
     try:
-        sent = json.loads(body or b"{}")
+        sent = parse_json(body or b"{}")
     except (ValueError, RecursionError) as error:
         raise HTTPException(400, "the request is not JSON") from error
     if not isinstance(sent, dict):
@@ -92,6 +118,11 @@ def error_response(_: Request, error: Exception) -> Response:
     return JSONResponse({"error": message}, 409 if isinstance(error, JobRunning) else 422)
 
 
+def gone_response(_: Request, __: Exception) -> Response:
+    """Return what nobody receives: the page left before its request had arrived."""
+    return Response(status_code=400)
+
+
 def unexpected_error_response(_: Request, error: Exception) -> Response:
     """Return a message for an error in the studio itself, and log the error."""
     LOG.error("a request failed", exc_info=error)
@@ -111,6 +142,6 @@ def query_number(request: Request, name: str) -> float:
         value = float(request.query_params.get(name, ""))
     except ValueError as error:
         raise HTTPException(400, f"{name} is not a number") from error
-    if not -1e9 < value < 1e9:
+    if not abs(value) <= MAX_NUMBER:
         raise HTTPException(400, f"{name} is not a number")
     return value

@@ -10,6 +10,8 @@ from starlette.routing import Route
 
 from moveset.base.errors import ProjectError
 from moveset.base.values import Json
+from moveset.capture.video import VIDEO_SUFFIXES
+from moveset.capture.video_path import check_video_path
 from moveset.studio.project_state import project_state
 from moveset.studio.responses import query_number, reading
 from moveset.studio.state import Studio
@@ -25,9 +27,11 @@ def state(studio: Studio, _: Request) -> Json:
 
 def video(studio: Studio, request: Request) -> Json:
     """Respond with the video of a recording, or the requested part of it."""
-    return FileResponse(
-        studio.recording(request.path_params["name"]).path, headers={"cache-control": "no-cache"}
-    )
+    path = check_video_path(studio.recording(request.path_params["name"]).path)
+    real = path.resolve()
+    if real.suffix.lower() not in VIDEO_SUFFIXES:  # a stranger's project may link to any file
+        raise ProjectError(f"{path} is a link to {real}, which is no video: put a video there")
+    return FileResponse(path, headers={"cache-control": "no-cache"})
 
 
 def poster(studio: Studio, request: Request) -> Json:

@@ -14,6 +14,7 @@ from moveset.base.errors import MovesetError, WeightsError
 from moveset.base.train_extra import INSTALL, missing_libraries
 from moveset.base.values import FloatArray, Json, RgbImage, TimedFrame
 from moveset.capture.image_codec import decode_image
+from moveset.play.event_json import landmarks_json
 from moveset.recognise.bundle import Bundle
 from moveset.recognise.predictor import Recogniser
 from moveset.see.mobilenet.network import classify, open_mobilenet
@@ -22,7 +23,6 @@ from moveset.see.pose.tracker import find_pose
 from moveset.see.registry import find_extractor
 from moveset.see.resample import TICK_S
 from moveset.studio.guard import read_body
-from moveset.studio.player import landmarks_json
 from moveset.studio.responses import studio_of
 from moveset.studio.state import Studio
 

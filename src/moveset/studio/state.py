@@ -10,10 +10,10 @@ from threading import RLock
 from moveset.base.errors import ProjectError
 from moveset.base.values import Recording
 from moveset.label.project import Project, open_project
+from moveset.studio.access import Access
 from moveset.studio.bundles import Bundles
 from moveset.studio.camera import MachineCamera
 from moveset.studio.games import Game
-from moveset.studio.guard import new_token
 from moveset.studio.jobs import Jobs
 from moveset.studio.thumbnails import ThumbnailCache
 from moveset.studio.trimming import SegmentTrimmer
@@ -32,8 +32,8 @@ class Studio:
         The machine's own camera; None if only the browser's is used.
     game
         Another game, shown instead of our own; None shows our own.
-    token
-        Required in every request that changes something.
+    access
+        Who may use the studio.
     lock
         Held while the project is changed.
     started
@@ -45,7 +45,7 @@ class Studio:
     folder: Path
     camera: MachineCamera | None = None
     game: Game | None = None
-    token: str = field(default_factory=new_token)
+    access: Access = field(default_factory=Access)
     lock: RLock = field(default_factory=RLock)
     started: str = field(default_factory=lambda: secrets.token_hex(4))
     jobs: Jobs = field(default_factory=Jobs)
@@ -59,6 +59,11 @@ class Studio:
         self.bundles = Bundles(self.folder)
         self.uploads = Uploads(self.folder)
         self.trimmer = SegmentTrimmer(self.folder, self.lock)
+
+    @property
+    def token(self) -> str:
+        """Required in every request for data, and in the printed address."""
+        return self.access.token
 
     def project(self) -> Project:
         """Return the project as it is on disk now."""

@@ -14,8 +14,9 @@ from threading import RLock
 from typing import Final
 
 from moveset.base.errors import MovesetError, WriteError
-from moveset.base.files import write_atomically
+from moveset.base.files import read_regular_file, write_atomically
 from moveset.base.values import NONE, Json, Segment
+from moveset.base.write_guard import check_inside
 from moveset.label.project import open_project
 from moveset.label.project_segments import save_segments
 from moveset.label.recordings import find_named
@@ -28,6 +29,8 @@ from moveset.see.resample import at_times, tick_times
 LOG: Final = logging.getLogger("moveset.studio")
 
 FOLDER: Final = ".trimming"
+MAX_WAITING_BYTES: Final = 2**20
+"""Of a recording's segments; a thousand take a tenth of it."""
 
 
 class SegmentTrimmer:
@@ -70,10 +73,11 @@ class SegmentTrimmer:
         """Submit the recordings that were waiting when the studio last ended."""
         for path in sorted((self._folder / FOLDER).glob("[!.]*.json")):
             try:
-                segments = [Segment(**one) for one in json.loads(path.read_text("utf-8"))]
-            except (OSError, ValueError, TypeError):
+                text = read_regular_file(path, MAX_WAITING_BYTES).decode()
+                segments = [Segment(**one) for one in json.loads(text)]
+            except (OSError, ValueError, TypeError, RecursionError):
                 LOG.warning("%s has no segments: they are not trimmed", path.name)
-                path.unlink(missing_ok=True)
+                self._forget(path)
             else:
                 self.submit(path.stem, segments)
 
@@ -93,7 +97,13 @@ class SegmentTrimmer:
             message = f"{recording} could not be trimmed ({error}): check it in Label"
             self._states[recording] = {"state": "failed", "share": 0.0, "error": message}
         finally:
-            self._waiting_file(recording).unlink(missing_ok=True)
+            self._forget(self._waiting_file(recording))
+
+    def _forget(self, path: Path) -> None:
+        """Delete the file of a recording that waited."""
+        with suppress(OSError, WriteError):  # in a stranger's project it may lie elsewhere
+            check_inside(path, follow=False)
+            path.unlink(missing_ok=True)
 
     def _waiting_file(self, recording: str) -> Path:
         return self._folder / FOLDER / f"{recording}.json"

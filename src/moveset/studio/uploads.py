@@ -17,8 +17,9 @@ from threading import Lock
 from typing import Final
 
 from moveset.base.errors import MovesetError, ProjectError, WriteError
-from moveset.base.files import explain_os_error, write_atomically
+from moveset.base.files import explain_os_error, read_regular_file, write_atomically
 from moveset.base.values import Json
+from moveset.base.write_guard import check_inside
 from moveset.capture.video import VIDEO_SUFFIXES
 
 FOLDER: Final = ".uploads"
@@ -26,6 +27,8 @@ MAX_CHUNK_BYTES: Final = 16 * 2**20
 MAX_BYTES: Final = 4 * 2**30
 MAX_UNFINISHED: Final = 200
 MAX_BEEPS: Final = 1000
+MAX_FACTS_BYTES: Final = 2**16
+"""Of an upload's attributes; 1000 beeps take a third of it."""
 
 _ID: Final = re.compile(r"[0-9a-f]{16}")
 
@@ -102,6 +105,7 @@ class Uploads:
                     return one
             if len(waiting) >= MAX_UNFINISHED:
                 raise ProjectError("too many unfinished videos: keep or discard some first")
+            check_inside(self.path(upload))
             self._write(upload)
             self.path(upload).touch()
         return upload
@@ -153,6 +157,7 @@ class Uploads:
                 raise WrongOffset(here)
             if here + len(chunk) > (upload.size or MAX_BYTES):
                 raise ProjectError("more bytes arrived than the video has: send it again")
+            check_inside(self.path(upload))
             try:
                 with self.path(upload).open("ab") as file:
                     file.write(chunk)
@@ -181,8 +186,9 @@ class Uploads:
     def discard(self, upload: Upload) -> None:
         """Delete an upload."""
         with self._lock:
-            (self._folder / f"{upload.id}.json").unlink(missing_ok=True)
-            self.path(upload).unlink(missing_ok=True)
+            for path in (self._folder / f"{upload.id}.json", self.path(upload)):
+                check_inside(path, follow=False)
+                path.unlink(missing_ok=True)
 
     def describe(self, upload: Upload) -> Json:
         """Return an upload as JSON."""
@@ -205,9 +211,9 @@ class Uploads:
     def _read(self, path: Path) -> Upload | None:
         """Return an upload; None if its file is missing or damaged."""
         try:
-            facts = json.loads(path.read_text("utf-8"))
+            facts = json.loads(read_regular_file(path, MAX_FACTS_BYTES).decode())
             return replace(_checked(facts, path.stem), created_s=float(facts.get("created_s", 0.0)))
-        except (OSError, ValueError, TypeError, AttributeError, MovesetError):
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError, MovesetError):
             return None
 
 

@@ -1,6 +1,8 @@
 // @ts-check
 /** HTTP requests and sockets to the server: the only file that uses the network. Detects when the server is away and back. */
 
+import { storedToken, tokenOf } from "./stored_token.js";
+
 /** @typedef {{ error?: string, now?: any, offset?: number }} ErrorDetails */
 
 export class ServerError extends Error {
@@ -13,42 +15,47 @@ export class ServerError extends Error {
 }
 
 export const SERVER_AWAY = "The studio does not answer. Start it again; this page then continues by itself.";
+export const SERVER_RESTARTED = "The studio was started again. Open the address that it printed; this page then continues by itself.";
 const PROBE_MS = 1500;
+const REFUSED = 403;
 
-let token = document.querySelector('meta[name="moveset-token"]')?.getAttribute("content") ?? "";
-let isAway = false;
+let token = tokenOf(document) || storedToken();
+/** Why the server cannot be used; empty while it can. */
+let trouble = "";
 
-/** @type {Set<(away: boolean) => void>} */
+/** @type {Set<(away: boolean, why: string) => void>} */
 const watchers = new Set();
 
-/** Call `watcher` whenever the server goes away or comes back. @param {(away: boolean) => void} watcher @returns {() => void} Stops it. */
+/** Call `watcher` whenever the server goes away or comes back. @param {(away: boolean, why: string) => void} watcher @returns {() => void} Stops it. */
 export function watchServer(watcher) {
   watchers.add(watcher);
   return () => watchers.delete(watcher);
 }
 
-/** @param {boolean} away */
-function setAway(away) {
-  if (away === isAway) return;
-  isAway = away;
-  for (const watcher of watchers) watcher(away);
-  if (away) setTimeout(probe, PROBE_MS);
+/** @param {string} why */
+function setTrouble(why) {
+  if (why === trouble) return;
+  const isNew = !trouble;
+  trouble = why;
+  for (const watcher of watchers) watcher(Boolean(why), why);
+  if (isNew) setTimeout(probe, PROBE_MS);
 }
 
 async function probe() {
   try {
     await fetchToken();
-    setAway(false);
+    setTrouble("");
   } catch {
     setTimeout(probe, PROBE_MS);
   }
 }
 
-/** Read the token from the page again: it changes when the server restarts. */
+/** Get the token again: it changes when the server restarts. Another tab may have brought the new one. */
 async function fetchToken() {
-  const response = await fetch("/", { cache: "no-store" });
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  token = page.querySelector('meta[name="moveset-token"]')?.getAttribute("content") ?? token;
+  const response = await fetch("/", { cache: "no-store" }).catch(throwAway);
+  if (response.status === REFUSED) throwTrouble(SERVER_RESTARTED);
+  const page = new DOMParser().parseFromString(await response.text().catch(throwAway), "text/html");
+  token = tokenOf(page) || storedToken();
 }
 
 /**
@@ -58,12 +65,13 @@ async function fetchToken() {
  */
 async function request(method, path, body = null, mayRetry = true) {
   const response = await fetch(path, { method, body, headers: { "x-moveset-token": token } }).catch(throwAway);
-  if (response.status === 403 && mayRetry) {
-    await fetchToken().catch(throwAway);
+  if (response.status === REFUSED && mayRetry) {
+    await fetchToken();
     return request(method, path, body, false);
   }
   const text = await response.text().catch(throwAway); // a server that is killed may send half an answer
-  setAway(false);
+  if (response.status === REFUSED) throwTrouble(SERVER_RESTARTED);
+  setTrouble("");
   const content = parsed(text);
   if (!response.ok) {
     throw new ServerError(content?.error ?? `the studio answered with status ${response.status}`, response.status, content);
@@ -71,11 +79,13 @@ async function request(method, path, body = null, mayRetry = true) {
   return content;
 }
 
-/** @returns {never} */
-function throwAway() {
-  setAway(true);
-  throw new ServerError(SERVER_AWAY, 0);
+/** @param {string} why @returns {never} */
+function throwTrouble(why) {
+  setTrouble(why);
+  throw new ServerError(why, 0);
 }
+
+const throwAway = () => throwTrouble(SERVER_AWAY);
 
 /** @param {string} text @returns {any} */
 function parsed(text) {
@@ -95,6 +105,9 @@ export const send = (method, path, content = {}) => request(method, path, JSON.s
 /** @param {"POST" | "PUT"} method @param {string} path @param {Blob} bytes */
 export const sendBytes = (method, path, bytes) => request(method, path, bytes);
 
+/** Return the address of an image or a video of the project, for elements that send no headers. @param {string} path */
+export const mediaAddress = (path) => `${path}${path.includes("?") ? "&" : "?"}token=${encodeURIComponent(token)}`;
+
 /** Return whether the server has a page. @param {string} path @returns {Promise<boolean>} */
 export async function exists(path) {
   try {
@@ -112,11 +125,4 @@ export function openSocket(path) {
 }
 
 /** Check whether the server is there, after a socket broke. */
-export async function checkServer() {
-  try {
-    await fetchToken();
-    setAway(false);
-  } catch {
-    setAway(true);
-  }
-}
+export const checkServer = () => fetchToken().then(() => setTrouble(""), () => {});

@@ -11,6 +11,7 @@
   const SLOW_MS = 6000;
   /** Tables and texts around a game are no part of it. */
   const GAME_AREA = "canvas, video, object, embed";
+  const FRAMES = "iframe, frame, object, embed";
   const page = /** @type {any} */ (window);
   const parentPage = window.parent;
   const players = Number(new URLSearchParams(location.search).get("players") ?? 1);
@@ -22,6 +23,24 @@
 
   /** @param {{ type: string, [key: string]: unknown }} message */
   const post = (message) => parentPage.postMessage({ moveset: true, ...message }, "*");
+
+  /**
+   * The policy of the page lets it connect to its own folder only, but covers no WebRTC. A frame of the
+   * page would have a WebRTC of its own; the policy lets frames load nothing, so no game needs one.
+   */
+  for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "mozRTCPeerConnection", "RTCIceTransport", "RTCIceGatherer"]) {
+    delete page[name];
+  }
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) for (const node of addedNodes) removeFrames(node);
+  }).observe(document, { childList: true, subtree: true });
+
+  /** @param {Node} node */
+  function removeFrames(node) {
+    if (!(node instanceof Element)) return;
+    if (node.matches(FRAMES)) node.remove();
+    else for (const frame of node.querySelectorAll(FRAMES)) frame.remove();
+  }
 
   /** A sandboxed page has no storage, and many games fail without it. */
   for (const name of ["localStorage", "sessionStorage"]) {

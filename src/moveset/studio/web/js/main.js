@@ -1,7 +1,7 @@
 // @ts-check
 /** Shows the links to all pages, and opens and closes the page that the address names. */
 
-import { checkServer, get, SERVER_AWAY, watchServer } from "./api.js";
+import { checkServer, get, watchServer } from "./api.js";
 import { fill, h } from "./dom.js";
 import { rememberTitles } from "./move_names.js";
 import { showRoad } from "./road.js";
@@ -70,9 +70,9 @@ async function showProjectName() {
   rememberTitles(state.moves);
 }
 
-watchServer((away) => {
+watchServer((away, why) => {
   banner.hidden = !away;
-  banner.textContent = away ? SERVER_AWAY : "";
+  banner.textContent = why;
   if (!away) showProjectName();
   if (!away && hasFailed) location.reload(); // browsers do not load a failed module again
 });

@@ -1,6 +1,7 @@
 // @ts-check
 /** The list of recordings on the Label page: person, number of segments, and which one is open. */
 
+import { mediaAddress } from "./api.js";
 import { fill, h } from "./dom.js";
 import { plural } from "./format.js";
 
@@ -36,7 +37,7 @@ export class RecordingList {
 
   render() {
     fill(this.element, ...this.recordings.map((recording) => h("li", {}, h("button", { "data-name": recording.name, onclick: () => this.onOpen(recording.name) },
-      h("img", { src: `/api/recordings/${encodeURIComponent(recording.name)}/poster`, alt: "", loading: "lazy" }),
+      h("img", { src: mediaAddress(`/api/recordings/${encodeURIComponent(recording.name)}/poster`), alt: "", loading: "lazy" }),
       h("span", {}, h("b", {}, recording.name), h("small", { "data-count": recording.name }, describe(recording)))))));
   }
 

@@ -1,6 +1,7 @@
 // @ts-check
 /** The sections of an evaluation report: metrics, confusion matrix, worst moments, recommendations, learning curve. */
 
+import { mediaAddress } from "./api.js";
 import { h } from "./dom.js";
 import { formatTime, percent, plural } from "./format.js";
 import { learningCurve } from "./learning_curve.js";
@@ -69,7 +70,7 @@ function worstMoments(report) {
   return h("section", { class: "card" }, h("h2", {}, "Worst moments"), h("p", { class: "small muted" }, "Each opens the recording at that time in Label."),
     h("ul", { class: "worst" }, ...report.worst.map((/** @type {any} */ moment) => h("li", {},
       h("a", { href: labelAddress(moment.recording, moment.start_s) },
-        h("img", { src: `/api/recordings/${encodeURIComponent(moment.recording)}/thumbnail?time_s=${moment.at_s.toFixed(2)}`, alt: "", loading: "lazy" }),
+        h("img", { src: mediaAddress(`/api/recordings/${encodeURIComponent(moment.recording)}/thumbnail?time_s=${moment.at_s.toFixed(2)}`), alt: "", loading: "lazy" }),
         h("span", {}, moment.text.replaceAll("_", " ")), h("small", {}, `${moment.person}, ${formatTime(moment.start_s, 1)}`))))));
 }
 

@@ -1,6 +1,7 @@
 // @ts-check
 /** The timeline of a recording: thumbnails, segments that can be dragged, proposals and the playhead. */
 
+import { mediaAddress } from "./api.js";
 import { fill, h } from "./dom.js";
 import { formatTime } from "./format.js";
 import { moveClass, moveName } from "./move_names.js";
@@ -43,7 +44,7 @@ export class TimelineView {
     this.editor = editor;
     const width = this.element.clientWidth;
     const count = Math.max(4, Math.min(14, Math.round(width / THUMBNAIL_PX)));
-    fill(this.thumbnails, h("img", { alt: "", src: `/api/recordings/${encodeURIComponent(name)}/thumbnails?count=${count}` }));
+    fill(this.thumbnails, h("img", { alt: "", src: mediaAddress(`/api/recordings/${encodeURIComponent(name)}/thumbnails?count=${count}`) }));
     const { duration_s } = editor;
     fill(this.ticks, ...ticks(duration_s, Math.max(3, width / TICK_PX)).map((time_s) => {
       const tick = h("span", {}, duration_s < 12 ? time_s.toFixed(1) : formatTime(time_s));

@@ -5,6 +5,7 @@ import { send, sendBytes, ServerError } from "./api.js";
 
 const CHUNK_BYTES = 4 * 2 ** 20;
 const RETRY_MS = 1000;
+const TOO_SLOW = 408;
 
 /** @param {number} ms */
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -63,7 +64,7 @@ export class Upload {
       this.arrived += more; // the chunk, or a part of it, had arrived; only the response was lost
       if (more < chunk.size) this.queue[0] = chunk.slice(more);
       else this.queue.shift();
-    } else if (error.status === 0 || error.status >= 500) {
+    } else if (error.status === 0 || error.status === TOO_SLOW || error.status >= 500) {
       await sleep(RETRY_MS);
     } else {
       this.failure = error;

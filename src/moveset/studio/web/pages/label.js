@@ -1,7 +1,7 @@
 // @ts-check
 /** The Label page: the segments of a recording on a timeline, edited by pointer or keyboard. */
 
-import { get, send } from "../js/api.js";
+import { get, mediaAddress, send } from "../js/api.js";
 import { Autosave } from "../js/autosave.js";
 import { announce, fill, h, showNote } from "../js/dom.js";
 import { moveClass, moveName, rememberTitles } from "../js/move_names.js";
@@ -81,7 +81,7 @@ export async function open(root, query) {
     editor = new SegmentEditor(loaded.segments, loaded.duration_s, moves);
     editor.now_s = at_s;
     autosave = createAutosave(recording, editor, loaded);
-    player.load(addressOf(name, "video"), loaded.duration_s, at_s);
+    player.load(mediaAddress(addressOf(name, "video")), loaded.duration_s, at_s);
     fill(title, name);
     details.show(name, loaded.person);
     list.open(name);
