@@ -14,14 +14,18 @@ from typing import Any
 import pytest
 
 from moveset.base.errors import KeyboardError
+from moveset.base.values import MoveEvent
+from moveset.play import keyboard as keyboard_module
 from moveset.play import keyboard_registry
-from moveset.play.evdev_keys import EvdevKeys, EvdevPanicListener, find_keyboards
+from moveset.play.evdev_hotkeys import EvdevHotkeyListener, find_keyboards
+from moveset.play.evdev_keys import EvdevKeys
+from moveset.play.key_names import KEY_NAMES, KEYBOARD_KEYS
 from moveset.play.keyboard import Keyboard, open_keyboard
-from moveset.play.keyboard_backend import KeyboardBackend, Machine
+from moveset.play.keyboard_backend import Hotkeys, KeyboardBackend, Machine
 from moveset.play.keyboard_registry import choose_backend
-from moveset.play.keycodes import EVDEV
-from moveset.play.keymap import KEY_NAMES
-from moveset.play.keys import ListSink
+from moveset.play.keycodes import EVDEV, EVDEV_BUTTONS
+from moveset.play.keymap import KeyBinding, Keymap
+from moveset.play.keys import KeyPresser, ListSink
 
 EVERYTHING = {"evdev", "Xlib", "pynput"}
 X11 = {"DISPLAY": ":0"}
@@ -85,21 +89,23 @@ def test_a_missing_requirement_is_named(absent: Path, allowed: Path) -> None:
         choose_backend(machine({}, absent, set(), "darwin"))
 
 
-@pytest.mark.parametrize("system", ["win32", "darwin"])
-def test_on_other_systems_pynput_is_used(system: str, absent: Path) -> None:
-    assert choose_backend(machine({}, absent, system=system)).name == "pynput"
+def test_on_windows_scan_codes_are_sent_and_on_macos_pynput_is_used(absent: Path) -> None:
+    assert choose_backend(machine({}, absent, set(), "win32")).name == "SendInput"
+    assert choose_backend(machine({}, absent, system="darwin")).name == "pynput"
 
 
 def test_a_new_backend_is_one_descriptor_and_one_line(
     absent: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sink = ListSink()
-    backend = KeyboardBackend("list", lambda _: True, lambda _: None, lambda _: sink)
+    backend = KeyboardBackend(
+        "list", lambda _: True, lambda _: None, lambda *_: sink, stays_down=False
+    )
     monkeypatch.setattr(keyboard_registry, "BACKENDS", (*keyboard_registry.BACKENDS, backend))
     assert choose_backend(machine(X11, absent)).name == "x11"
     with open_keyboard(machine=machine({}, absent, set())) as keyboard:
         keyboard.press("a")
-    assert "keys are pressed through list; F12 cannot be read here" in keyboard.description
+    assert "keys are pressed through list; F12 and F11 cannot be read here" in keyboard.description
     assert keystrokes(sink) == ["a down", "a up"]
 
 
@@ -121,7 +127,7 @@ def test_the_panic_key_releases_every_key_and_ends_key_output() -> None:
     keyboard.press("a")
     keyboard.press("b")
     keyboard.stop()
-    assert calls == [["a down", "b down", "a up", "b up"]]
+    assert calls == [["a down", "b down", "b up", "a up"]]
     keyboard.press("c")
     keyboard.release("a")
     keyboard.close()
@@ -129,6 +135,58 @@ def test_the_panic_key_releases_every_key_and_ends_key_output() -> None:
     assert keystrokes(sink) == calls[0]
     assert sink.closed
     assert panic.closed
+
+
+def test_the_pause_key_releases_every_key_and_presses_none_until_it_is_pressed_again() -> None:
+    sink, said, hotkeys = ListSink(), [], {}
+
+    def listen(given: Hotkeys) -> FakePanicListener:
+        hotkeys.update(given)
+        return FakePanicListener()
+
+    with Keyboard(sink, "x11", listen, on_pause=said.append) as keyboard:
+        keyboard.press("a")
+        hotkeys["f11"]()
+        assert keyboard.paused
+        assert keystrokes(sink) == ["a down", "a up"]
+        keyboard.release("a")
+        keyboard.press("b")
+        keyboard.release("b")
+        assert keystrokes(sink) == ["a down", "a up"]
+        hotkeys["f11"]()
+        assert not keyboard.paused
+        assert keystrokes(sink) == ["a down", "a up"]
+        keyboard.press("c")
+        hotkeys["f11"]()
+        hotkeys["f12"]()
+        hotkeys["f11"]()  # nothing resumes after a stop
+        keyboard.press("d")
+    assert keystrokes(sink) == ["a down", "a up", "c down", "c up"]
+    assert said == [True, False, True]
+
+
+def test_a_move_that_is_held_while_paused_is_pressed_at_its_next_beginning() -> None:
+    sink = ListSink()
+    keymap = Keymap({"squat": KeyBinding("down", hold=True)})
+    keyboard = Keyboard(sink, "x11", lambda _: None)
+    with KeyPresser(keyboard, keymap) as presser:
+        presser.handle(MoveEvent(0.0, "squat", "press", 0.9))
+        keyboard.toggle_pause()
+        assert presser.paused
+        keyboard.toggle_pause()
+        presser.handle(MoveEvent(0.5, "squat", "release", 0.1))
+        presser.handle(MoveEvent(1.0, "squat", "press", 0.9))
+    assert keystrokes(sink) == ["down down", "down up"] * 2
+
+
+@pytest.mark.parametrize("key", ["f11", "f12"])
+def test_no_key_map_made_in_python_can_press_a_hotkey(key: str) -> None:
+    sink = ListSink()
+    with Keyboard(sink, "x11", lambda _: None) as keyboard:
+        with pytest.raises(KeyboardError, match="which no move can press"):
+            keyboard.press(key)
+        keyboard.release(key)
+    assert keystrokes(sink) == []
 
 
 def test_closing_releases_every_key_even_when_one_fails() -> None:
@@ -140,17 +198,18 @@ def test_closing_releases_every_key_even_when_one_fails() -> None:
 
     sink = Refusing()
     with Keyboard(sink, "x11", lambda _: None) as keyboard:
-        keyboard.press("a")
         keyboard.press("b")
-    assert keystrokes(sink)[2:] == ["a up", "b up"]
+        keyboard.press("a")
+        keyboard.press("c")
+    assert keystrokes(sink)[3:] == ["c up", "a up", "b up"]
     assert sink.closed
 
 
 def test_a_panic_key_that_cannot_be_read_is_reported() -> None:
     with Keyboard(ListSink(), "uinput", lambda _: None) as keyboard:
-        assert "F12 cannot be read here: stop with Ctrl-C" in keyboard.description
+        assert "F12 and F11 cannot be read here: stop with Ctrl-C" in keyboard.description
     with Keyboard(ListSink(), "uinput", lambda _: FakePanicListener()) as keyboard:
-        assert "through uinput; F12 stops at once" in keyboard.description
+        assert "through uinput; F12 stops at once, F11 pauses" in keyboard.description
 
 
 def test_the_device_is_closed_when_the_listener_fails() -> None:
@@ -163,7 +222,13 @@ def test_the_device_is_closed_when_the_listener_fails() -> None:
     assert sink.closed
 
 
-CODES = {name: number for number, name in enumerate(sorted({*EVDEV.values()}), 1)}
+TYPES = {"EV_KEY": 1, "EV_REL": 2, "EV_ABS": 3}
+CODES = {
+    name: number
+    for number, name in enumerate(
+        sorted({*EVDEV.values(), *EVDEV_BUTTONS.values(), "REL_X", "REL_Y", "REL_WHEEL"}), 1
+    )
+}
 
 
 class FakeUInput:
@@ -224,7 +289,7 @@ class FakeInput:
 def fake_evdev(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     FakeInput.made = []
     module = SimpleNamespace(
-        ecodes=SimpleNamespace(ecodes=CODES, EV_KEY=1),
+        ecodes=SimpleNamespace(ecodes={**CODES, **TYPES}, EV_KEY=1),
         UInput=FakeUInput,
         UInputError=type("UInputError", (Exception,), {}),
         InputDevice=FakeInput,
@@ -239,7 +304,7 @@ def test_the_virtual_keyboard_has_every_key(fake_evdev: SimpleNamespace) -> None
     keys = EvdevKeys(sleep=waits.append)
     device = FakeUInput.last
     assert device.name == "moveset"
-    assert {*device.able[1]} >= {CODES[EVDEV[key]] for key in KEY_NAMES}
+    assert {*device.able[1]} >= {CODES[EVDEV[key]] for key in KEYBOARD_KEYS}
     assert waits  # a desktop needs time to see it
     keys.press("page_up")
     keys.release("page_up")
@@ -250,6 +315,31 @@ def test_the_virtual_keyboard_has_every_key(fake_evdev: SimpleNamespace) -> None
         keys.press("a")
     keys.close()
     assert device.is_closed
+
+
+def test_the_mouse_is_a_device_of_its_own(fake_evdev: SimpleNamespace) -> None:
+    keys = EvdevKeys(["a", "mouse_right", "wheel_down"], sleep=lambda _: None)
+    mouse = FakeUInput.last
+    assert mouse.name == "moveset mouse"
+    assert {*mouse.able[TYPES["EV_REL"]]} == {CODES[f"REL_{name}"] for name in ("X", "Y", "WHEEL")}
+    for key in ("mouse_right", "wheel_down", "wheel_up"):
+        keys.press(key)
+        keys.release(key)
+    button, wheel = CODES["BTN_RIGHT"], CODES["REL_WHEEL"]
+    events = [event for event in mouse.written if event]
+    assert events == [(1, button, 1), (1, button, 0), (2, wheel, -1), (2, wheel, 1)]
+    keys.close()
+    assert mouse.is_closed
+
+
+def test_a_mouse_that_was_not_asked_for_is_made_at_its_first_use(
+    fake_evdev: SimpleNamespace,
+) -> None:
+    waits: list[float] = []
+    keys = EvdevKeys(sleep=waits.append)
+    assert FakeUInput.last.name == "moveset"
+    keys.press("mouse_left")
+    assert (FakeUInput.last.name, len(waits)) == ("moveset mouse", 2)
 
 
 def test_a_failing_uinput_is_explained_with_the_permission(fake_evdev: SimpleNamespace) -> None:
@@ -264,23 +354,26 @@ def test_a_failing_uinput_is_explained_with_the_permission(fake_evdev: SimpleNam
 def test_the_panic_key_is_read_on_every_keyboard_but_the_virtual_one(
     fake_evdev: SimpleNamespace,
 ) -> None:
-    keyboards = find_keyboards()
+    keyboards = find_keyboards("moveset")
     assert [keyboard.name for keyboard in keyboards] == ["keys"]
     assert [one.closed for one in FakeInput.made] == [False, True, True]
-    heard = threading.Event()
-    panic = EvdevPanicListener(keyboards, heard.set)
+    heard, paused = threading.Event(), threading.Event()
+    panic = EvdevHotkeyListener(keyboards, {"f12": heard.set, "f11": paused.set})
     keyboards[0].type(CODES["KEY_A"])
     time.sleep(0.05)
     assert not heard.is_set()
     keyboards[0].type(CODES["KEY_F12"])
     assert heard.wait(5.0)
+    assert not paused.is_set()
+    keyboards[0].type(CODES["KEY_F11"])
+    assert paused.wait(5.0)
     panic.close()
     assert keyboards[0].closed
 
 
 def test_unplugging_a_keyboard_does_not_stop_the_keys(fake_evdev: SimpleNamespace) -> None:
-    keyboards = find_keyboards()
-    panic = EvdevPanicListener(keyboards, lambda: pytest.fail("it stopped"))
+    keyboards = find_keyboards("moveset")
+    panic = EvdevHotkeyListener(keyboards, {"f12": lambda: pytest.fail("it stopped")})
     keyboards[0].type(0)
     time.sleep(0.05)
     panic.close()
@@ -321,8 +414,11 @@ def test_the_kernel_receives_the_keys() -> None:
 
 
 class FakeListener:
-    def __init__(self, on_press: Callable[[object], None]) -> None:
+    def __init__(
+        self, on_press: Callable[[object], None], on_release: Callable[[object], None]
+    ) -> None:
         self.on_press = on_press
+        self.on_release = on_release
         self.running = False
         FakeListener.last = self
 
@@ -333,36 +429,59 @@ class FakeListener:
         self.running = False
 
 
+class FakeMouse(ListSink):
+    def scroll(self, _: int, steps: int) -> None:
+        self.keystrokes.append((None, "down", f"wheel {steps}"))
+
+
 @pytest.fixture
 def fake_pynput(monkeypatch: pytest.MonkeyPatch) -> ListSink:
-    """A fake pynput, and whether macOS allows key presses."""
-    sink = ListSink()
+    """A fake pynput, whose keyboard and mouse are one sink; macOS allows key presses."""
+    sink = FakeMouse()
     keyboard = SimpleNamespace(
         Controller=lambda: sink,
         Listener=FakeListener,
-        Key=SimpleNamespace(**{name: name for name in (*KEY_NAMES, "f12")}),
+        Key=SimpleNamespace(**{name: name for name in (*KEY_NAMES, "f11", "f12")}),
         KeyCode=SimpleNamespace(from_vk=lambda code, char=None: char or code),
     )
-    monkeypatch.setitem(sys.modules, "pynput", SimpleNamespace(keyboard=keyboard))
+    buttons = SimpleNamespace(left="left button", right="right button", middle="middle button")
+    mouse = SimpleNamespace(Controller=lambda: sink, Button=buttons)
+    monkeypatch.setitem(sys.modules, "pynput", SimpleNamespace(keyboard=keyboard, mouse=mouse))
     trusting = SimpleNamespace(AXIsProcessTrusted=lambda: True)
     monkeypatch.setitem(sys.modules, "HIServices", trusting)
     return sink
 
 
-@pytest.mark.parametrize(("system", "name"), [("win32", 0x41), ("darwin", "a")])
-def test_pynput_opens_presses_and_stops(
-    fake_pynput: ListSink, absent: Path, system: str, name: object
-) -> None:
-    with open_keyboard(machine=machine({}, absent, system=system)) as keyboard:
-        keyboard.press("a")
-        keyboard.press("up")
-        FakeListener.last.on_press("a")
-        assert not keyboard.stopped
-        FakeListener.last.on_press("f12")
-        assert keyboard.stopped
+@pytest.fixture
+def pynput_keyboard(
+    fake_pynput: ListSink, absent: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Keyboard]:
+    monkeypatch.setattr(keyboard_module, "guard", lambda device, *_: device)
+    with open_keyboard(machine=machine({}, absent, system="darwin")) as keyboard:
+        yield keyboard
+
+
+def test_pynput_opens_presses_and_stops(fake_pynput: ListSink, pynput_keyboard: Keyboard) -> None:
+    for key in ("a", "up", "mouse_right", "wheel_down"):
+        pynput_keyboard.press(key)
+    FakeListener.last.on_press("a")
+    assert not pynput_keyboard.stopped
+    FakeListener.last.on_press("f12")
+    assert pynput_keyboard.stopped
+    keys = [f"{key} {kind}" for _, kind, key in fake_pynput.keystrokes]
+    assert keys[:4] == ["a down", "up down", "right button down", "wheel -1 down"]
+    assert keys[4:] == ["right button up", "up up", "a up"]
+    pynput_keyboard.close()
     assert not FakeListener.last.running
-    keys = [(kind, key) for _, kind, key in fake_pynput.keystrokes]
-    assert keys == [("down", name), ("down", "up"), ("up", name), ("up", "up")]
+
+
+def test_a_pause_key_that_stays_down_pauses_once(pynput_keyboard: Keyboard) -> None:
+    for _ in range(3):
+        FakeListener.last.on_press("f11")
+    assert pynput_keyboard.paused
+    FakeListener.last.on_release("f11")
+    FakeListener.last.on_press("f11")
+    assert not pynput_keyboard.paused
 
 
 def test_a_mac_without_permission_says_where_to_give_it(

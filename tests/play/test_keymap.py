@@ -8,8 +8,9 @@ import pytest
 
 from moveset.base.errors import KeymapError
 from moveset.base.values import MoveSetting, TriggerRule
+from moveset.play.key_names import KEY_NAMES
 from moveset.play.keymap import (
-    KEY_NAMES,
+    GAMEPAD,
     KeyBinding,
     Keymap,
     keymap_from_settings,
@@ -44,6 +45,57 @@ def test_key_names_can_be_upper_case(tmp_path: Path) -> None:
     assert read_keymap(write(tmp_path, '[keys]\nsquat = "Space"')).bindings["squat"].key == "space"
 
 
+def test_a_combination_is_pressed_in_the_order_in_which_it_is_written(tmp_path: Path) -> None:
+    path = write(tmp_path, '[keys]\nsquat = "Ctrl + Shift+c"\npunch_left = "mouse_left"\n')
+    keymap = read_keymap(path, MOVES)
+    assert keymap.bindings["squat"] == KeyBinding("ctrl+shift+c")
+    assert keymap.bindings["squat"].keys == ("ctrl", "shift", "c")
+    assert keymap.keys == {"ctrl", "shift", "c", "mouse_left"}
+
+
+def test_a_gamepad_has_a_table_of_its_own(tmp_path: Path) -> None:
+    lines = [
+        "[keys]",
+        'squat = "page_down"',
+        "[gamepad]",
+        'punch_left = "lb+x"',
+        'punch_right = { key = "RT", tap_s = 0.2 }',
+        'squat = { stick = "left_y", value = -1 }',
+    ]
+    path = write(tmp_path, "\n".join(lines))
+    assert read_keymap(path, MOVES).bindings == {"squat": KeyBinding("page_down")}
+    assert read_keymap(path, MOVES, kind=GAMEPAD).bindings == {
+        "punch_left": KeyBinding("lb+x"),
+        "punch_right": KeyBinding("rt", tap_s=0.2),
+        "squat": KeyBinding("left_y=-1.000", hold=True),  # held as long as the move lasts
+    }
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ('"page_down"', r"line 2: there is no key 'page_down'"),
+        ('"f12"', r"line 2: f12 is the panic key"),
+        ('{ stick = "left_z", value = 1.0 }', r"line 2: there is no stick 'left_z'"),
+        ("{ stick = 7, value = 1.0 }", r"line 2: there is no stick 7"),
+        ('{ stick = "left_x" }', r"line 2: left_x needs a value"),
+        ('{ stick = "left_x", value = true }', r"line 2: left_x needs a value"),
+        ('{ stick = "left_x", value = 0.0 }', r"line 2: value is not a step of a stick"),
+        ('{ stick = "left_x", value = 1.5 }', r"line 2: value is not a step of a stick"),
+        ('{ stick = "left_x", value = nan }', r"line 2: value is not a step of a stick"),
+        ('{ stick = "left_x", value = 1e999 }', r"line 2: value is not a step of a stick"),
+        ('{ key = "a", value = 1.0 }', r'line 2: squat needs a key: .* stick = "left_x"'),
+        ('{ key = "a", stick = "left_x", value = 1.0 }', r"line 2: squat needs a key"),
+    ],
+)
+def test_an_error_in_a_gamepads_table_names_line_and_fix(
+    tmp_path: Path, entry: str, words: str
+) -> None:
+    path = write(tmp_path, f"[gamepad]\nsquat = {entry}")
+    with pytest.raises(KeymapError, match=words):
+        read_keymap(path, MOVES, kind=GAMEPAD)
+
+
 def test_two_moves_can_share_a_key(tmp_path: Path) -> None:
     path = write(tmp_path, '[keys]\npunch_left = "a"\npunch_right = "a"\n')
     assert {binding.key for binding in read_keymap(path, MOVES).bindings.values()} == {"a"}
@@ -63,6 +115,13 @@ def test_two_moves_can_share_a_key(tmp_path: Path) -> None:
         ('[keys]\nsquat = { key = "a", hold = 1 }', r"line 2: squat needs a key"),
         ('[keys]\nsquat = { key = "a", held = true }', r"line 2: squat needs a key"),
         ('[keys]\nsquat = "F12"', r"line 2: f12 is the panic key"),
+        ('[keys]\nsquat = "F11"', r"line 2: f11 is the pause key"),
+        ('[keys]\nsquat = "ctrl+f11"', r"line 2: f11 is the pause key"),
+        ('[keys]\nsquat = "ctrl+"', r"line 2: there is no key ''"),
+        ('[keys]\nsquat = "ctrl+ctrl"', r"line 2: .* names a key twice"),
+        ('[keys]\nsquat = "a+b+c+d+e"', r"line 2: a combination has at most 4 keys"),
+        ('[keys]\nsquat = { key = "wheel_up", hold = true }', r"line 2: a wheel cannot be held"),
+        ('[keys]\nsquat = { stick = "left_x", value = 1.0 }', r"line 2: squat needs a key"),
         ('[keys]\nsquat = { key = "a", tap_s = "1" }', r"line 2: tap_s is not a number"),
         ('[keys]\nsquat = { key = "a", tap_s = 0 }', r"line 2: programs miss a tap of 0 s"),
         ('[keys]\nsquat = { key = "a", tap_s = 80 }', r"line 2: tap_s is 80: .* from 0 to 60"),
@@ -98,6 +157,13 @@ def test_settings_without_a_key_press_no_key() -> None:
     assert keymap_from_settings(settings).bindings == {"squat": KeyBinding("down", hold=True)}
 
 
+def test_a_setting_can_be_a_combination_but_no_held_wheel() -> None:
+    keymap = keymap_from_settings([MoveSetting("squat", "Ctrl+c")])
+    assert keymap.bindings["squat"].keys == ("ctrl", "c")
+    with pytest.raises(KeymapError, match="move squat: a wheel cannot be held"):
+        keymap_from_settings([MoveSetting("squat", "wheel_down", hold=True)])
+
+
 def test_a_setting_with_an_unknown_key_is_named() -> None:
     with pytest.raises(KeymapError, match=r"move squat: there is no key 'enterr': .*enter\?"):
         keymap_from_settings([MoveSetting("squat", "enterr")])
@@ -116,5 +182,16 @@ def test_rules_hold_where_the_key_map_repeats_and_take_its_refractory_period() -
 
 
 def test_key_names_are_lower_case_words() -> None:
-    assert {"a", "0", "up", "space", "enter", "esc", "tab", "shift", "f11"} <= KEY_NAMES
+    assert {
+        "a",
+        "0",
+        "up",
+        "space",
+        "enter",
+        "esc",
+        "tab",
+        "shift",
+        "f10",
+        "mouse_left",
+    } <= KEY_NAMES
     assert all(name == name.lower() and " " not in name for name in KEY_NAMES)

@@ -136,3 +136,13 @@ def test_a_tapped_move_shows_its_name_and_no_held_key() -> None:
     overlay.add(MoveEvent(1.0, "punch_left", "press", 0.9))
     assert count(overlay.draw(TimedFrame(1.1, grey()), None, None), ACTIVE) > 200
     assert count(overlay.draw(TimedFrame(2.0, grey()), None, None), ACTIVE) == 0
+
+
+def test_a_pause_is_shown_until_it_ends() -> None:
+    overlay, frame = Overlay(RULES), TimedFrame(0.0, grey())
+    before = overlay.draw(frame, None, None)
+    overlay.paused = True
+    paused = overlay.draw(frame, None, None)
+    assert count(paused, ACTIVE) > count(before, ACTIVE) + 100
+    overlay.paused = False
+    assert not changed(overlay.draw(frame, None, None), before).any()

@@ -13,6 +13,10 @@ IMAGE = np.zeros((8, 8, 3), np.uint8)
 RATE = 30.0
 
 
+class PausedSink(ListSink):
+    paused = False
+
+
 class Player:
     """Does ``block`` while present; ``present`` is set by the test."""
 
@@ -105,3 +109,12 @@ def test_keys_go_down_with_the_press_and_up_with_the_release(player):
     assert [kind for _, kind, _ in sink.keystrokes] == ["down"]
     assert [event.event for event in pipeline.release_all()] == ["release"]
     assert [kind for _, kind, _ in sink.keystrokes] == ["down", "up"]
+
+
+def test_a_frame_says_whether_the_keys_are_paused(player):
+    sink = PausedSink()
+    pipeline = PlayerPipeline(player, presser=KeyPresser(sink, Keymap({})))
+    assert not run(pipeline, 0.0, 0.1)[-1].paused
+    sink.paused = True
+    assert run(pipeline, 0.1, 0.1)[-1].paused
+    assert not run(PlayerPipeline(player), 0.0, 0.1)[-1].paused

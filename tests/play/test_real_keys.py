@@ -17,14 +17,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from moveset.base.values import NONE, FloatArray, Score, TimedFrame, TriggerRule
+from moveset.base.errors import KeyboardError
+from moveset.base.values import NONE, FloatArray, MoveEvent, Score, TimedFrame, TriggerRule
 from moveset.capture.frame_source import open_source
 from moveset.cli.app import main
 from moveset.play import keyboard as keyboard_module
+from moveset.play.key_names import KEY_NAMES
 from moveset.play.keyboard import Keyboard, open_keyboard
 from moveset.play.keyboard_backend import Machine
-from moveset.play.keycodes import X11
-from moveset.play.keymap import KEY_NAMES, TAP_S, KeyBinding, Keymap
+from moveset.play.keycodes import X11, X11_BUTTONS
+from moveset.play.keymap import TAP_S, KeyBinding, Keymap
 from moveset.play.keys import KeyPresser
 from moveset.play.session import play_frames
 from moveset.play.x11_keys import X11_BACKEND
@@ -35,6 +37,7 @@ pytestmark = [
 ]
 
 NAMES = {symbol: name for name, symbol in X11.items()}
+BUTTONS = {number: name for name, number in X11_BUTTONS.items()}
 
 
 class Window:
@@ -48,7 +51,8 @@ class Window:
         self._display = Display(display)
         root = self._display.screen().root
         mask = X.KeyPressMask | X.KeyReleaseMask | X.StructureNotifyMask
-        self._window = root.create_window(0, 0, 100, 100, 0, X.CopyFromParent, event_mask=mask)
+        mask |= X.ButtonPressMask | X.ButtonReleaseMask
+        self._window = root.create_window(0, 0, 320, 240, 0, X.CopyFromParent, event_mask=mask)
         self._window.map()
         while self._display.next_event().type != X.MapNotify:
             pass
@@ -62,12 +66,23 @@ class Window:
         from Xlib import X
 
         kinds = {X.KeyPress: "down", X.KeyRelease: "up"}
+        kinds |= {X.ButtonPress: "down", X.ButtonRelease: "up"}
         for _ in range(self._display.pending_events()):
             event = self._display.next_event()
-            if event.type in kinds:
-                symbol = self._display.keycode_to_keysym(event.detail, 0)
-                self._got.append((event.time / 1000.0, kinds[event.type], NAMES[symbol]))
+            if event.type in {X.ButtonPress, X.ButtonRelease}:
+                name = BUTTONS[event.detail]
+            elif event.type in kinds:
+                name = NAMES[self._display.keycode_to_keysym(event.detail, 0)]
+            else:
+                continue
+            self._got.append((event.time / 1000.0, kinds[event.type], name))
         return self._got
+
+    @property
+    def down(self) -> list[int]:
+        """The codes of the keys that are down now."""
+        state = self._display.query_keymap()
+        return [code for code in range(256) if state[code // 8] & 1 << code % 8]
 
     @property
     def words(self) -> list[str]:
@@ -98,6 +113,7 @@ class Window:
 def screen() -> Iterator[str]:
     words = [
         "Xvfb",
+        "-r",  # no repetition of held keys, which a busy machine holds longer
         "-displayfd",
         "1",
         "-screen",
@@ -208,7 +224,7 @@ def test_the_command_line_presses_what_it_prints(
     assert pressed
     assert [key for _, kind, key in window.got if kind == "down"] == pressed
     assert sorted(key for _, kind, key in window.got if kind == "up") == sorted(pressed)
-    assert "keys are pressed through x11; F12 stops at once" in output.err
+    assert "keys are pressed through x11; F12 stops at once, F11 pauses" in output.err
 
 
 HOLDING = """
@@ -273,6 +289,100 @@ def test_the_key_is_released_however_the_program_is_stopped(
     assert playing.returncode == code
     assert output == "moveset: stopped; nothing was left half-written\n"
     assert not list(tmp_path.iterdir())
+
+
+def test_a_killed_program_leaves_no_key_down(window: Window, tmp_path: Path) -> None:
+    """Nothing can catch ``kill -9``; the watchdog process releases the key."""
+    words = [sys.executable, "-c", HOLDING, window.name, str(tmp_path / "film.mp4")]
+    with subprocess.Popen(words, start_new_session=True) as playing:
+        window.waits_for(1)
+        assert len(window.down) == 1
+        watchdog = child_of(playing.pid)
+        os.killpg(playing.pid, signal.SIGKILL)
+    wait_for(lambda: window.down == [])
+    assert {*window.words} == {"x down", "x up"}  # X repeats a key that stays down
+    assert window.words[-1] == "x up"
+    wait_for(lambda: not is_running(watchdog))
+
+
+def child_of(parent: int) -> int:
+    (child,) = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return int(child)
+
+
+def is_running(process: int) -> bool:
+    """Return whether there is a process, also one that has ended and was not waited for."""
+    return Path(f"/proc/{process}").exists()
+
+
+def wait_for(is_so: Callable[[], bool], within_s: float = 30.0) -> None:
+    end_s = time.monotonic() + within_s
+    while not is_so() and time.monotonic() < end_s:
+        time.sleep(0.01)
+    assert is_so()
+
+
+def test_the_watchdog_ends_with_the_keyboard_and_presses_nothing(window: Window) -> None:
+    with open_keyboard(machine=machine(window.name)) as keyboard:
+        keyboard.press("x")
+        keyboard.release("x")
+        watchdog = keyboard._device._watchdog.pid  # type: ignore[attr-defined]
+        assert is_running(watchdog)
+    assert not is_running(watchdog)  # and it was waited for: no zombie is left
+    assert window.words == ["x down", "x up"]
+
+
+def test_keys_are_pressed_without_a_watchdog_that_somebody_ended(window: Window) -> None:
+    with open_keyboard(machine=machine(window.name)) as keyboard:
+        keyboard._device._watchdog.kill()  # type: ignore[attr-defined]
+        keyboard._device._watchdog.wait()  # type: ignore[attr-defined]
+        keyboard.press("x")
+        keyboard.release("x")
+        window.waits_for(2)
+    assert window.words == ["x down", "x up"]
+
+
+def test_a_combination_a_button_and_a_wheel_arrive(window: Window, keyboard: Keyboard) -> None:
+    keymap = Keymap(
+        {
+            "copy": KeyBinding("ctrl+c"),
+            "zoom": KeyBinding("ctrl+wheel_up"),
+            "grab": KeyBinding("mouse_left", hold=True),
+        }
+    )
+    expected = ["ctrl down", "c down", "c up", "ctrl up", "ctrl down", "wheel_up down"]
+    expected += ["wheel_up up", "ctrl up", "mouse_left down", "mouse_left up"]
+    with KeyPresser(keyboard, keymap) as presser:
+        for count, (move, kind) in enumerate(
+            [("copy", "press"), ("zoom", "press"), ("grab", "press"), ("grab", "release")]
+        ):
+            presser.handle(MoveEvent(0.0, move, kind, 0.9))  # type: ignore[arg-type]
+            window.waits_for((4, 8, 9, 10)[count])
+    assert window.words == expected
+
+
+def test_a_key_that_the_layout_lacks_is_named_before_play(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(X11, "x", 0x1008FFFF)  # type: ignore[arg-type]
+    with pytest.raises(KeyboardError, match="has no key x: choose another"):
+        open_keyboard(machine=machine(window.name), keys=["a", "x"])
+
+
+def test_the_pause_key_pauses_and_resumes(window: Window) -> None:
+    said: list[bool] = []
+    with open_keyboard(machine=machine(window.name), on_pause=said.append) as keyboard:
+        keyboard.press("x")
+        window.type("f11")
+        wait_for(lambda: said == [True])
+        keyboard.press("y")
+        window.type("f11")
+        wait_for(lambda: said == [True, False])
+        keyboard.press("z")
+        keyboard.release("z")
+        window.waits_for(8)
+    ours = [word for word in window.words if not word.startswith("f11")]
+    assert ours == ["x down", "x up", "z down", "z up"]
 
 
 def test_the_panic_key_ends_key_output_at_once(window: Window) -> None:

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from select import select
-from threading import Thread
+from collections.abc import Callable, Collection
 from typing import Any, Final
 
 from moveset.base.errors import KeyboardError
-from moveset.play.keyboard_backend import INSTALL, KeyboardBackend, Machine
-from moveset.play.keycodes import EVDEV
-from moveset.play.keymap import PANIC_KEY
+from moveset.play.evdev_hotkeys import EvdevHotkeyListener, find_keyboards
+from moveset.play.key_names import MOUSE_BUTTONS, WHEEL
+from moveset.play.keyboard_backend import INSTALL, Hotkeys, KeyboardBackend, Machine
+from moveset.play.keycodes import EVDEV, EVDEV_BUTTONS
 
 DEVICE_NAME: Final = "moveset"
 
+MOUSE_NAME: Final = "moveset mouse"
+
 SETTLE_S: Final = 0.5
 """Time that a desktop needs to detect a new keyboard; keys pressed earlier are lost."""
-
-JOIN_S: Final = 1.0
-"""Time to wait for the thread; one that hangs must not keep the program from ending."""
 
 PERMISSION: Final = (
     'run echo \'KERNEL=="uinput", GROUP="input", MODE="0660", OPTIONS+="static_node=uinput"\''
@@ -30,30 +27,61 @@ PERMISSION: Final = (
     " && sudo udevadm trigger --name-match=uinput"
     " && sudo usermod -aG input $USER, then log out and in again"
 )
-"""How to get permission to press keys and to read the panic key."""
+"""How to get permission to press keys and to read the hotkeys."""
+
+_MOUSE: Final = frozenset([*MOUSE_BUTTONS, *WHEEL])
 
 _UP, _DOWN = 0, 1
 
 
 class EvdevKeys:
-    """A virtual keyboard, which programs cannot tell from a real one.
+    """A virtual keyboard and mouse, which programs cannot tell from real ones.
+
+    Parameters
+    ----------
+    keys
+        Those that will be pressed; without the mouse among them, it is made at its first use.
 
     Raises
     ------
     KeyboardError
-        The system does not allow one.
+        The system does not allow them.
     """
 
-    def __init__(self, *, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self, keys: Collection[str] = (), *, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
         import evdev
 
-        self._codes = {key: evdev.ecodes.ecodes[name] for key, name in EVDEV.items()}
-        self._type = evdev.ecodes.EV_KEY
-        try:
-            self._device = evdev.UInput({self._type: [*self._codes.values()]}, name=DEVICE_NAME)
-        except (OSError, evdev.UInputError) as error:
-            raise KeyboardError(f"/dev/uinput cannot be used, {error}: {PERMISSION}") from error
+        self._sleep = sleep
+        self._code = evdev.ecodes.ecodes
+        self._names = {**EVDEV, **EVDEV_BUTTONS}
+        able = {self._code["EV_KEY"]: [self._code[name] for name in EVDEV.values()]}
+        self._device = open_uinput(able, name=DEVICE_NAME)
+        self._opened_mouse = None
+        if _MOUSE & {*keys}:
+            self._open_mouse()
         sleep(SETTLE_S)
+
+    @property
+    def _mouse(self) -> Any:
+        if not self._opened_mouse:
+            self._open_mouse()
+            self._sleep(SETTLE_S)
+        return self._opened_mouse
+
+    def _open_mouse(self) -> None:
+        """Make a device of its own: a desktop takes no pointer's buttons from a keyboard."""
+        axes = ("REL_X", "REL_Y", "REL_WHEEL")  # without the first two it is no pointer
+        able = {
+            self._code["EV_KEY"]: [self._code[name] for name in EVDEV_BUTTONS.values()],
+            self._code["EV_REL"]: [self._code[name] for name in axes],
+        }
+        try:
+            self._opened_mouse = open_uinput(able, name=MOUSE_NAME)
+        except BaseException:
+            self._device.close()
+            raise
 
     def press(self, key: str) -> None:
         """Press a key."""
@@ -64,77 +92,61 @@ class EvdevKeys:
         self._write(key, _UP)
 
     def close(self) -> None:
-        """Remove the keyboard; the kernel releases every key that is still down."""
+        """Remove the devices; the kernel releases every key that is still down."""
         self._device.close()
+        if self._opened_mouse:
+            self._opened_mouse.close()
 
     def _write(self, key: str, value: int) -> None:
-        try:
-            self._device.write(self._type, self._codes[key], value)
-            self._device.syn()
-        except OSError as error:
-            raise KeyboardError(
-                f"{key} cannot be pressed, {error.strerror}: start again"
-            ) from error
+        if key in WHEEL:
+            if value == _DOWN:
+                step = 1 if key == "wheel_up" else -1
+                write_event(self._mouse, key, (self._code["EV_REL"], self._code["REL_WHEEL"], step))
+            return
+        device = self._mouse if key in EVDEV_BUTTONS else self._device
+        write_event(device, key, (self._code["EV_KEY"], self._code[self._names[key]], value))
 
 
-def find_keyboards() -> list[Any]:
-    """Return the keyboards that can be read and have the panic key, except the virtual one."""
+def open_uinput(able: dict[int, list[Any]], **identity: Any) -> Any:
+    """Return a virtual device.
+
+    Parameters
+    ----------
+    able
+        The codes of each type of event that it can send.
+    identity
+        Its name, and more that ``evdev.UInput`` takes.
+
+    Raises
+    ------
+    KeyboardError
+        The system does not allow one.
+    """
     import evdev
 
-    keyboards = []
-    code = evdev.ecodes.ecodes[EVDEV[PANIC_KEY]]
-    for path in evdev.list_devices():
-        with suppress(OSError):  # it was unplugged meanwhile
-            device = evdev.InputDevice(path)
-            keys = device.capabilities().get(evdev.ecodes.EV_KEY, [])
-            if device.name != DEVICE_NAME and code in keys:
-                keyboards.append(device)
-            else:
-                device.close()
-    return keyboards
+    try:
+        return evdev.UInput(able, **identity)
+    except (OSError, evdev.UInputError) as error:
+        raise KeyboardError(f"/dev/uinput cannot be used, {error}: {PERMISSION}") from error
 
 
-class EvdevPanicListener:
-    """Calls ``stop``, on its own thread, when the panic key is pressed on a keyboard."""
+def write_event(device: Any, key: str, event: tuple[int, int, int]) -> None:
+    """Send an event, its type, code and value, from a virtual device.
 
-    def __init__(self, keyboards: Sequence[Any], stop: Callable[[], None]) -> None:
-        import evdev
-
-        self._code = evdev.ecodes.ecodes[EVDEV[PANIC_KEY]]
-        self._keyboards = list(keyboards)
-        self._stop = stop
-        self._wake_read, self._wake_write = os.pipe()
-        self._thread = Thread(target=self._listen, name="moveset panic key", daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        """Stop listening."""
-        os.write(self._wake_write, b"x")
-        self._thread.join(JOIN_S)
-        for handle in (self._wake_read, self._wake_write):
-            os.close(handle)
-        for keyboard in self._keyboards:
-            keyboard.close()
-
-    def _listen(self) -> None:
-        while True:
-            ready, _, _ = select([self._wake_read, *self._keyboards], [], [])
-            if self._wake_read in ready:
-                return
-            for keyboard in ready:
-                if self._panic_pressed(keyboard):
-                    self._stop()
-
-    def _panic_pressed(self, keyboard: Any) -> bool:
-        try:
-            events = [*keyboard.read()]
-        except OSError:  # unplugged
-            self._keyboards.remove(keyboard)
-            return False
-        return any(event.code == self._code and event.value == _DOWN for event in events)
+    Raises
+    ------
+    KeyboardError
+        The device is gone; the message names ``key``.
+    """
+    try:
+        device.write(*event)
+        device.syn()
+    except OSError as error:
+        raise KeyboardError(f"{key} cannot be pressed, {error.strerror}: start again") from error
 
 
-def _find_obstacle(machine: Machine) -> str | None:
+def find_uinput_obstacle(machine: Machine) -> str | None:
+    """Return why uinput cannot be used and how to fix it; None if it can be used."""
     if not machine.installed("evdev"):
         return f"keys cannot be pressed without evdev: {INSTALL}"
     if not machine.uinput.exists():
@@ -144,15 +156,16 @@ def _find_obstacle(machine: Machine) -> str | None:
     return None
 
 
-def _listen(machine: Machine, stop: Callable[[], None]) -> EvdevPanicListener | None:
-    keyboards = find_keyboards() if machine.installed("evdev") else []
-    return EvdevPanicListener(keyboards, stop) if keyboards else None
+def _listen(machine: Machine, hotkeys: Hotkeys) -> EvdevHotkeyListener | None:
+    keyboards = find_keyboards(DEVICE_NAME) if machine.installed("evdev") else []
+    return EvdevHotkeyListener(keyboards, hotkeys) if keyboards else None
 
 
 UINPUT_BACKEND: Final = KeyboardBackend(
     name="uinput",
     supports=lambda machine: machine.is_linux,
-    find_obstacle=_find_obstacle,
-    open=lambda _: EvdevKeys(),
+    find_obstacle=find_uinput_obstacle,
+    open=lambda _, keys: EvdevKeys(keys),
     listen=_listen,
+    stays_down=False,  # the kernel removes the device with the process, and releases its keys
 )

@@ -1,16 +1,17 @@
-"""What a backend that presses keys and reads the panic key declares, and the machine it runs on."""
+"""What a backend that presses keys and reads hotkeys declares, and the machine it runs on."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-from moveset.play.keys import KeySink
+if TYPE_CHECKING:  # the watchdog's process must start fast, without NumPy
+    from moveset.play.keys import KeySink
 
 INSTALL: Final = "pip install 'moveset[keys]'"
 
@@ -46,15 +47,19 @@ class Machine:
         return "" if wayland else self.env.get("DISPLAY", "")
 
 
-class PanicListener(Protocol):
-    """A listener for the panic key."""
+Hotkeys = Mapping[str, Callable[[], None]]
+"""What to call, on any thread, when a key is pressed: the panic key, the pause key."""
+
+
+class HotkeyListener(Protocol):
+    """A listener for hotkeys."""
 
     def close(self) -> None:
         """Stop listening."""
         ...
 
 
-def _cannot_listen(_: Machine, __: Callable[[], None]) -> PanicListener | None:
+def _cannot_listen(_: Machine, __: Hotkeys) -> HotkeyListener | None:
     return None
 
 
@@ -72,15 +77,18 @@ class KeyboardBackend:
         For a supported machine, returns why the backend cannot be used and how to fix it, as the
         text of an error; None if it can be used.
     open
-        Returns the device that presses the keys; raises ``KeyboardError`` if the system refuses it.
+        Returns the device that presses the keys; takes the keys that it must be able to press.
+        Raises ``KeyboardError`` if the system refuses it, or has no such key.
     listen
-        Returns a listener that calls a function when the panic key is pressed; None if a supported
-        machine allows none. Independent of ``find_obstacle``: reading keys may be allowed where
-        pressing them is not.
+        Returns a listener for hotkeys; None if a supported machine allows none. Independent of
+        ``find_obstacle``: reading keys may be allowed where pressing them is not.
+    stays_down
+        Whether a key that is down stays down when this process is killed.
     """
 
     name: str
     supports: Callable[[Machine], bool]
     find_obstacle: Callable[[Machine], str | None]
-    open: Callable[[Machine], KeySink]
-    listen: Callable[[Machine, Callable[[], None]], PanicListener | None] = _cannot_listen
+    open: Callable[[Machine, Collection[str]], KeySink]
+    listen: Callable[[Machine, Hotkeys], HotkeyListener | None] = _cannot_listen
+    stays_down: bool = True

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from moveset.base.errors import KeyboardError
 from moveset.play.evdev_keys import UINPUT_BACKEND
-from moveset.play.keyboard_backend import KeyboardBackend, Machine, PanicListener
+from moveset.play.keyboard_backend import HotkeyListener, Hotkeys, KeyboardBackend, Machine
 from moveset.play.pynput_keys import PYNPUT_BACKEND
+from moveset.play.windows_keys import WINDOWS_BACKEND
 from moveset.play.x11_keys import X11_BACKEND
 
 BACKENDS: Final[tuple[KeyboardBackend, ...]] = (
     UINPUT_BACKEND,
     X11_BACKEND,
+    WINDOWS_BACKEND,
     PYNPUT_BACKEND,
 )
 """Every backend, the best first; to add one, write a file with its descriptor and a line here."""
@@ -36,10 +37,10 @@ def choose_backend(machine: Machine) -> KeyboardBackend:
     raise KeyboardError(obstacles[0])
 
 
-def listen_for_panic(machine: Machine, stop: Callable[[], None]) -> PanicListener | None:
-    """Return a listener for the panic key; None if the machine allows none."""
+def listen_for_hotkeys(machine: Machine, hotkeys: Hotkeys) -> HotkeyListener | None:
+    """Return a listener for hotkeys; None if the machine allows none."""
     for backend in _supported(machine):
-        if listener := backend.listen(machine, stop):
+        if listener := backend.listen(machine, hotkeys):
             return listener
     return None
 

@@ -20,6 +20,9 @@ EVDEV: Final[Mapping[str, str]] = {
     "shift": "KEY_LEFTSHIFT",
     "ctrl": "KEY_LEFTCTRL",
     "alt": "KEY_LEFTALT",
+    "shift_right": "KEY_RIGHTSHIFT",
+    "ctrl_right": "KEY_RIGHTCTRL",
+    "alt_right": "KEY_RIGHTALT",
     "period": "KEY_DOT",
     "quote": "KEY_APOSTROPHE",
     "backtick": "KEY_GRAVE",
@@ -27,6 +30,13 @@ EVDEV: Final[Mapping[str, str]] = {
     "bracket_right": "KEY_RIGHTBRACE",
 }
 """Names in Linux's ``input-event-codes.h``: positions on the keyboard, whatever its layout."""
+
+EVDEV_BUTTONS: Final[Mapping[str, str]] = {
+    "mouse_left": "BTN_LEFT",
+    "mouse_right": "BTN_RIGHT",
+    "mouse_middle": "BTN_MIDDLE",
+}
+"""The mouse's buttons in ``input-event-codes.h``."""
 
 _CHARACTERS: Final[Mapping[str, str]] = {
     **{name: name for name in (*ascii_lowercase, *digits)},
@@ -63,9 +73,21 @@ X11: Final[Mapping[str, int]] = {
     "shift": 0xFFE1,
     "ctrl": 0xFFE3,
     "alt": 0xFFE9,
+    "shift_right": 0xFFE2,
+    "ctrl_right": 0xFFE4,
+    "alt_right": 0xFFEA,
     "delete": 0xFFFF,
 }
 """Key symbols from X.Org's ``keysymdef.h``: what is printed on the key."""
+
+X11_BUTTONS: Final[Mapping[str, int]] = {
+    "mouse_left": 1,
+    "mouse_middle": 2,
+    "mouse_right": 3,
+    "wheel_up": 4,
+    "wheel_down": 5,
+}
+"""Buttons of the pointer; X has counted a wheel's steps as buttons since XFree86."""
 
 PYNPUT_NAMED: Final = frozenset(
     [
@@ -74,24 +96,49 @@ PYNPUT_NAMED: Final = frozenset(
         *_FUNCTION_KEYS,
     ]
 )
-"""Keys with the same name in pynput, on Windows and macOS."""
+"""Keys with the same name in pynput on macOS."""
 
-WINDOWS: Final[Mapping[str, int]] = {
-    **{name: ord(name.upper()) for name in (*ascii_lowercase, *digits)},
-    "semicolon": 0xBA,
-    "equal": 0xBB,
-    "comma": 0xBC,
-    "minus": 0xBD,
-    "period": 0xBE,
-    "slash": 0xBF,
-    "backtick": 0xC0,
-    "bracket_left": 0xDB,
-    "backslash": 0xDC,
-    "bracket_right": 0xDD,
-    "quote": 0xDE,
+PYNPUT_RENAMED: Final[Mapping[str, str]] = {
+    "shift_right": "shift_r",
+    "ctrl_right": "ctrl_r",
+    "alt_right": "alt_r",
 }
-"""Virtual-key codes of Windows. A key given by its character would be sent as text, which games
-ignore."""
+"""Names of the other keys that pynput names."""
+
+_SCAN_ROWS: Final = {
+    0x01: "esc 1 2 3 4 5 6 7 8 9 0 minus equal backspace",
+    0x0F: "tab q w e r t y u i o p bracket_left bracket_right enter ctrl",
+    0x1E: "a s d f g h j k l semicolon quote backtick shift backslash",
+    0x2C: "z x c v b n m comma period slash shift_right",
+    0x38: "alt space",
+    0x3B: "f1 f2 f3 f4 f5 f6 f7 f8 f9 f10",
+    0x57: "f11 f12",
+}
+
+EXTENDED: Final = 0xE000
+"""Marks a scan code that the keyboard sends after the byte E0."""
+
+SCAN_CODES: Final[Mapping[str, int]] = {
+    **{
+        name: first + number
+        for first, row in _SCAN_ROWS.items()
+        for number, name in enumerate(row.split())
+    },
+    "ctrl_right": EXTENDED + 0x1D,
+    "alt_right": EXTENDED + 0x38,
+    "home": EXTENDED + 0x47,
+    "up": EXTENDED + 0x48,
+    "page_up": EXTENDED + 0x49,
+    "left": EXTENDED + 0x4B,
+    "right": EXTENDED + 0x4D,
+    "end": EXTENDED + 0x4F,
+    "down": EXTENDED + 0x50,
+    "page_down": EXTENDED + 0x51,
+    "insert": EXTENDED + 0x52,
+    "delete": EXTENDED + 0x53,
+}
+"""Scan codes, set 1, from Microsoft's "Keyboard Scan Code Specification": positions on an American
+keyboard. Games that read DirectInput or raw input ignore keys without them."""
 
 _MAC_ROW: Final = "a s d f h g z x c v _ b q w e r y t 1 2 3 4 6 5 equal 9 7 minus 8 0".split()
 _MAC_REST: Final = (

@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
+from math import inf
 from pathlib import Path
-from string import ascii_lowercase, digits
 from types import MappingProxyType
 from typing import Final
 
 from moveset.base.errors import KeymapError
+from moveset.base.shown_text import quote
 from moveset.base.values import Json, MoveSetting, TriggerRule
+from moveset.play.gamepad_names import parse_control
+from moveset.play.key_names import WHEEL, nearest, parse_key, split_keys
+from moveset.play.keymap_file import read_table
 from moveset.recognise.trigger_rules import with_hold, with_timing
-
-KEY_NAMES: Final = frozenset(
-    [
-        *ascii_lowercase,
-        *digits,
-        *"up down left right".split(),
-        *"space enter esc tab backspace delete insert home end page_up page_down".split(),
-        *"shift ctrl alt".split(),
-        *(f"f{number}" for number in range(1, 12)),
-        *"minus equal comma period slash backslash semicolon quote backtick".split(),
-        *"bracket_left bracket_right".split(),
-    ]
-)
-"""Every key that a move can press. A name stands for the key, not for the character it types:
-letters are lower case, ``shift`` is the left one, punctuation is that of an American keyboard."""
-
-PANIC_KEY: Final = "f12"
-"""Stops all key output at once, in any window; no move can press it."""
 
 TAP_S: Final = 0.05
 """Time that a tapped key is down: three frames of a game at 60 frames per second, so that no
@@ -48,6 +31,8 @@ class KeyBinding:
 
     Attributes
     ----------
+    key
+        A key, several joined as in ``ctrl+c``, or what a gamepad's map names.
     hold
         Keep the key down while the move lasts.
     tap_s
@@ -65,6 +50,11 @@ class KeyBinding:
     refractory_s: float | None = None
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys in the order in which they are pressed; they are released in reverse."""
+        return split_keys(self.key)
+
+    @property
     def lasts(self) -> bool:
         """Whether the end of the move matters."""
         return self.hold or self.repeat_s > 0.0
@@ -79,8 +69,35 @@ class Keymap:
     def __post_init__(self) -> None:
         object.__setattr__(self, "bindings", MappingProxyType(dict(self.bindings)))
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """Every key that a move presses, alone or in a combination."""
+        return frozenset(key for binding in self.bindings.values() for key in binding.keys)
 
-def read_keymap(path: Path, moves: Collection[str] | None = None) -> Keymap:
+
+@dataclass(frozen=True, slots=True)
+class KeymapKind:
+    """What a table of a key map's file can press.
+
+    Attributes
+    ----------
+    parse
+        Returns the text of what an entry presses; takes the entry's place and its parts.
+    options
+        The parts that an entry can have.
+    sample
+        What else an entry can look like, for errors; ``MOVE`` stands for the move.
+    """
+
+    table: str
+    parse: Callable[[str, Mapping[str, Json]], str]
+    options: frozenset[str]
+    sample: str = ""
+
+
+def read_keymap(
+    path: Path, moves: Collection[str] | None = None, *, kind: KeymapKind | None = None
+) -> Keymap:
     """Read a key map from a TOML file.
 
     Parameters
@@ -91,20 +108,22 @@ def read_keymap(path: Path, moves: Collection[str] | None = None) -> Keymap:
         ``repeat_s`` and ``refractory_s`` can be added to the key. Moves can share a key.
     moves
         The moves that exist; None accepts any.
+    kind
+        ``GAMEPAD`` reads the table ``[gamepad]`` instead.
 
     Raises
     ------
     KeymapError
         The file cannot be read, is not TOML, or names an unknown move or key.
     """
-    text = _read(path)
-    table = _keys_table(path, text)
+    kind = kind or KEYBOARD
+    table = read_table(path, kind.table)
     bindings = {}
-    for move, entry in table.items():
-        place = _place(path, text, move)
+    for move, entry in table.entries.items():
+        place = table.place(move)
         if moves is not None and move not in moves:
-            raise KeymapError(f"{place}: there is no move {move!r}: {_nearest(move, moves)}")
-        bindings[move] = _binding(place, move, entry)
+            raise KeymapError(f"{place}: there is no move {quote(move)}: {nearest(move, moves)}")
+        bindings[move] = _binding(place, move, entry, kind)
     return Keymap(bindings)
 
 
@@ -116,13 +135,14 @@ def keymap_from_settings(moves: Sequence[MoveSetting]) -> Keymap:
     KeymapError
         A setting names an unknown key.
     """
-    return Keymap(
-        {
-            setting.move: KeyBinding(_known_key(f"move {setting.move}", setting.key), setting.hold)
-            for setting in moves
-            if setting.key
-        }
-    )
+    return Keymap({setting.move: _from_setting(setting) for setting in moves if setting.key})
+
+
+def _from_setting(setting: MoveSetting) -> KeyBinding:
+    place = f"move {setting.move}"
+    binding = KeyBinding(parse_key(place, setting.key), setting.hold)
+    _check_wheel(place, binding)
+    return binding
 
 
 def rules_for(keymap: Keymap, rules: Iterable[TriggerRule]) -> Iterator[TriggerRule]:
@@ -138,43 +158,40 @@ def _with_binding(rule: TriggerRule, binding: KeyBinding) -> TriggerRule:
 
 _OPTIONS: Final = frozenset(field.name for field in fields(KeyBinding))
 
+KEYBOARD: Final = KeymapKind(
+    "keys", lambda place, parts: parse_key(place, str(parts["key"])), _OPTIONS
+)
+"""Keys of the keyboard, and the mouse's buttons and wheel."""
 
-def _read(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except OSError as error:
-        raise KeymapError(f"{path} cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise KeymapError(f"{path} is not text in UTF-8: save it as UTF-8") from error
-
-
-def _keys_table(path: Path, text: str) -> dict[str, Json]:
-    try:
-        whole = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise KeymapError(f"{path} is not TOML: {error}") from error
-    table = whole.get("keys")
-    if not isinstance(table, dict) or not table:
-        raise KeymapError(f'{path} has no keys: write [keys] and below it move = "key"')
-    return table
+GAMEPAD: Final = KeymapKind(
+    "gamepad",
+    parse_control,
+    _OPTIONS | {"stick", "value"},
+    ', or MOVE = { stick = "left_x", value = -1.0 }',
+)
+"""Buttons, triggers, directions and sticks of a gamepad."""
 
 
-def _binding(place: str, move: str, entry: Json) -> KeyBinding:
+def _binding(place: str, move: str, entry: Json, kind: KeymapKind) -> KeyBinding:
     parts = entry if isinstance(entry, dict) else {"key": entry}
-    key, hold = parts.get("key"), parts.get("hold", False)
-    if not isinstance(key, str) or not isinstance(hold, bool) or parts.keys() - _OPTIONS:
+    is_stick = "stick" in parts and "key" not in parts
+    hold = parts.get("hold", is_stick)  # a step to the side lasts as long as the move
+    named = is_stick or (isinstance(parts.get("key"), str) and "value" not in parts)
+    if not named or not isinstance(hold, bool) or parts.keys() - kind.options:
         raise KeymapError(
             f'{place}: {move} needs a key: write {move} = "a" or '
-            f'{move} = {{ key = "a", hold = true }}; tap_s, repeat_s and refractory_s are optional'
+            f'{move} = {{ key = "a", hold = true }}{kind.sample.replace("MOVE", move)}; '
+            "tap_s, repeat_s and refractory_s are optional"
         )
     binding = KeyBinding(
-        _known_key(place, key),
+        kind.parse(place, parts),
         hold,
         _seconds(place, parts, "tap_s", TAP_S),
         _seconds(place, parts, "repeat_s", 0.0),
         _seconds(place, parts, "refractory_s", 0.0) if "refractory_s" in parts else None,
     )
     _check_times(place, binding)
+    _check_wheel(place, binding)
     return binding
 
 
@@ -182,9 +199,19 @@ def _seconds(place: str, parts: Mapping[str, Json], name: str, absent: float) ->
     value = parts.get(name, absent)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise KeymapError(f"{place}: {name} is not a number: write seconds, as in {name} = 0.2")
-    if not 0.0 <= value <= MAX_TIME_S:
-        raise KeymapError(f"{place}: {name} is {value}: write seconds, from 0 to {MAX_TIME_S:.0f}")
-    return float(value)
+    seconds = _to_float(value)
+    if not 0.0 <= seconds <= MAX_TIME_S:
+        raise KeymapError(
+            f"{place}: {name} is {seconds:g}: write seconds, from 0 to {MAX_TIME_S:.0f}"
+        )
+    return seconds
+
+
+def _to_float(value: float) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # an integer can be larger than any float
+        return inf
 
 
 def _check_times(place: str, binding: KeyBinding) -> None:
@@ -199,26 +226,6 @@ def _check_times(place: str, binding: KeyBinding) -> None:
         )
 
 
-def _known_key(place: str, key: str) -> str:
-    if key.lower() in KEY_NAMES:
-        return key.lower()
-    if key.lower() == PANIC_KEY:
-        raise KeymapError(
-            f"{place}: {PANIC_KEY} is the panic key, which stops everything: choose another key"
-        )
-    raise KeymapError(f"{place}: there is no key {key!r}: {_nearest(key, KEY_NAMES)}")
-
-
-def _nearest(word: str, known: Collection[str]) -> str:
-    """Return the most similar known word, or else all of them."""
-    near = get_close_matches(word.lower(), sorted(known), n=1)
-    return f"did you mean {near[0]}?" if near else f"choose among {', '.join(sorted(known))}"
-
-
-def _place(path: Path, text: str, move: str) -> str:
-    """Return the file and line of a move; tomllib has no line numbers, so search the text."""
-    name = rf"[\"']?{re.escape(move)}[\"']?"
-    here = re.compile(rf"\s*({name}\s*[=.]|\[\s*keys\s*\.\s*{name}\s*\])")
-    lines = (number for number, line in enumerate(text.splitlines(), 1) if here.match(line))
-    line = next(lines, None)
-    return f"{path}, line {line}" if line else str(path)
+def _check_wheel(place: str, binding: KeyBinding) -> None:
+    if binding.hold and {*WHEEL} & {*binding.keys}:
+        raise KeymapError(f"{place}: a wheel cannot be held: write repeat_s = 0.2 instead of hold")

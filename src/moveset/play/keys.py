@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from threading import Condition, Thread
 from typing import Final, Literal, Protocol, Self
 
 from moveset.base.values import MoveEvent
+from moveset.play.key_names import split_keys
 from moveset.play.keymap import KeyBinding, Keymap
+
+Owner = tuple[Literal["hold", "tap"], str]
+"""Why a key is down: a move holds it, or it is part of a tap."""
 
 STALL_S: Final = 0.5
 """Without a frame for this long the player's state is unknown, and every held key is released."""
@@ -64,8 +68,9 @@ class KeyPresser(AbstractContextManager["KeyPresser"]):
 
     A tapped key is pressed at the event and released after its ``tap_s``. A held key is pressed at
     the press and released at the release. A repeated key is tapped from the press to the release.
-    A key that several moves share is pressed with the first and released with the last. When no
-    frame comes for ``STALL_S``, every held key is released.
+    A key that several moves share is pressed with the first and released with the last. The keys
+    of a combination are pressed in order and released in reverse. When no frame comes for
+    ``STALL_S``, every held key is released.
 
     Parameters
     ----------
@@ -88,8 +93,9 @@ class KeyPresser(AbstractContextManager["KeyPresser"]):
         self._sink = sink
         self._keymap = keymap
         self._now = now
-        self._holders: dict[str, set[str]] = {}
-        self._tapped: dict[str, float] = {}
+        self._owners: dict[str, set[Owner]] = {}  # of each key that is down, in order
+        self._held: set[str] = set()
+        self._taps: dict[str, float] = {}
         self._repeats: dict[str, float] = {}
         self._frame_s = now()
         self._changed = Condition()
@@ -101,14 +107,19 @@ class KeyPresser(AbstractContextManager["KeyPresser"]):
     def down(self) -> frozenset[str]:
         """The keys that are down."""
         with self._changed:
-            return frozenset(self._holders) | frozenset(self._tapped)
+            return frozenset(self._owners)
+
+    @property
+    def paused(self) -> bool:
+        """Whether the sink is paused and presses nothing; one without a pause never is."""
+        return bool(getattr(self._sink, "paused", False))
 
     @property
     def due_s(self) -> float | None:
         """The time at which ``expire`` is due; None if it is not."""
         with self._changed:
-            due = [*self._tapped.values(), *self._repeats.values()]
-            if self._holders or self._repeats:
+            due = [*self._taps.values(), *self._repeats.values()]
+            if self._held or self._repeats:
                 due.append(self._frame_s + STALL_S)
             return min(due, default=None)
 
@@ -120,7 +131,7 @@ class KeyPresser(AbstractContextManager["KeyPresser"]):
             binding = self._keymap.bindings.get(event.move)
             if binding and event.event == "release":
                 self._repeats.pop(event.move, None)
-                self._release(binding.key, event.move)
+                self._end_hold(event.move)
             elif binding:
                 self._begin(binding, event.move)
             self._changed.notify_all()
@@ -141,13 +152,14 @@ class KeyPresser(AbstractContextManager["KeyPresser"]):
         failure: Exception | None = None
         with self._changed:
             self._repeats.clear()
-            for key in sorted(self.down):
+            for key in reversed([*self._owners]):
                 try:
                     self._sink.release(key)
                 except Exception as error:
                     failure = failure or error
-                self._holders.pop(key, None)
-                self._tapped.pop(key, None)
+                self._owners.pop(key, None)
+            self._held.clear()
+            self._taps.clear()
         if failure:
             raise failure
 
@@ -188,54 +200,63 @@ class KeyPresser(AbstractContextManager["KeyPresser"]):
 
     def _do_due(self, now_s: float) -> None:
         if now_s >= self._frame_s + STALL_S:
-            self._release_held()
-        for key in [key for key, until_s in self._tapped.items() if now_s >= until_s]:
-            if key not in self._holders:
-                self._sink.release(key)
-            del self._tapped[key]
+            self._end_holds()
+        for key in [key for key, until_s in self._taps.items() if now_s >= until_s]:
+            self._end_tap(key)
         for move in [move for move, next_s in self._repeats.items() if now_s >= next_s]:
             self._begin(self._keymap.bindings[move], move)
 
-    def _release_held(self) -> None:
-        self._repeats.clear()
-        for key in sorted(self._holders):
-            if key not in self._tapped:
-                self._sink.release(key)
-            del self._holders[key]
-
-    # A key is recorded before it is pressed and forgotten after it is released. So ``release_all``
-    # knows every key that is down, whatever interrupts these methods.
-
     def _begin(self, binding: KeyBinding, move: str) -> None:
         if binding.hold:
-            self._hold(binding.key, move)
+            self._held.add(move)
+            self._take(binding.keys, ("hold", move))
             return
         if binding.repeat_s:
             self._repeats[move] = self._now() + binding.repeat_s
         self._tap(binding)
 
-    def _hold(self, key: str, move: str) -> None:
-        was_up = key not in self.down
-        self._holders.setdefault(key, set()).add(move)
-        if was_up:
-            self._down(key)
-
-    def _release(self, key: str, move: str) -> None:
-        holders = self._holders.get(key, set())
-        if holders == {move}:
-            if key not in self._tapped:
-                self._sink.release(key)
-            del self._holders[key]
-        holders.discard(move)
-
     def _tap(self, binding: KeyBinding) -> None:
-        key = binding.key
-        if key in self._holders:
+        key = binding.keys[-1]
+        if any(kind == "hold" for kind, _ in self._owners.get(key, ())):
             return
-        if key in self._tapped:
-            self._sink.release(key)  # so that the game sees two taps
-        self._tapped[key] = self._now() + binding.tap_s
-        self._down(key)
+        for tapped in [tapped for tapped in self._taps if key in split_keys(tapped)]:
+            self._end_tap(tapped)  # so that the game sees two taps
+        self._taps[binding.key] = self._now() + binding.tap_s
+        self._take(binding.keys, ("tap", binding.key))
+
+    def _end_tap(self, key: str) -> None:
+        self._give_back(("tap", key))
+        del self._taps[key]
+
+    def _end_holds(self) -> None:
+        self._repeats.clear()
+        for move in sorted(self._held):
+            self._end_hold(move)
+
+    def _end_hold(self, move: str) -> None:
+        self._give_back(("hold", move))
+        self._held.discard(move)
+
+    # A key is recorded before it is pressed and forgotten after it is released. So ``release_all``
+    # knows every key that is down, whatever interrupts these methods.
+
+    def _take(self, keys: Sequence[str], owner: Owner) -> None:
+        """Press those of the keys that are up."""
+        for key in keys:
+            if key in self._owners:
+                self._owners[key].add(owner)
+            else:
+                self._owners[key] = {owner}
+                self._down(key)
+
+    def _give_back(self, owner: Owner) -> None:
+        """Release the keys that nothing else needs."""
+        for key in reversed([key for key, owners in self._owners.items() if owner in owners]):
+            if self._owners[key] == {owner}:
+                self._sink.release(key)
+                del self._owners[key]
+            else:
+                self._owners[key].discard(owner)
 
     def _down(self, key: str) -> None:
         try:

@@ -12,6 +12,7 @@ import numpy as np
 
 from moveset.base.values import FloatArray, MoveEvent, RgbImage, Score, TimedFrame, TriggerRule
 from moveset.play.drawing import Canvas, Colour, blend, open_canvas
+from moveset.play.key_names import PAUSE_KEY
 from moveset.play.keymap import Keymap
 from moveset.see.pose.landmarks import LANDMARK_NAMES, LANDMARK_VALUES, MIN_VISIBILITY
 
@@ -72,6 +73,8 @@ class Scene:
         The labels of the keys that are held.
     fps
         Frames per second; None shows none.
+    paused
+        Whether no key is pressed until the pause key resumes.
     """
 
     time_s: float
@@ -80,6 +83,7 @@ class Scene:
     presses: Sequence[tuple[str, float]] = ()
     held: Sequence[str] = ()
     fps: float | None = None
+    paused: bool = False
 
 
 def draw_overlay(image: RgbImage, scene: Scene, rules: Sequence[TriggerRule]) -> RgbImage:
@@ -100,6 +104,8 @@ def draw_overlay(image: RgbImage, scene: Scene, rules: Sequence[TriggerRule]) ->
     _draw_clock(canvas, scene)
     _draw_held(canvas, scene.held, top=ROW_HEIGHT * len(rules) + 24.0)
     _draw_presses(canvas, scene.presses)
+    if scene.paused:
+        _draw_paused(canvas)
     return canvas.image
 
 
@@ -189,6 +195,12 @@ def _draw_presses(canvas: Canvas, presses: Sequence[tuple[str, float]]) -> None:
         baseline -= size * 1.5
 
 
+def _draw_paused(canvas: Canvas) -> None:
+    text = f"PAUSED   {PAUSE_KEY.upper()} resumes"
+    left = (canvas.size[0] - canvas.text_width(text, 12.0)) / 2
+    canvas.outlined_text(text, (left, 24.0), ACTIVE, 12.0)
+
+
 @dataclass(slots=True)
 class Overlay:
     """Draws frames with the presses of the last moments and the keys held now.
@@ -199,10 +211,13 @@ class Overlay:
         One for each move.
     keymap
         Gives the labels of held keys; without it they show the moves' names.
+    paused
+        Whether no key is pressed until the pause key resumes.
     """
 
     rules: Sequence[TriggerRule]
     keymap: Keymap | None = None
+    paused: bool = False
     _presses: deque[MoveEvent] = field(default_factory=lambda: deque(maxlen=4), init=False)
     _held: dict[str, str] = field(default_factory=dict, init=False)
     _times_s: deque[float] = field(default_factory=lambda: deque(maxlen=FPS_FRAMES), init=False)
@@ -229,6 +244,7 @@ class Overlay:
             presses=presses,
             held=tuple(self._held.values()),
             fps=self._fps(),
+            paused=self.paused,
         )
         return draw_overlay(frame.image, scene, self.rules)
 

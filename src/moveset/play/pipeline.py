@@ -58,6 +58,8 @@ class PlayedFrame:
         frame's turn, ``decode``), then ``observe``, ``score``, ``trigger``.
     held
         The moves that are held after this frame.
+    paused
+        Whether the pause key keeps the keys from being pressed.
     """
 
     frame: TimedFrame
@@ -66,6 +68,7 @@ class PlayedFrame:
     events: tuple[MoveEvent, ...]
     stages_ms: Mapping[str, float]
     held: tuple[str, ...] = ()
+    paused: bool = False
 
     @property
     def latency_ms(self) -> float:
@@ -144,7 +147,8 @@ class PlayerPipeline:
         clock.append(self._now())
         took = (1000.0 * (after - before) for before, after in pairwise(clock))
         stages = {**earlier_ms, **dict(zip(("observe", "score", "trigger"), took, strict=True))}
-        return PlayedFrame(frame, observation, score, events, stages, self._detector.held)
+        held, paused = self._detector.held, bool(self._presser and self._presser.paused)
+        return PlayedFrame(frame, observation, score, events, stages, held, paused)
 
     def release_all(self) -> tuple[MoveEvent, ...]:
         """Release every held move, at the time of the last frame; return the releases."""

@@ -1,14 +1,13 @@
-"""Key output on Windows and macOS, through pynput."""
+"""Key output on macOS, through pynput."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from moveset.base.errors import KeyboardError
-from moveset.play.keyboard_backend import INSTALL, KeyboardBackend, Machine
-from moveset.play.keycodes import MAC, PYNPUT_NAMED, WINDOWS, character_of
-from moveset.play.keymap import PANIC_KEY
+from moveset.play.key_names import MOUSE_BUTTONS, WHEEL
+from moveset.play.keyboard_backend import INSTALL, Hotkeys, KeyboardBackend, Machine
+from moveset.play.keycodes import MAC, PYNPUT_NAMED, PYNPUT_RENAMED, character_of
 
 MAC_PERMISSION: Final = (
     "allow your terminal in System Settings, Privacy & Security, Accessibility, and start it again"
@@ -16,12 +15,7 @@ MAC_PERMISSION: Final = (
 
 
 class PynputKeys:
-    """The keyboard of Windows or macOS.
-
-    Parameters
-    ----------
-    system
-        ``sys.platform``.
+    """The keyboard and mouse of macOS.
 
     Raises
     ------
@@ -29,50 +23,67 @@ class PynputKeys:
         macOS does not allow this program to press keys; it would silently ignore every key.
     """
 
-    def __init__(self, system: str) -> None:
-        from pynput import keyboard
+    def __init__(self) -> None:
+        from pynput import keyboard, mouse
 
-        if system == "darwin" and not _mac_allows_keys():
+        if not _mac_allows_keys():
             raise KeyboardError(f"macOS does not allow moveset to press keys: {MAC_PERMISSION}")
         self._controller = keyboard.Controller()
         self._keyboard = keyboard
-        self._system = system
+        self._mouse = mouse.Controller()
+        self._buttons = {
+            key: getattr(mouse.Button, key.removeprefix("mouse_")) for key in MOUSE_BUTTONS
+        }
 
     def press(self, key: str) -> None:
-        """Press a key."""
-        self._controller.press(find_key(self._keyboard, self._system, key))
+        """Press a key or a button."""
+        if key in WHEEL:
+            self._mouse.scroll(0, 1 if key == "wheel_up" else -1)
+        elif key in self._buttons:
+            self._mouse.press(self._buttons[key])
+        else:
+            self._controller.press(find_key(self._keyboard, key))
 
     def release(self, key: str) -> None:
-        """Release a key."""
-        self._controller.release(find_key(self._keyboard, self._system, key))
+        """Release a key or a button."""
+        if key in self._buttons:
+            self._mouse.release(self._buttons[key])
+        elif key not in WHEEL:
+            self._controller.release(find_key(self._keyboard, key))
 
     def close(self) -> None:
         """Do nothing: there is nothing to close."""
 
 
-def find_key(keyboard: Any, system: str, key: str) -> Any:
+def find_key(keyboard: Any, key: str) -> Any:
     """Return a key as pynput's ``keyboard`` module takes it."""
-    if key in PYNPUT_NAMED or (key == "insert" and system != "darwin"):
-        return getattr(keyboard.Key, key)
-    if system == "darwin":
-        # With its character too: pynput takes the code 0, which is A, for no key.
-        return keyboard.KeyCode.from_vk(MAC[key], char=character_of(key))
-    return keyboard.KeyCode.from_vk(WINDOWS[key])
+    if key in PYNPUT_NAMED or key in PYNPUT_RENAMED:
+        return getattr(keyboard.Key, PYNPUT_RENAMED.get(key, key))
+    # With its character too: pynput takes the code 0, which is A, for no key.
+    return keyboard.KeyCode.from_vk(MAC[key], char=character_of(key))
 
 
-class PynputPanicListener:
-    """Calls ``stop``, on its own thread, when the panic key is pressed."""
+class PynputHotkeyListener:
+    """Calls what belongs to a hotkey, on its own thread, when it is pressed."""
 
-    def __init__(self, stop: Callable[[], None]) -> None:
+    def __init__(self, hotkeys: Hotkeys) -> None:
         from pynput import keyboard
 
-        panic = getattr(keyboard.Key, PANIC_KEY)
-        self._listener = keyboard.Listener(on_press=lambda key: stop() if key == panic else None)
+        self._calls = {getattr(keyboard.Key, key): call for key, call in hotkeys.items()}
+        self._down: set[Any] = set()
+        self._listener = keyboard.Listener(on_press=self._press, on_release=self._down.discard)
         self._listener.start()
 
     def close(self) -> None:
         """Stop listening."""
         self._listener.stop()
+
+    def _press(self, key: Any) -> None:
+        """Call what belongs to a key, once: a key that stays down is reported again and again."""
+        call = self._calls.get(key)
+        if call and key not in self._down:
+            self._down.add(key)
+            call()
 
 
 def _mac_allows_keys() -> bool:
@@ -89,8 +100,8 @@ def _find_obstacle(machine: Machine) -> str | None:
 
 PYNPUT_BACKEND: Final = KeyboardBackend(
     name="pynput",
-    supports=lambda machine: not machine.is_linux,
+    supports=lambda machine: machine.system == "darwin",
     find_obstacle=_find_obstacle,
-    open=lambda machine: PynputKeys(machine.system),
-    listen=lambda _, stop: PynputPanicListener(stop),
+    open=lambda _, __: PynputKeys(),
+    listen=lambda _, hotkeys: PynputHotkeyListener(hotkeys),
 )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Collection
 from contextlib import suppress
 from threading import Event, Thread
 from typing import Any, Final
 
 from moveset.base.errors import KeyboardError
-from moveset.play.keyboard_backend import INSTALL, KeyboardBackend, Machine
-from moveset.play.keycodes import X11
-from moveset.play.keymap import PANIC_KEY
+from moveset.play.keyboard_backend import INSTALL, Hotkeys, KeyboardBackend, Machine
+from moveset.play.keycodes import X11, X11_BUTTONS
 
 POLL_S: Final = 0.02
 """Interval of reading the keys; a key pressed by hand is down at least three times as long."""
@@ -26,31 +25,40 @@ class X11Keys:
     ----------
     name
         Of the display, for example ``:0``.
+    keys
+        Those that will be pressed.
 
     Raises
     ------
     KeyboardError
-        There is no such display, or it does not accept key presses.
+        There is no such display, it does not accept key presses, or its keyboard lacks a key.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, keys: Collection[str] = ()) -> None:
         self._name = name
         self._display = _open_display(name)
-        if not self._display.query_extension("XTEST"):
-            self._display.close()
-            raise KeyboardError(f"the display {name} has no XTEST extension: use another X server")
+        try:
+            if not self._display.query_extension("XTEST"):
+                raise KeyboardError(
+                    f"the display {name} has no XTEST extension: use another X server"
+                )
+            for key in sorted(keys):
+                self._code(key)
+        except BaseException:
+            _close_display(self._display)
+            raise
 
     def press(self, key: str) -> None:
-        """Press a key."""
+        """Press a key or a button."""
         from Xlib import X
 
-        self._fake(X.KeyPress, key)
+        self._fake(X.ButtonPress if key in X11_BUTTONS else X.KeyPress, key)
 
     def release(self, key: str) -> None:
-        """Release a key."""
+        """Release a key or a button."""
         from Xlib import X
 
-        self._fake(X.KeyRelease, key)
+        self._fake(X.ButtonRelease if key in X11_BUTTONS else X.KeyRelease, key)
 
     def close(self) -> None:
         """Close the display."""
@@ -61,28 +69,33 @@ class X11Keys:
         from Xlib.ext import xtest
 
         try:
-            code = self._display.keysym_to_keycode(X11[key])
-            if not code:
-                raise KeyboardError(
-                    f"the keyboard of {self._name} has no key {key}: choose another in the key map"
-                )
-            xtest.fake_input(self._display, kind, code)
+            xtest.fake_input(self._display, kind, self._code(key))
             self._display.sync()
         except (error.ConnectionClosedError, OSError) as gone:
             raise KeyboardError(f"the display {self._name} is gone: start again") from gone
 
+    def _code(self, key: str) -> int:
+        if key in X11_BUTTONS:
+            return X11_BUTTONS[key]
+        code: int = self._display.keysym_to_keycode(X11[key])
+        if not code:
+            raise KeyboardError(
+                f"the keyboard of {self._name} has no key {key}: choose another in the key map"
+            )
+        return code
 
-class X11PanicListener:
-    """Calls ``stop``, on its own thread, when the panic key is pressed.
 
-    It polls the state of the keys and does not grab the panic key: other programs still get it.
+class X11HotkeyListener:
+    """Calls what belongs to a hotkey, on its own thread, when it is pressed.
+
+    It polls the state of the keys and does not grab the hotkeys: other programs still get them.
     """
 
-    def __init__(self, name: str, stop: Callable[[], None]) -> None:
+    def __init__(self, name: str, hotkeys: Hotkeys) -> None:
         self._display = _open_display(name)
-        self._stop = stop
+        self._hotkeys = hotkeys
         self._closed = Event()
-        self._thread = Thread(target=self._listen, name="moveset panic key", daemon=True)
+        self._thread = Thread(target=self._listen, name="moveset hotkeys", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
@@ -94,15 +107,16 @@ class X11PanicListener:
     def _listen(self) -> None:
         from Xlib import error
 
-        code = self._display.keysym_to_keycode(X11[PANIC_KEY])
-        was_down = False
+        codes = {key: self._display.keysym_to_keycode(X11[key]) for key in self._hotkeys}
+        was_down: set[str] = set()
         while not self._closed.wait(POLL_S):
             try:
-                is_down = bool(self._display.query_keymap()[code // 8] & 1 << code % 8)
+                state = self._display.query_keymap()
             except (error.ConnectionClosedError, OSError):
                 return
-            if is_down and not was_down:
-                self._stop()
+            is_down = {key for key, code in codes.items() if state[code // 8] & 1 << code % 8}
+            for key in is_down - was_down:
+                self._hotkeys[key]()
             was_down = is_down
 
 
@@ -134,14 +148,14 @@ def _find_obstacle(machine: Machine) -> str | None:
     return None
 
 
-def _listen(machine: Machine, stop: Callable[[], None]) -> X11PanicListener | None:
-    return None if _find_obstacle(machine) else X11PanicListener(machine.display, stop)
+def _listen(machine: Machine, hotkeys: Hotkeys) -> X11HotkeyListener | None:
+    return None if _find_obstacle(machine) else X11HotkeyListener(machine.display, hotkeys)
 
 
 X11_BACKEND: Final = KeyboardBackend(
     name="x11",
     supports=lambda machine: machine.is_linux,
     find_obstacle=_find_obstacle,
-    open=lambda machine: X11Keys(machine.display),
+    open=lambda machine, keys: X11Keys(machine.display, keys),
     listen=_listen,
 )
