@@ -45,11 +45,13 @@ HEAVY: dict[str, set[str]] = {
     "typer": {"cli"},
     "starlette": {"studio"},
     "uvicorn": {"studio"},
+    "websockets": {"play"},
     "rich": {"cli"},
     "jinja2": {"evaluate"},
     "evdev": {"play"},
     "Xlib": {"play"},
     "pynput": {"play"},
+    "vgamepad": {"play"},
 }
 """For each heavy library the folders that may use it."""
 

@@ -290,7 +290,7 @@ def test_an_invalid_key_map_is_refused(synthetic_bundle, synthetic_video, tmp_pa
 def test_a_missing_camera_is_reported_in_one_line(synthetic_bundle, fails, monkeypatch):
     monkeypatch.setattr("cv2.VideoCapture.isOpened", lambda _: False, raising=False)
     assert "camera 77 cannot be opened" in fails("play", synthetic_bundle, "--source", "camera:77")
-    assert "camera:x is not a camera" in fails("play", synthetic_bundle, "--source", "camera:x")
+    assert "no camera is named 'x'" in fails("play", synthetic_bundle, "--source", "camera:x")
 
 
 @pytest.mark.parametrize("folder", ["moveset.toml", "recordings"])

@@ -18,6 +18,7 @@ from moveset.capture.camera import (
     CameraOptions,
     Device,
     OpenDevice,
+    camera_options,
     explain_closed,
     open_camera,
 )
@@ -146,6 +147,77 @@ def test_a_closed_camera_gives_no_more_frames() -> None:
     wait_until(lambda: camera.received >= 3)
     camera.close()
     assert len(list(camera)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("size", "rate", "mode"),
+    [
+        ("", None, (640, 480, 30.0)),
+        ("1280x720", None, (1280, 720, 30.0)),
+        (" 1920X1080 ", 60.0, (1920, 1080, 60.0)),
+        ("", 7.5, (640, 480, 7.5)),
+    ],
+)
+def test_a_mode_can_be_requested(
+    size: str, rate: float | None, mode: tuple[int, int, float]
+) -> None:
+    options = camera_options(size, rate)
+    assert (options.width, options.height, options.frame_rate) == mode
+
+
+@pytest.mark.parametrize(
+    "size",
+    [
+        "x",
+        "1280",
+        "1280x",
+        "-640x480",
+        "640x480x3",
+        "0x0",
+        "99999x99999",
+        "\u0661\u0662x\u0663\u0664",
+        "8x8",
+    ],
+)
+def test_what_is_no_size_is_explained(size: str) -> None:
+    with pytest.raises(CameraError, match="write WIDTHxHEIGHT in pixels, as in 1280x720"):
+        camera_options(size)
+
+
+@pytest.mark.parametrize("rate", [0.0, -30.0, 1e9, float("nan"), float("inf")])
+def test_an_impossible_rate_is_explained(rate: float) -> None:
+    with pytest.raises(CameraError, match="choose 1 to 1000"):
+        camera_options("", rate)
+
+
+def test_the_requested_mode_reaches_the_driver(monkeypatch: pytest.MonkeyPatch) -> None:
+    import cv2
+
+    asked: dict[int, float] = {}
+
+    class Capture:
+        def __init__(self, index: int) -> None:
+            assert index == 701
+
+        def isOpened(self) -> bool:  # noqa: N802  OpenCV's name
+            return True
+
+        def set(self, prop: int, value: float) -> None:
+            asked[prop] = value
+
+        def read(self) -> tuple[bool, None]:
+            return False, None
+
+        def release(self) -> None:
+            pass
+
+    monkeypatch.setattr(cv2, "VideoCapture", Capture)
+    with open_camera(701, camera_options("1280x720", 60.0)) as camera:
+        assert asked[cv2.CAP_PROP_FRAME_WIDTH] == 1280
+        assert asked[cv2.CAP_PROP_FRAME_HEIGHT] == 720
+        assert asked[cv2.CAP_PROP_FPS] == 60.0
+        with pytest.raises(CameraError, match="camera 1 sends no frames"):
+            list(camera)
 
 
 def test_a_missing_camera_is_reported() -> None:

@@ -347,15 +347,20 @@ def test_play_writes_a_video(synthetic_bundle, synthetic_video, tmp_path, ok):
 
 @pytest.mark.parametrize(
     ("words", "opened"),
-    [((), "a.mp4"), (("--keys",), "live:a.mp4"), (("--keys", "--fast-forward"), "a.mp4")],
+    [
+        ((), "a.mp4"),
+        (("--keys",), "live:a.mp4"),
+        (("--gamepad",), "live:a.mp4"),
+        (("--keys", "--fast-forward"), "a.mp4"),
+    ],
 )
 def test_a_video_that_presses_keys_plays_in_real_time(words, opened, monkeypatch, capsys):
     def open_source(name):
         raise VideoError(f"opened {name}")
 
-    keyboard = nullcontext(SimpleNamespace(description="a keyboard"))
-    monkeypatch.setattr("moveset.workflow.play.open_keyboard", lambda *_: keyboard)
-    monkeypatch.setattr("moveset.workflow.play.open_source", open_source)
+    keyboard = nullcontext(SimpleNamespace())
+    monkeypatch.setattr("moveset.workflow.play.open_key_output", lambda *_, **__: keyboard)
+    monkeypatch.setattr("moveset.workflow.play_source.open_source", open_source)
     assert main(["play", "--source", "a.mp4", *words]) == 1
     assert f"opened {opened}\n" in capsys.readouterr().err
 

@@ -12,11 +12,15 @@ import numpy as np
 import pytest
 
 from moveset.base.errors import CameraError, WeightsError
+from moveset.base.onnx_runtime import TELEMETRY_SWITCH
 from moveset.base.values import FloatArray, Pose, RgbImage, TimedFrame
+from moveset.capture.camera_list import DIRECTSHOW, CameraName
 from moveset.play.keyboard import Keyboard
 from moveset.play.keyboard_backend import Machine
 from moveset.play.keys import ListSink
-from moveset.workflow import doctor
+from moveset.workflow import doctor, doctor_camera
+from moveset.workflow.doctor_camera import check_cameras
+from moveset.workflow.doctor_privacy import check_privacy
 from moveset.workflow.findings import Finding
 
 
@@ -41,6 +45,8 @@ def test_a_check_that_breaks_is_a_finding() -> None:
     found = doctor.examine([("one", breaks), ("two", weights), ("three", doctor.check_python)])
     assert [finding.status for finding in found] == ["fail", "fail", "ok"]
     assert "wires crossed" in found[0].message
+    several = doctor.examine([("cameras", lambda: [found[2], found[1]]), ("none", list)])
+    assert several == (found[2], found[1])
     assert "network.onnx" in found[1].message
 
 
@@ -139,43 +145,85 @@ class FakeCamera:
         self.closed = True
 
 
+NAMED = CameraName(0, "HD Pro Webcam")
+
+
+def check_camera(opener: Callable[[], doctor_camera.Camera], **times: float) -> Finding:
+    found = check_cameras(lambda: [NAMED], lambda _: opener(), **times)
+    assert len(found) == 1
+    assert found[0].name == "camera"
+    return found[0]
+
+
 @pytest.mark.parametrize(("rate", "state"), [(30.0, "ok"), (15.0, "warn")])
 def test_the_true_frame_rate_of_the_camera_is_counted(rate: float, state: str) -> None:
     camera = FakeCamera(rate)
-    found = doctor.check_camera(lambda: camera)
+    found = check_camera(lambda: camera)
     assert found.status == state
-    assert found.message == f"camera 0: 64x48, {rate:.0f} frames a second"
+    assert found.message == f"camera 0 HD Pro Webcam: 64x48, {rate:.0f} frames a second"
     assert camera.closed
+
+
+def test_each_camera_is_listed_with_its_own_rate() -> None:
+    cameras = [CameraName(2, "fast"), CameraName(4, "slow"), CameraName(1, "windows", DIRECTSHOW)]
+    opened: dict[int, FakeCamera] = {}
+
+    def open_camera(index: int) -> FakeCamera:
+        opened[index] = FakeCamera(60.0 if index == 2 else 15.0)
+        return opened[index]
+
+    found = check_cameras(lambda: cameras, open_camera)
+    assert [(one.status, one.message) for one in found] == [
+        ("ok", "camera 2 fast: 64x48, 60 frames a second"),
+        ("warn", "camera 4 slow: 64x48, 15 frames a second"),
+        ("warn", "camera 1 windows: 64x48, 15 frames a second"),
+    ]
+    assert [*opened] == [2, 4, DIRECTSHOW + 1]
+    assert all(camera.closed for camera in opened.values())
+
+
+def test_where_no_camera_is_listed_the_first_one_is_tried() -> None:
+    found = check_cameras(list, lambda _: FakeCamera(30.0))
+    assert [one.message for one in found] == ["camera 0: 64x48, 30 frames a second"]
 
 
 @pytest.mark.parametrize("frames", [0, 1])
 def test_a_camera_without_frames_is_a_warning(frames: int) -> None:
-    assert doctor.check_camera(lambda: FakeCamera(30.0, frames)).status == "warn"
+    assert check_camera(lambda: FakeCamera(30.0, frames)).status == "warn"
 
 
 def test_a_missing_camera_is_a_warning_with_its_fix() -> None:
-    def absent() -> doctor.Camera:
+    def absent() -> doctor_camera.Camera:
         raise CameraError("camera 0 cannot be opened: plug it in")
 
-    found = doctor.check_camera(absent)
-    assert found == Finding("camera", "warn", "camera 0 cannot be opened", "plug it in")
+    found = check_camera(absent)
+    message = "camera 0 cannot be opened (HD Pro Webcam)"
+    assert found == Finding("camera", "warn", message, "plug it in")
 
 
 def test_a_camera_that_breaks_or_hangs_is_a_warning() -> None:
-    def broken() -> doctor.Camera:
+    def broken() -> doctor_camera.Camera:
         raise OSError("bus error")
 
-    assert doctor.check_camera(broken).status == "warn"
+    assert check_camera(broken).status == "warn"
     never = threading.Event()
 
-    def hangs() -> doctor.Camera:
+    def hangs() -> doctor_camera.Camera:
         never.wait(5.0)
         raise CameraError("camera 0: late")
 
-    found = doctor.check_camera(hangs, open_s=0.05, measure_s=0.0)
+    found = check_camera(hangs, open_s=0.05, measure_s=0.0)
     never.set()
     assert found.status == "warn"
-    assert "gave no frame" in found.message
+    assert "HD Pro Webcam gave no frame" in found.message
+
+
+def test_telemetry_that_is_switched_on_is_a_warning() -> None:
+    assert check_privacy({}).status == "ok"
+    assert check_privacy({TELEMETRY_SWITCH: "1"}).status == "ok"
+    found = check_privacy({TELEMETRY_SWITCH: "0"})
+    assert found.status == "warn"
+    assert TELEMETRY_SWITCH in found.hint
 
 
 def test_a_display_is_found_or_missing() -> None:
@@ -191,7 +239,7 @@ def keyboard(panic: bool) -> Keyboard:
 
 def test_the_keyboard_backend_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "open_keyboard", lambda **_: keyboard(panic=True))
-    words = "keys are pressed through x11; F12 stops at once"
+    words = "keys are pressed through x11; F12 stops at once, F11 pauses"
     assert doctor.check_keys() == Finding("keys", "ok", words)
     monkeypatch.setattr(doctor, "open_keyboard", lambda **_: keyboard(panic=False))
     assert "Ctrl-C" in doctor.check_keys().message
@@ -205,8 +253,19 @@ def test_a_missing_permission_to_press_keys_is_reported_with_its_fix(tmp_path: P
         f"keys cannot be pressed, {tmp_path / 'uinput'} does not exist",
     )
     assert "sudo usermod -aG input $USER" in found.hint
-    without = doctor.check_keys(Machine("win32", {}, tmp_path, installed=lambda _: False))
+    without = doctor.check_keys(Machine("darwin", {}, tmp_path, installed=lambda _: False))
     assert without.hint == "pip install 'moveset[keys]'"
+
+
+def test_a_gamepad_that_cannot_be_is_reported_with_its_fix(tmp_path: Path) -> None:
+    linux = doctor.check_gamepad(Machine("linux", {}, tmp_path / "uinput", lambda _: True))
+    assert linux.message == f"there can be no gamepad, {tmp_path / 'uinput'} does not exist"
+    assert "sudo usermod -aG input $USER" in linux.hint
+    windows = doctor.check_gamepad(Machine("win32", {}, tmp_path, installed=lambda _: False))
+    assert windows.message == "there can be no gamepad without vgamepad"
+    assert windows.hint == 'pip install "moveset[gamepad]"'
+    mac = doctor.check_gamepad(Machine("darwin", {}, tmp_path))
+    assert (mac.status, mac.hint) == ("warn", "use --keys instead")
 
 
 @pytest.mark.parametrize(("free", "state"), [(8e9, "ok"), (5e8, "warn"), (5e7, "fail")])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol, cast
 
@@ -19,6 +20,13 @@ DEVICES: Final = Path("/dev")
 
 MAX_FAILED_READS = 10
 """Failed reads in a row after which a camera counts as disconnected; single ones are normal."""
+
+
+MAX_SIDE: Final = 8192
+MAX_FRAME_RATE: Final = 1000.0
+
+DRIVER_STEP: Final = 100
+"""OpenCV reads the hundreds of a camera's number as the kind of driver."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ def open_camera(
     Parameters
     ----------
     index
-        Number of the camera, from 0.
+        Number of the camera, from 0, or what ``find_camera`` returns.
     open_device
         Opens the camera; OpenCV if None.
 
@@ -77,7 +85,7 @@ def open_camera(
     """
     options = options or CameraOptions()
     device = (open_device or open_opencv_device)(index, options)
-    name = f"camera {index}"
+    name = _shown(index)
     frames = _read_device(device, name, now)
     return LiveFrames(frames, name=name, now=now, silence_s=options.silence_s)
 
@@ -106,6 +114,38 @@ def explain_closed(index: int, devices: Path = DEVICES) -> str:
     return f"another program uses {device}, or it is no camera: close that program"
 
 
+def camera_options(size: str = "", frame_rate: float | None = None) -> CameraOptions:
+    """Return the options for a size such as ``1280x720`` and a frame rate; defaults where absent.
+
+    Raises
+    ------
+    CameraError
+        The size or the rate is not one that a camera can have.
+    """
+    options = CameraOptions()
+    if size:
+        width, height = _parse_size(size)
+        options = replace(options, width=width, height=height)
+    if frame_rate is not None:
+        if not 1.0 <= frame_rate <= MAX_FRAME_RATE:
+            raise CameraError(f"{frame_rate:g} frames a second: choose 1 to {MAX_FRAME_RATE:.0f}")
+        options = replace(options, frame_rate=frame_rate)
+    return options
+
+
+def _parse_size(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"([0-9]{2,5})x([0-9]{2,5})", text.strip().lower())
+    if not found or not all(16 <= int(side) <= MAX_SIDE for side in found.groups()):
+        raise CameraError(
+            f"{text!r} is no size: write WIDTHxHEIGHT in pixels, as in 1280x720, at most {MAX_SIDE}"
+        )
+    return int(found[1]), int(found[2])
+
+
+def _shown(index: int) -> str:
+    return f"camera {index % DRIVER_STEP}"
+
+
 class _OpenCvDevice:
     def __init__(self, index: int, options: CameraOptions) -> None:
         import cv2
@@ -117,7 +157,7 @@ class _OpenCvDevice:
         finally:
             cv2.utils.logging.setLogLevel(level)
         if not self._capture.isOpened():
-            raise CameraError(f"camera {index} cannot be opened: {explain_closed(index)}")
+            raise CameraError(f"{_shown(index)} cannot be opened: {explain_closed(index)}")
         self._request_mode(options)
 
     def _request_mode(self, options: CameraOptions) -> None:

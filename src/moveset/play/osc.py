@@ -9,6 +9,8 @@ from contextlib import AbstractContextManager, suppress
 
 from moveset.base.errors import OscError
 from moveset.base.values import MoveEvent
+from moveset.play.address import split_address
+from moveset.play.pipeline import PlayedFrame
 
 
 def encode_message(address: str, *arguments: str | float) -> bytes:
@@ -54,6 +56,11 @@ class OscSender(AbstractContextManager["OscSender"]):
         self._lasting = frozenset(held)
         self._held: set[str] = set()
         self._socket = _open_socket(target)
+
+    def send_frame(self, played: PlayedFrame) -> None:
+        """Send the events of a played frame."""
+        for event in played.events:
+            self.send(event)
 
     def send(self, event: MoveEvent) -> None:
         """Send an event."""
@@ -103,10 +110,10 @@ def _open_socket(target: str) -> socket.socket:
 
 
 def _host_and_port(target: str) -> tuple[str, int]:
-    host, _, port = target.rpartition(":")
-    if not host or not (port.isascii() and port.isdecimal()) or not 0 < int(port) < 65536:
+    address = split_address(target)
+    if not address or not address[0]:
         raise OscError(
             f"{target!r} is not an address: write HOST:PORT, as in 127.0.0.1:9000 "
             "(ports go from 1 to 65535)"
         )
-    return host.removeprefix("[").removesuffix("]"), int(port)
+    return address

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -20,9 +21,11 @@ from moveset.base.errors import KeyboardError, MovesetError
 from moveset.base.train_extra import INSTALL as INSTALL_TRAIN
 from moveset.base.train_extra import LIBRARIES as FOR_TRAINING
 from moveset.base.values import Pose, RgbImage
-from moveset.play.keyboard import open_keyboard
+from moveset.play.gamepad import open_gamepad
+from moveset.play.keyboard import Keyboard, open_keyboard
 from moveset.play.keyboard_backend import Machine
-from moveset.workflow.doctor_camera import check_camera
+from moveset.workflow.doctor_camera import check_cameras
+from moveset.workflow.doctor_privacy import check_privacy
 from moveset.workflow.findings import MIN_GAME_FPS, REINSTALL, Finding, Status
 
 REQUIRED: Final = ("numpy", "opencv-python-headless", "av", "onnxruntime", "typer", "rich")
@@ -37,12 +40,12 @@ DISK_WARN_MB, DISK_FAIL_MB = 1000, 100
 POSE_FRAMES: Final = 15
 
 
-Check = tuple[str, Callable[[], Finding]]
+Check = tuple[str, Callable[[], Finding | Sequence[Finding]]]
 """The name of a check, and the function that makes it."""
 
 
 def examine(checks: Sequence[Check] | None = None) -> tuple[Finding, ...]:
-    """Return a finding for each check; takes a few seconds.
+    """Return the findings of each check; takes a few seconds.
 
     Parameters
     ----------
@@ -53,16 +56,18 @@ def examine(checks: Sequence[Check] | None = None) -> tuple[Finding, ...]:
     -----
     Never raises: an error in a check becomes a finding.
     """
-    return tuple(_run_check(name, run) for name, run in (CHECKS if checks is None else checks))
+    runs = CHECKS if checks is None else checks
+    return tuple(chain.from_iterable(_run_check(name, run) for name, run in runs))
 
 
-def _run_check(name: str, run: Callable[[], Finding]) -> Finding:
+def _run_check(name: str, run: Callable[[], Finding | Sequence[Finding]]) -> Sequence[Finding]:
     try:
-        return run()
+        found = run()
     except MovesetError as error:
-        return Finding(name, "fail", str(error))
+        found = Finding(name, "fail", str(error))
     except Exception as error:
-        return Finding(name, "fail", f"{type(error).__name__}: {error}", REINSTALL)
+        found = Finding(name, "fail", f"{type(error).__name__}: {error}", REINSTALL)
+    return [found] if isinstance(found, Finding) else found
 
 
 def check_python(found: tuple[int, ...] = sys.version_info[:3]) -> Finding:
@@ -212,13 +217,22 @@ def check_display(system: str = sys.platform, env: Mapping[str, str] = os.enviro
 
 def check_keys(machine: Machine | None = None) -> Finding:
     """Return how keys can be pressed in other programs; opens the keyboard, presses nothing."""
+    return _check_key_output("keys", lambda: open_keyboard(machine=machine))
+
+
+def check_gamepad(machine: Machine | None = None) -> Finding:
+    """Return whether there can be a virtual gamepad; connects one, presses nothing."""
+    return _check_key_output("gamepad", lambda: open_gamepad(machine=machine))
+
+
+def _check_key_output(name: str, open_output: Callable[[], Keyboard]) -> Finding:
     try:
-        with open_keyboard(machine=machine) as keyboard:
-            message = keyboard.description
+        with open_output() as opened:
+            message = opened.description
     except KeyboardError as error:
         message, _, hint = str(error).partition(": ")
-        return Finding("keys", "warn", message, hint)
-    return Finding("keys", "ok", message)
+        return Finding(name, "warn", message, hint)
+    return Finding(name, "ok", message)
 
 
 def check_disk(free_bytes: Callable[[], int] | None = None) -> Finding:
@@ -238,8 +252,10 @@ CHECKS: Final[Sequence[Check]] = (
     ("networks", check_networks),
     ("pose", check_pose),
     ("video", check_codecs),
-    ("camera", check_camera),
+    ("camera", check_cameras),
     ("display", check_display),
     ("keys", check_keys),
+    ("gamepad", check_gamepad),
     ("disk", check_disk),
+    ("privacy", check_privacy),
 )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from moveset.base.errors import KeymapError
-from moveset.base.signals import stop_command
-from moveset.base.values import MoveEvent, TriggerRule
+from moveset.base.values import TriggerRule
+from moveset.capture.camera import CameraOptions
 from moveset.capture.frame_source import FrameSource, in_real_time, open_source
 from moveset.play.annotated_video import write_annotated_video
-from moveset.play.keyboard import open_keyboard
+from moveset.play.event_json import EventMessages
+from moveset.play.key_permission import check_free
 from moveset.play.keyboard_backend import Machine
-from moveset.play.keymap import Keymap, keymap_from_settings, read_keymap, rules_for
+from moveset.play.keymap import Keymap, keymap_from_settings, rules_for
 from moveset.play.keys import KeyPresser, KeySink
 from moveset.play.osc import OscSender
 from moveset.play.pipeline import LiveRecogniser, PlayedFrame
@@ -26,8 +27,13 @@ from moveset.recognise.bundle_file import load_bundle
 from moveset.recognise.predictor import Recogniser
 from moveset.recognise.silhouette import SilhouetteRecogniser
 from moveset.recognise.trigger_rules import SHIFTS, shift_operating_point
+from moveset.see.pose.extractor import POSE
+from moveset.workflow.event_outputs import SendFrame, messages_for, send_to_all, serve_events
+from moveset.workflow.key_output import choose_keymap, open_key_output
+from moveset.workflow.play_source import note_size, open_play_source
 
-SendEvent = Callable[[MoveEvent], None]
+if TYPE_CHECKING:
+    from moveset.play.event_server import EventServer
 
 
 def play(
@@ -79,12 +85,18 @@ def play(
 class PlayOptions:
     """What to play, and where the events go."""
 
-    source: str = "camera:0"  # or a video's path
+    source: str = "camera:0"  # or part of its name, or a video's path
     features: str = ""  # "silhouette": rules on the silhouette instead of a bundle
-    keymap: Path | None = None  # a TOML file; by default the keys of the bundle's moves
+    keymap: Path | str | None = None  # a TOML file or a name; by default the bundle's own keys
     press_keys: bool = False  # in whatever window is in front; a video then plays in real time
+    allow_keys: bool = False  # the bundle's own keys need not be free ones
+    gamepad: bool = False  # a virtual one instead of the keyboard
     fast_forward: bool = False  # not in real time, even if keys are pressed
     osc: str = ""  # HOST:PORT; empty: send nothing
+    websocket: str = ""  # HOST:PORT or a port; empty: serve no events
+    websocket_origins: tuple[str, ...] = ()  # of pages that may read them beside those here
+    camera: CameraOptions | None = None  # the mode to request; None for the default
+    mirror: bool = False  # the picture is mirrored: turn it back
     video: Path | None = None  # an annotated video is written there
     weights: Path | None = None  # MobileNet's weights
     fast: bool | None = None  # press earlier (True) or only when surer (False)
@@ -93,7 +105,7 @@ class PlayOptions:
 
 @dataclass(frozen=True, slots=True)
 class PlaySession:
-    """An open source and its played frames; keys, OSC and the video are written on the way."""
+    """An open source and its played frames; keys, events and the video are written on the way."""
 
     source: FrameSource
     frames: Iterator[PlayedFrame]
@@ -110,31 +122,35 @@ def open_session(bundle: Path | None, options: PlayOptions) -> Iterator[PlaySess
 
     Raises
     ------
-    BundleError, VideoError, CameraError, KeymapError, KeyboardError, OscError
+    BundleError, VideoError, CameraError, KeymapError, KeyboardError, OscError, EventServerError
         Something cannot be opened; outputs are opened before the camera.
     """
     recogniser = _open_bundle(bundle, options)
-    moves = [move.move for move in recogniser.moves]
-    own = read_keymap(options.keymap, moves) if options.keymap else None
-    keymap = own or keymap_from_settings(recogniser.moves)
+    keymap = choose_keymap(recogniser.moves, options.keymap, gamepad=options.gamepad)
+    if options.press_keys and not (options.keymap or options.allow_keys):
+        check_free(keymap)
     bound = tuple(rules_for(keymap, recogniser.rules))
     rules = shift_operating_point(bound, SHIFTS[options.fast])
+    is_pose = isinstance(recogniser, Bundle) and recogniser.features == POSE.name
+    messages = messages_for(recogniser.moves, keymap, rules, has_landmarks=is_pose)
+    name = _source_name(options)
     with (
-        open_outputs(options, keymap, rules) as (sink, send),
-        closing(open_source(_source_name(options))) as source,
+        open_outputs(options, keymap, rules, messages) as (sink, send),
+        closing(open_play_source(name, options.camera, mirror=options.mirror)) as source,
     ):
         frames = play(
             recogniser, source, sink=sink, keymap=keymap, weights=options.weights, rules=rules
         )
         if options.video:
+            own = keymap if options.keymap or options.gamepad else None
             frames = write_annotated_video(frames, options.video, rules, keymap=own)
         with closing(frames):
-            yield PlaySession(source, _send_events(frames, send))
+            yield PlaySession(source, _send_frames(note_size(frames, options.camera), send))
 
 
 def _source_name(options: PlayOptions) -> str:
     """Return the source's name: programs that receive keys need them at the times of the video."""
-    paced = options.press_keys and not options.fast_forward
+    paced = (options.press_keys or options.gamepad) and not options.fast_forward
     return in_real_time(options.source) if paced else options.source
 
 
@@ -144,38 +160,46 @@ def _open_bundle(path: Path | None, options: PlayOptions) -> Bundle | Silhouette
     return load_bundle(path) if path else fighter()
 
 
-def _send_events(frames: Iterable[PlayedFrame], send: SendEvent) -> Iterator[PlayedFrame]:
+def _send_frames(frames: Iterable[PlayedFrame], send: SendFrame) -> Iterator[PlayedFrame]:
     for played in frames:
-        for event in played.events:
-            send(event)
+        send(played)
         yield played
 
 
 @contextmanager
 def open_outputs(
-    options: PlayOptions, keymap: Keymap, rules: Sequence[TriggerRule]
-) -> Iterator[tuple[KeySink | None, SendEvent]]:
-    """Yield the sink of keys (None if no keys are to be pressed) and a function for each event.
+    options: PlayOptions,
+    keymap: Keymap,
+    rules: Sequence[TriggerRule],
+    messages: EventMessages | None = None,
+) -> Iterator[tuple[KeySink | None, SendFrame]]:
+    """Yield the sink of keys (None if no keys are to be pressed) and a function for each frame.
 
     Raises
     ------
-    KeyboardError, KeymapError, OscError
+    KeyboardError, KeymapError, OscError, EventServerError
         An output cannot be opened.
     """
     with ExitStack() as stack:
-        send: SendEvent = _ignore
-        if options.osc:
-            held = [rule.move for rule in rules if rule.hold]
-            send = stack.enter_context(OscSender(options.osc, held)).send
-        if not options.press_keys:
+        senders = []
+        for sender in _open_senders(options, rules, messages or EventMessages(())):
+            stack.enter_context(sender)
+            senders.append(sender.send_frame)
+        send = send_to_all(senders)
+        if not (options.press_keys or options.gamepad):
             yield None, send
             return
         if not keymap.bindings:
             raise KeymapError("no move has a key: write a key map and name it, --keymap FILE")
-        keyboard = stack.enter_context(open_keyboard(stop_command, options.machine))
-        print(keyboard.description, file=sys.stderr, flush=True)
-        yield keyboard, send
+        opened = open_key_output(keymap, gamepad=options.gamepad, machine=options.machine)
+        yield stack.enter_context(opened), send
 
 
-def _ignore(event: MoveEvent) -> None:
-    """Send an event nowhere."""
+def _open_senders(
+    options: PlayOptions, rules: Sequence[TriggerRule], messages: EventMessages
+) -> Iterator[OscSender | EventServer]:
+    """Yield the outputs on the network, each opened when it is asked for."""
+    if options.osc:
+        yield OscSender(options.osc, [rule.move for rule in rules if rule.hold])
+    if options.websocket:
+        yield serve_events(options.websocket, messages, options.websocket_origins)
