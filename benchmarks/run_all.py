@@ -54,6 +54,7 @@ OTHERS = {
     "own_moves": ["own_moves.py"],
     "real_motion": ["real_motion.py"],
     "game_rounds": ["game_rounds.py"],
+    "fuzz": ["fuzz.py"],
 }
 
 

@@ -248,6 +248,15 @@ def test_a_missing_or_broken_report_is_named(tmp_path: Path) -> None:
         read_report(tmp_path / "cut.json")
 
 
+@pytest.mark.parametrize(
+    "text", ["[" * 5000, '{"version": 1e309}', '{"version": NaN}', f'{{"version": {"9" * 5000}}}']
+)
+def test_a_report_of_somebody_else_is_read_with_care(tmp_path: Path, text: str) -> None:
+    (tmp_path / "by-person.json").write_text(text, "utf-8")
+    with pytest.raises(ProjectError, match=r"by-person\.json is not JSON"):
+        read_report(tmp_path / "by-person.json")
+
+
 @given(st.lists(st.from_regex(r"[a-z][a-z0-9_]{0,5}", fullmatch=True), unique=True, max_size=40))
 def test_codes_of_moves_are_never_alike(moves: list[str]) -> None:
     codes = short_names(moves)

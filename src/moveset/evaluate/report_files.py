@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Final
 
 from moveset.base.errors import ProjectError
-from moveset.base.files import write_atomically
+from moveset.base.files import explain_read_error, read_regular_file, write_atomically
 from moveset.evaluate.report import Report
 from moveset.evaluate.report_json import report_from_json, report_json
 from moveset.evaluate.report_page import report_page
+from moveset.recognise.json_values import read_json
+
+MAX_REPORT_BYTES: Final = 64 * 2**20
+"""Above any real report: a minute of recording takes some 10 kB."""
 
 
 def write_report(report: Report, folder: Path, name: str) -> Path:
@@ -34,8 +39,8 @@ def read_report(path: Path) -> Report:
         The file is missing, or is no report of this version.
     """
     try:
-        return report_from_json(json.loads(path.read_text("utf-8")))
+        return report_from_json(read_json(read_regular_file(path, MAX_REPORT_BYTES)))
     except OSError as error:
-        raise ProjectError(f"{path} cannot be read: {error.strerror}; evaluate again") from error
-    except ValueError as error:
-        raise ProjectError(f"{path} is not JSON: evaluate again") from error
+        raise ProjectError(f"{explain_read_error(path, error)}, or evaluate again") from error
+    except (RecursionError, ValueError) as error:
+        raise ProjectError(f"{path} is not JSON that can be read: evaluate again") from error

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Final
+from typing import Final, get_args
 
 from moveset.base.errors import ProjectError
-from moveset.base.values import EventTimeline, Json, MoveEvent, Segment
+from moveset.base.shown_text import quote
+from moveset.base.values import EventKind, EventTimeline, Json, MoveEvent, Segment
 from moveset.evaluate.calibration_curve import CalibrationBin, CalibrationCurve
 from moveset.evaluate.event_metrics import EventMetrics
 from moveset.evaluate.metrics import TableName, metric_cells, metric_values, metrics_in
-from moveset.evaluate.report import Recommendation, Report
+from moveset.evaluate.report import Recommendation, RecommendationKind, Report
 from moveset.evaluate.report_text import headline
 from moveset.recognise.model import CurvePoint
 
@@ -132,18 +133,18 @@ def report_from_json(numbers: Mapping[str, Json]) -> Report:
 
 def _report(numbers: Mapping[str, Json]) -> Report:
     return Report(
-        split=numbers["split"],
-        people=numbers["people"],
-        recordings=numbers["recordings"],
-        moves=tuple(numbers["moves"]),
-        per_move={move: _metrics(values) for move, values in numbers["per_move"].items()},
+        split=_text(numbers["split"]),
+        people=_integer(numbers["people"]),
+        recordings=_integer(numbers["recordings"]),
+        moves=tuple(map(_text, numbers["moves"])),
+        per_move={move: _metrics(numbers["per_move"][move]) for move in numbers["moves"]},
         overall=_metrics(numbers["overall"]),
         chance_f1=_number(numbers["chance_f1"]),
         frame_accuracy=_number(numbers["frame_accuracy"]),
         frame_majority_accuracy=_number(numbers["frame_majority_accuracy"]),
         frame_f1=_number(numbers["frame_f1"]),
         baselines={name: _metrics(values) for name, values in numbers["baselines"].items()},
-        confusion=tuple(tuple(row) for row in numbers["confusion"]),
+        confusion=tuple(tuple(map(_integer, row)) for row in numbers["confusion"]),
         timelines=tuple(_timeline(timeline) for timeline in numbers["timelines"]),
         curves=tuple(tuple(_point(point) for point in curve) for curve in numbers["curves"]),
         calibration=_calibration(numbers["calibration"]) if numbers["calibration"] else None,
@@ -152,45 +153,93 @@ def _report(numbers: Mapping[str, Json]) -> Report:
 
 
 def _number(value: Json) -> float:
-    return math.nan if value is None else float(value)
+    return math.nan if value is None else _real(value)
+
+
+def _real(value: Json) -> float:
+    """Return a number; the file may have anything in its place."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"{quote(value)} is not a number")
+    return value
+
+
+def _integer(value: Json) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"{quote(value)} is not an integer")
+    return value
+
+
+def _text(value: Json) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{quote(value)} is not a text")
+    return value
 
 
 def _metrics(values: Mapping[str, Json]) -> EventMetrics:
     return EventMetrics(
-        **{name: values[name] for name in COUNTS}, latencies_s=tuple(values["latencies_s"])
+        true_positives=_integer(values["true_positives"]),
+        false_positives=_integer(values["false_positives"]),
+        false_negatives=_integer(values["false_negatives"]),
+        minutes=_real(values["minutes"]),
+        latencies_s=tuple(map(_real, values["latencies_s"])),
     )
 
 
 def _timeline(timeline: Mapping[str, Json]) -> EventTimeline:
-    name = timeline["recording"]
+    name = _text(timeline["recording"])
     return EventTimeline(
         recording=name,
-        person=timeline["person"],
-        start_s=timeline["start_s"],
-        duration_s=timeline["duration_s"],
-        truth=tuple(Segment(recording=name, **one) for one in timeline["truth"]),
-        events=tuple(MoveEvent(**event) for event in timeline["events"]),
+        person=_text(timeline["person"]),
+        start_s=_real(timeline["start_s"]),
+        duration_s=_real(timeline["duration_s"]),
+        truth=tuple(_segment(name, one) for one in timeline["truth"]),
+        events=tuple(map(_event, timeline["events"])),
     )
+
+
+def _segment(recording: str, values: Mapping[str, Json]) -> Segment:
+    start_s, end_s = _real(values["start_s"]), _real(values["end_s"])
+    return Segment(recording, start_s, end_s, _text(values["move"]))
+
+
+def _event(values: Mapping[str, Json]) -> MoveEvent:
+    kind = values["event"]
+    if kind not in get_args(EventKind):
+        raise ValueError(f"{quote(kind)} is no event")
+    time_s, probability = _real(values["time_s"]), _real(values["probability"])
+    return MoveEvent(time_s, _text(values["move"]), kind, probability)
 
 
 def _point(point: Mapping[str, Json]) -> CurvePoint:
     fields = ("loss", "accuracy", "held_out_loss", "held_out_accuracy")
-    return CurvePoint(point["epoch"], *(_number(point[field]) for field in fields))
+    return CurvePoint(_integer(point["epoch"]), *(_number(point[field]) for field in fields))
 
 
 def _calibration(numbers: Mapping[str, Json]) -> CalibrationCurve:
     return CalibrationCurve(
         tuple(_bin(one) for one in numbers["bins"]),
         _bin(numbers["presses"]),
-        float(numbers["temperature"]),
+        _real(numbers["temperature"]),
     )
 
 
 def _bin(numbers: Mapping[str, Json]) -> CalibrationBin:
     confidence, accuracy = _number(numbers["confidence"]), _number(numbers["accuracy"])
-    return CalibrationBin(confidence, accuracy, int(numbers["count"]))
+    return CalibrationBin(confidence, accuracy, _integer(numbers["count"]))
 
 
 def _recommendation(numbers: Mapping[str, Json]) -> Recommendation:
-    fields = ("start_s", "end_s", "gain")
-    return Recommendation(**{**numbers, **{field: _number(numbers[field]) for field in fields}})
+    kind = numbers["kind"]
+    if kind not in get_args(RecommendationKind):
+        raise ValueError(f"{quote(kind)} is no recommendation")
+    return Recommendation(
+        kind,
+        words=_text(numbers["words"]),
+        move=_text(numbers["move"]),
+        other=_text(numbers["other"]),
+        recording=_text(numbers["recording"]),
+        start_s=_number(numbers["start_s"]),
+        end_s=_number(numbers["end_s"]),
+        shift_s=_real(numbers["shift_s"]),
+        gain=_number(numbers["gain"]),
+    )
