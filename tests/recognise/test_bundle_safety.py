@@ -15,6 +15,7 @@ import pytest
 from onnx import helper
 
 from moveset.base.errors import BundleError
+from moveset.base.values import MoveSetting, TriggerRule
 from moveset.recognise import bundle_file
 from moveset.recognise.builtin import FIGHTER_PATH
 from moveset.recognise.bundle_file import bundle_bytes, load_bundle, save_bundle
@@ -292,6 +293,20 @@ def test_a_discriminant_fits_the_networks_embedding_or_is_refused(size, offset, 
         assert not use(path, content)
     else:
         refuse(path, content)
+
+
+def test_a_move_of_decisive_templates_alone_is_refused(path):
+    bundle = small_bundle()
+    first, *others = bundle.templates
+    moves = (*bundle.moves, MoveSetting("wave", "x"))
+    rules = (*bundle.rules, TriggerRule("wave"))
+    for decisive in (False, True):
+        wave = replace(first, move="wave", decisive=decisive)
+        changed = replace(bundle, moves=moves, rules=rules, templates=(first, wave, *others))
+        if decisive:
+            refuse(path, bundle_bytes(changed))
+        else:
+            assert not use(path, bundle_bytes(changed))
 
 
 def test_a_discriminant_without_an_embedding_is_refused(path):

@@ -141,14 +141,19 @@ def bundle_from_manifest(manifest: dict[str, Json], onnx: bytes, paths: bytes) -
 
 
 def _check_names(bundle: Bundle) -> None:
-    """Check that moves, rules, classes and templates name the same moves."""
+    """Check that moves, rules, classes and templates name the same moves.
+
+    A decisive template changes the probability of a move; it does not make one.
+    """
     moves = [move.move for move in bundle.moves]
     classes = bundle.model.classes
-    known = (*classes[:-1], *(one.move for one in bundle.templates if one.move != NONE))
+    outward = [one for one in bundle.templates if one.move != NONE]
+    known = (*classes[:-1], *(one.move for one in outward if not one.decisive))
     rules = [rule.move for rule in bundle.rules]
     if any(len({*names}) < len(names) or NONE in names for names in (moves, rules, classes[:-1])):
         raise ValueError("a name occurs twice, or is reserved")
-    if not moves or {*known} != {*moves} or {*moves} != {*rules}:
+    decisive = {one.move for one in outward if one.decisive}
+    if not moves or {*known} != {*moves} or {*moves} != {*rules} or decisive - {*known}:
         raise ValueError("moves, classes and rules do not match")
     has_own = len(known) >= len(classes)
     if classes[-1] != NONE or (not has_own and known != (*moves,)):

@@ -111,7 +111,8 @@ def landmark_features(values: FloatArray) -> FloatArray:
 
     Notes
     -----
-    Causal: row i depends on rows i - ``LAG`` to i. Free of NaN: what is missing is 0, and flagged.
+    Causal: row i depends on rows i - ``LAG`` to i, and through the mean length of the torso, to a
+    small extent, on the ``LAG`` rows before. Free of NaN: what is missing is 0, and flagged.
     """
     landmarks = reshape_landmarks(np.where(np.isfinite(values), values, np.float32(np.nan)))
     world = landmarks[:, :, 2:5] - _middle(landmarks[:, :, 2:5], _HIPS)

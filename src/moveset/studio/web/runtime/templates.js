@@ -1,0 +1,128 @@
+// @ts-check
+/** Templates: the paths of example moves, found again at the latest tick, as moveset.recognise.templates. Pure. */
+import {
+  DECISIVE_SHARPNESS,
+  FAR,
+  MAX_LENGTH_RATIO,
+  MIN_LENGTH_RATIO,
+  NONE,
+  SHARPNESS,
+  SMOOTHING_TICKS,
+  WINDOW_TICKS,
+} from "./constants.js";
+import { discriminantFactor } from "./discriminant.js";
+import { lastPath, pathDistance, pathFeatures, pathLengths, smoothPositions } from "./dtw.js";
+
+/**
+ * The path of one example.
+ * @typedef {object} Template
+ * @property {string} move ``NONE`` for motion that is no move.
+ * @property {Float32Array} path Positions at equal shares of the path, in torso lengths.
+ * @property {number} ticks Duration of the path.
+ * @property {number} neutral Distance at which a path is as likely the move as not.
+ * @property {boolean} decisive Whether this is its move whatever a network and other templates say.
+ * @property {import("./discriminant.js").Discriminant | null} discriminant
+ */
+
+/**
+ * The result of matching.
+ * @typedef {object} Match
+ * @property {number[]} probabilities Of ``TemplateMatcher.moves``, none last.
+ * @property {number} wayBack Probability that this is motion of a template of no move.
+ * @property {{ move: string, probability: number }[]} decided By decisive templates, none last.
+ */
+
+/** Computes the probabilities of the templates' moves at the latest tick. */
+export class TemplateMatcher {
+  /** @param {readonly Template[]} templates At least one. */
+  constructor(templates) {
+    this.templates = templates;
+    this.features = templates.map((one) => pathFeatures(one.path));
+    const movesOf = (/** @type {boolean} */ decisive) => [
+      ...new Set(templates.filter((one) => one.decisive === decisive).map((one) => one.move)),
+    ];
+    this.moves = movesOf(false).filter((move) => move !== NONE);
+    this.rows = [...this.moves, NONE].map((move) => rowsOf(templates, move, false));
+    // None is last, so that a correction of a false press wins.
+    const decisive = movesOf(true).sort((one, other) => Number(one === NONE) - Number(other === NONE));
+    this.decisive = decisive.map((move) => ({ move, rows: rowsOf(templates, move, true) }));
+    /** Of the embedding that ``match`` needs; 0 if it needs none. */
+    this.embeddingSize = Math.max(...templates.map((one) => one.discriminant?.weights.length ?? 0));
+    this.fitting = WINDOW_TICKS.map((ticks) => ({ ticks, rows: rowsOfLength(templates, ticks) })).filter(
+      ({ rows }) => rows.length,
+    );
+  }
+
+  /** Ticks of the past that a probability depends on. */
+  get receptiveField() {
+    return Math.max(...WINDOW_TICKS) + SMOOTHING_TICKS;
+  }
+
+  /** Return the distance to each template of the nearest path that ends at the last row, as a share of its neutral one. @param {Float32Array} features */
+  distances(features) {
+    const positions = smoothPositions(features);
+    const lengths = pathLengths(positions);
+    const nearest = new Float64Array(this.templates.length).fill(Infinity);
+    for (const { ticks, rows } of this.fitting) {
+      const path = pathFeatures(lastPath(positions, lengths, ticks));
+      for (const row of rows) nearest[row] = Math.min(nearest[row], pathDistance(path, this.features[row]));
+    }
+    return nearest.map((distance, row) => distance / this.templates[row].neutral);
+  }
+
+  /**
+   * Return what the templates say.
+   * @param {Float64Array} distances From ``distances``. @param {Float32Array | null} embedding Of the network at the same tick, if there is an ``embeddingSize``.
+   * @returns {Match}
+   */
+  match(distances, embedding) {
+    const relative = distances.map((distance, row) =>
+      embedding ? distance * discriminantFactor(this.templates[row].discriminant, embedding) : distance,
+    );
+    const nearest = this.rows.map((rows) => Math.min(FAR, least(relative, rows)));
+    const none = nearest.length - 1;
+    const wayBack = sigmoid(1 - nearest[none], SHARPNESS);
+    nearest[none] = Math.min(nearest[none], 1); // at the neutral distance a path is as likely none as the move
+    const decided = this.decisive.map(({ move, rows }) => ({
+      move,
+      probability: sigmoid(1 - least(relative, rows), DECISIVE_SHARPNESS),
+    }));
+    return { probabilities: softmax(nearest), wayBack, decided };
+  }
+}
+
+/** @param {readonly Template[]} templates @param {string} move @param {boolean} decisive */
+const rowsOf = (templates, move, decisive) =>
+  [...templates.keys()].filter((row) => templates[row].move === move && templates[row].decisive === decisive);
+
+/** Return the templates that a path of some ticks is compared with. @param {readonly Template[]} templates @param {number} ticks */
+const rowsOfLength = (templates, ticks) =>
+  [...templates.keys()].filter((row) => {
+    const ratio = ticks / templates[row].ticks;
+    return ratio >= MIN_LENGTH_RATIO && ratio <= MAX_LENGTH_RATIO;
+  });
+
+/** Return the least of some values; infinity without any. @param {Float64Array} values @param {readonly number[]} rows */
+const least = (values, rows) => rows.reduce((smallest, row) => Math.min(smallest, values[row]), Infinity);
+
+/** @param {number} nearness @param {number} sharpness */
+function sigmoid(nearness, sharpness) {
+  const odds = Math.exp(sharpness * Math.max(nearness, -FAR));
+  return odds / (1 + odds);
+}
+
+/** Return probabilities of distances as shares of the neutral ones. @param {number[]} relative */
+function softmax(relative) {
+  const weights = relative.map((distance) => Math.exp(-SHARPNESS * distance));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
+}
+
+/** Return probabilities in which decisive templates have the last word. @param {number[]} probabilities @param {readonly string[]} classes @param {Match["decided"]} decided */
+export function decide(probabilities, classes, decided) {
+  return decided.reduce(
+    (row, { move, probability }) =>
+      row.map((value, column) => value + (Number(classes[column] === move) - value) * probability),
+    probabilities,
+  );
+}
