@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from moveset.base.values import FloatArray, Segment, TimeArray
 from moveset.label.labelled_recording import LabelledRecording, cut_recording
-from moveset.learn.example_distances import Example, Motion
+from moveset.learn.example_distances import STRIDE_TICKS, Example, Motion
 from moveset.recognise.templates import cut_return, cut_template
 from moveset.see.pose.extractor import PoseExtractor
 from moveset.see.pose.landmarks import joint_positions
@@ -55,11 +55,11 @@ class BackgroundPiece:
     item: LabelledRecording
 
 
-Embed = Callable[[FloatArray], FloatArray | None]
-"""From observations (t, size) to embeddings (t, k)."""
+Embed = Callable[[FloatArray, slice], FloatArray | None]
+"""From observations (t, size) and some of their ticks to the embeddings (n, k) there."""
 
 
-def embed_nothing(_: FloatArray) -> None:
+def embed_nothing(_: FloatArray, __: slice) -> None:
     """Stand for a network without embeddings."""
 
 
@@ -77,8 +77,7 @@ def cut_examples(
 
 
 def _cut(item: LabelledRecording, embed: Embed) -> Iterator[ExamplePiece]:
-    times_s, motion = tick_motion(item, embed)
-    joints = motion.positions
+    times_s, values, joints = _at_ticks(item)
     segments = sorted(item.segments, key=lambda segment: segment.start_s)
     middles_s = [(one.end_s + other.start_s) / 2.0 for one, other in pairwise(segments)]
     # Infinite at both ends: a segment may reach to the recording's own, beyond its last frame.
@@ -89,23 +88,17 @@ def _cut(item: LabelledRecording, embed: Embed) -> Iterator[ExamplePiece]:
             example = Example(
                 cut_template(segment.move, joints, start, end),
                 cut_return(joints, start, end),
-                cut_motion(motion, start, end + 1),
+                Motion(joints[start : end + 1], embed(values, slice(start, end + 1))),
             )
             name = f"{item.recording.name}#{number}"
             yield ExamplePiece(example, cut_recording(item, name, edges[number], edges[number + 1]))
 
 
-def tick_motion(item: LabelledRecording, embed: Embed) -> tuple[TimeArray, Motion]:
-    """Return the ticks of a recording, and the motion at them."""
+def _at_ticks(item: LabelledRecording) -> tuple[TimeArray, FloatArray, FloatArray]:
+    """Return the ticks of a recording, its observations there, and positions (t, 3 per joint)."""
     times_s = tick_times(item.observations)
     values = at_times(item.observations, times_s)
-    return times_s, Motion(joint_positions(PoseExtractor().features(values)), embed(values))
-
-
-def cut_motion(motion: Motion, start: int, end: int) -> Motion:
-    """Return the motion from one tick to another."""
-    embeddings = None if motion.embeddings is None else motion.embeddings[start:end]
-    return Motion(motion.positions[start:end], embeddings)
+    return times_s, values, joint_positions(PoseExtractor().features(values))
 
 
 def cut_background(
@@ -116,7 +109,7 @@ def cut_background(
 
 
 def _background(item: LabelledRecording, embed: Embed) -> Iterator[BackgroundPiece]:
-    times_s, motion = tick_motion(item, embed)
+    times_s, values, joints = _at_ticks(item)
     free = np.ones(len(times_s), np.bool_)
     for segment in item.segments:
         free &= ~_is_near(times_s, segment)
@@ -128,7 +121,8 @@ def _background(item: LabelledRecording, embed: Embed) -> Iterator[BackgroundPie
             if (end - start) * TICK_S >= MIN_BACKGROUND_S:
                 name = f"{item.recording.name}#none{start}"
                 piece = cut_recording(item, name, times_s[start], times_s[end - 1] + TICK_S)
-                yield BackgroundPiece(cut_motion(motion, start, end), piece)
+                compared = slice(start, end, STRIDE_TICKS)
+                yield BackgroundPiece(Motion(joints[start:end], embed(values, compared)), piece)
 
 
 def _is_near(times_s: TimeArray, segment: Segment) -> BoolArray:

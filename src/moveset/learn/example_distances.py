@@ -29,7 +29,8 @@ class Motion:
     positions
         (t, 3 per joint).
     embeddings
-        (t, k) of a network; None if it has none.
+        Of a network: (t, k) of an example; at every ``STRIDE_TICKS`` of motion that is no move.
+        None if it has none.
     """
 
     positions: FloatArray
@@ -81,11 +82,7 @@ class ExampleDistances:
         embedded = [None] * len(clips) if embeddings is None else embeddings
         background = [Motion(clip, rows) for clip, rows in zip(clips, embedded, strict=True)]
         self._background = [_Compared(paths, one, compared) for one in background]
-        own = [
-            Motion(one.positions, None if one.embeddings is None else one.embeddings[compared])
-            for one in own_background
-        ]
-        self._own = [_Compared(paths, one, compared) for one in own]
+        self._own = [_Compared(paths, one, compared) for one in own_background]
         self._examples = [_Compared(paths, one.motion, slice(None)) for one in examples]
 
     def to_background(self, row: int, discriminant: Discriminant | None = None) -> FloatArray:

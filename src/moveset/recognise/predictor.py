@@ -108,17 +108,19 @@ class WindowClassifier:
         ]
         return _none_where_absent(sample.values, np.concatenate(batches))
 
-    def embed(self, values: FloatArray) -> FloatArray | None:
-        """Return the network's embeddings (t, k) at every tick; None if it has none.
+    def embed(self, values: FloatArray, ticks: slice = slice(None)) -> FloatArray | None:
+        """Return the network's embeddings (n, k) at some ticks; None if it has none.
 
         Parameters
         ----------
         values
             (t, size) observations at even ticks.
+        ticks
+            At least one of them.
         """
         if not (self._network and self._network.has_embedding):
             return None
-        windows = _windows(self._padded_features(values), self.ticks, len(values))
+        windows = _windows(self._padded_features(values), self.ticks, len(values))[ticks]
         batches = _batches(windows, self.ticks)
         return np.concatenate([self._network.predict_and_embed(batch)[1] for batch in batches])
 
