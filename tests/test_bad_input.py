@@ -447,6 +447,7 @@ def hidden(folder):
     return [name for name in names_in(folder) if Path(name).name.startswith(".")]
 
 
+@pytest.mark.slow
 @POSIX
 @pytest.mark.parametrize("stage", ["extract person2", "learn 2"])
 def test_ctrl_c_during_training_leaves_no_partial_bundle(stage, project, tmp_path):

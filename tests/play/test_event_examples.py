@@ -103,6 +103,7 @@ def serve(handler: Callable[..., BaseHTTPRequestHandler]) -> Iterator[int]:
         server.shutdown()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not BROWSER, reason="needs Chromium")
 def test_pages_of_this_machine_follow_and_pages_of_the_web_cannot(
     server: EventServer, pages: Path

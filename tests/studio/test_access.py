@@ -207,6 +207,7 @@ def test_reload_and_second_tab_work_and_the_address_is_clean(browser, address, s
     assert browser.troubles == []
 
 
+@pytest.mark.slow
 def test_after_a_restart_an_old_tab_says_so_and_continues_with_the_new_address(browser, server):
     browser.goto(f"{server.secret_address}#/learn")
     browser.get_by_role("heading", level=1, name="Learn").wait_for()

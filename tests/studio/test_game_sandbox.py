@@ -217,6 +217,7 @@ def test_a_game_beside_the_camera_cannot_send_anything(browser, framed_game, str
     assert browser.evaluate("1 + 1") == 2, "the studio's page goes on"
 
 
+@pytest.mark.slow
 def test_a_game_cannot_take_what_it_knows_elsewhere(browser, framed_game, stranger):
     from playwright.sync_api import Error
 

@@ -55,6 +55,7 @@ def presses(seen):
     return [(one["player"], one["move"]) for one in events if one["event"] == "press"]
 
 
+@pytest.mark.slow
 def test_each_player_has_their_own_moves_only(pair):
     players = Players()
     players.use(fighter(), 2)

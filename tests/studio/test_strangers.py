@@ -66,6 +66,7 @@ def own_page(server):
     return status
 
 
+@pytest.mark.slow
 def test_what_never_arrives_is_not_waited_for(impatient, server, connect):
     whole = head(server, "GET /icon.svg")
     upload = head(server, "PUT /api/uploads/0123456789abcdef?offset=0", "content-length: 999")
@@ -106,6 +107,7 @@ def test_the_own_page_is_served_however_many_connect(server, connect):
         assert own_page(server) == 200
 
 
+@pytest.mark.slow
 def test_a_connection_that_is_being_answered_is_not_closed_for_others(server, connect, webm):
     upload = connect(head(server, "POST /api/moves", "content-length: 15") + '{"title": "')
     assert own_page(server) == 200

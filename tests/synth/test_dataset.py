@@ -46,6 +46,7 @@ def test_some_clips_lack_the_face_and_none_lacks_the_trunk(people):
     assert 0.05 < nose.count(False) / len(nose) < 0.7
 
 
+@pytest.mark.slow
 def test_fighter_knows_people_it_never_saw(people):
     report = score_bundle(fighter(), people, split="unseen synthetic people")
     assert report.overall.f1 > 0.65
