@@ -15,8 +15,8 @@ from moveset.play.windows_keys import (
     Input,
     KeyboardInput,
     MouseInput,
-    WindowsHotkeyListener,
     WindowsKeys,
+    listen_to_windows,
     make_input,
 )
 
@@ -102,7 +102,7 @@ def test_a_refused_key_is_an_error_with_its_fix() -> None:
 def test_a_hotkey_calls_once_for_each_press() -> None:
     user32, calls = FakeUser32(), []
     hotkeys = {"f12": lambda: calls.append("stop"), "f11": lambda: calls.append("pause")}
-    listener = WindowsHotkeyListener(user32, hotkeys)
+    listener = listen_to_windows(user32, hotkeys)
 
     def polls() -> None:
         for _ in range(3 * len(hotkeys)):

@@ -8,8 +8,6 @@ all.
 """
 
 import json
-import shutil
-import subprocess
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -22,8 +20,9 @@ from moveset.see.pose.networks import PoseNetworks
 from moveset.see.pose.tracker import PoseTracker
 from moveset.synth.clip import synthesise_clip
 
+from .web_node import NODE, run_script
+
 ROOT = Path(__file__).parents[2]
-NODE = shutil.which("node")
 pytestmark = pytest.mark.skipif(
     NODE is None or not (ROOT / "node_modules" / "onnxruntime-web").exists(),
     reason="needs node, and the packages that scripts/node installs",
@@ -63,16 +62,7 @@ def run_web(folder, cases):
     sizes = [dict(zip(("height", "width"), images[0].shape, strict=False)) for _, images in cases]
     listed = [size | settings for size, (settings, _) in zip(sizes, cases, strict=True)]
     (folder / "cases.json").write_text(json.dumps(listed))
-    process = subprocess.run(
-        [NODE, "tests/js/track_poses.mjs", str(folder)],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=False,
-        timeout=300,
-    )
-    assert process.returncode == 0, process.stderr
-    return json.loads(process.stdout)
+    return json.loads(run_script("track_poses.mjs", folder))
 
 
 def as_landmarks(rows):

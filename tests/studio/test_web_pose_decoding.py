@@ -3,10 +3,7 @@
 import base64
 import json
 import math
-import shutil
-import subprocess
 from dataclasses import asdict
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -26,9 +23,9 @@ from moveset.see.pose.blazepose import (
 from moveset.see.pose.landmarks import pose_to_row
 from moveset.see.pose.networks import DETECTION_THRESHOLD, crop_image
 
-ROOT = Path(__file__).parents[2]
-NODE = shutil.which("node")
-pytestmark = pytest.mark.skipif(NODE is None, reason="needs node")
+from .web_node import needs_node, run_script
+
+pytestmark = needs_node
 
 SIZES = ((640, 360), (360, 640), (258, 194), (40, 30))
 """Width and height of images."""
@@ -162,17 +159,7 @@ def results(inputs):
         "around": [[centre.tolist(), top.tolist()] for centre, top in inputs["around"]],
         "fits": [[finite(crop), *size] for crop, *size in inputs["fits"]],
     }
-    process = subprocess.run(
-        [NODE, "tests/js/decode_poses.mjs"],
-        input=json.dumps(message),
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=False,
-        timeout=120,
-    )
-    assert process.returncode == 0, process.stderr
-    return json.loads(process.stdout)
+    return json.loads(run_script("decode_poses.mjs", text=json.dumps(message), limit_s=120.0))
 
 
 def test_the_pixels_of_a_crop_are_those_of_opencv(inputs, results):

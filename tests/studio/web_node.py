@@ -12,11 +12,16 @@ NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(not NODE, reason="Node is missing: install it")
 
 
-def run_script(name: str, *arguments: str | Path) -> str:
-    """Return what a script prints."""
+def run_script(name: str, *arguments: str | Path, text: str = "", limit_s: float = 300.0) -> str:
+    """Return what a script prints that gets a text as its input."""
     assert NODE, "Node is missing"
     ran = subprocess.run(
-        [NODE, SCRIPTS / name, *arguments], capture_output=True, text=True, check=False
+        [NODE, SCRIPTS / name, *arguments],
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=limit_s,
     )
     assert ran.returncode == 0, ran.stderr[-2000:]
     return ran.stdout

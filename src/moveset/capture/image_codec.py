@@ -53,16 +53,22 @@ def find_problem(content: bytes, max_pixels: int) -> str | None:
     size = image_size(content)
     if size is None:
         return "is not an image that can be read: save it again as jpg or png"
-    pixels = size[0] * size[1]
-    if not 0 < pixels <= max_pixels:
-        most = f"{max_pixels / 10**6:.0f} million"
-        return f"has {size[0]} by {size[1]} pixels, more than {most}: make it smaller"
-    limit = min(MAX_SCANS, MAX_WHOLE_SCANS * max_pixels // pixels)
+    if problem := find_size_problem(size, max_pixels):
+        return problem
+    limit = min(MAX_SCANS, MAX_WHOLE_SCANS * max_pixels // (size[0] * size[1]))
     if has_more_scans(content, limit):
         return f"is a JPEG of more than {limit} scans: save it again as jpg or png"
     if has_false_chunk(content):
         return "is a damaged or cut PNG: copy it again, or save it again as jpg or png"
     return None
+
+
+def find_size_problem(size: tuple[int, int], max_pixels: int) -> str | None:
+    """Return that an image has too many pixels, or none, as the end of a sentence; else None."""
+    if 0 < size[0] * size[1] <= max_pixels:
+        return None
+    most = f"{max_pixels / 10**6:.0f} million"
+    return f"has {size[0]} by {size[1]} pixels, more than {most}: make it smaller"
 
 
 def decode_checked(content: bytes) -> RgbImage | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from moveset.base.errors import VideoError
 from moveset.base.files import explain_read_error, read_regular_file
 from moveset.base.values import RgbImage
-from moveset.capture.image_codec import decode_checked, find_problem
+from moveset.capture.image_codec import decode_checked, find_problem, find_size_problem
 from moveset.capture.image_kinds import optional_image_size
 
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".jfif", ".png", ".webp", ".bmp")
@@ -50,12 +50,7 @@ def read_image(path: str | Path) -> RgbImage:
 def _find_problem(content: bytes) -> str | None:
     """Return why a file must not be decoded, as the end of a sentence; None if it may be."""
     size = optional_image_size(content)
-    if size is None:
-        return find_problem(content, MAX_PIXELS)
-    if 0 < size[0] * size[1] <= MAX_PIXELS:
-        return None
-    most = f"{MAX_PIXELS / 10**6:.0f} million"
-    return f"has {size[0]} by {size[1]} pixels, more than {most}: make it smaller"
+    return find_size_problem(size, MAX_PIXELS) if size else find_problem(content, MAX_PIXELS)
 
 
 def read_content(path: str | Path) -> bytes:

@@ -21,6 +21,8 @@ from moveset.cli.options import (
 if TYPE_CHECKING:
     from moveset.evaluate.image_report import ImageReport
     from moveset.evaluate.report import Report
+    from moveset.label.image_project import ImageProject
+    from moveset.label.project import Project
 
 app = typer.Typer()
 
@@ -45,20 +47,17 @@ def train(
 ) -> None:
     """Teach moves from recordings or images, and write the bundle."""
     from moveset.base.files import check_writable
-    from moveset.cli.console import enrolment_words, print_skipped, training_words
+    from moveset.cli.console import enrolment_words, training_words
     from moveset.cli.progress import ProgressBar
-    from moveset.label.image_project import ImageProject
     from moveset.recognise.bundle_file import save_bundle
     from moveset.workflow.enrol import enrol_project
     from moveset.workflow.options import options_for, without_colours
-    from moveset.workflow.projects import bundle_path, open_taught
+    from moveset.workflow.projects import bundle_path
     from moveset.workflow.teach import check_can_train, teach
 
     if not on:
         check_can_train()
-    project = open_taught(folder)
-    if isinstance(project, ImageProject):
-        print_skipped(project.image_set.skipped)
+    project = _open_taught(folder)
     path = out or bundle_path(folder)
     options = options_for(
         project, model, seed, features=features, weights=weights, preset=preset, rule=rule
@@ -99,13 +98,10 @@ def evaluate(
     seed: Annotated[int, typer.Option(help="Same seed, same scores.")] = 0,
 ) -> None:
     """Score moves of unseen people."""
-    from moveset.cli.console import print_skipped
     from moveset.cli.progress import ProgressBar
-    from moveset.label.image_project import ImageProject
     from moveset.workflow.evaluate import evaluate as run
     from moveset.workflow.evaluate_bundle import evaluate_bundle, evaluate_enrolment
     from moveset.workflow.options import options_for, without_colours
-    from moveset.workflow.projects import open_taught
 
     if on and bundle:
         raise typer.BadParameter("give --on or --bundle, not both")
@@ -114,9 +110,7 @@ def evaluate(
             "--on and --bundle train no network: leave out --model, --features, --preset, --rule "
             "and --grey"
         )
-    project = open_taught(folder)
-    if isinstance(project, ImageProject):
-        print_skipped(project.image_set.skipped)
+    project = _open_taught(folder)
     report: Report | ImageReport
     with ProgressBar() as bar:
         if bundle:
@@ -131,6 +125,18 @@ def evaluate(
             report = run(project, by, options, progress=bar.update)
     name = "bundle" if bundle else f"by-{by}-on-top" if on else f"by-{by}"
     _show_report(report, folder / "reports", name, as_json)
+
+
+def _open_taught(folder: Path) -> Project | ImageProject:
+    """Return a project or a folder of images, and print which images are left out."""
+    from moveset.cli.console import print_skipped
+    from moveset.label.image_project import ImageProject
+    from moveset.workflow.projects import open_taught
+
+    project = open_taught(folder)
+    if isinstance(project, ImageProject):
+        print_skipped(project.image_set.skipped)
+    return project
 
 
 def _show_report(report: Report | ImageReport, folder: Path, name: str, as_json: bool) -> None:

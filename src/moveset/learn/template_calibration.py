@@ -51,9 +51,6 @@ many other movements. Known from three examples on."""
 OWN_MATCH: Final = 7
 """Which of the nearest matches in background motion counts for it."""
 
-KEPT_MATCHES: Final = 8
-"""Nearest matches in background motion that are looked at; one of them is used."""
-
 
 class CalibratedExamples:
     """Examples, and the templates that they give.
@@ -217,4 +214,4 @@ def _neutral_of_own(near: float, own: float, background: float) -> float:
 def _limit(background: FloatArray, templates: int) -> float:
     """Return a template's limit if it is one of several of its move."""
     allowed = int(BACKGROUND_RATE * background_minutes() / templates)
-    return BACKGROUND_SHARE * float(background[min(allowed, KEPT_MATCHES - 1)])
+    return BACKGROUND_SHARE * float(background[allowed])

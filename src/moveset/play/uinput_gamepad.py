@@ -96,5 +96,4 @@ def _range(most: int) -> tuple[int, ...]:
 
 def find_gamepad_obstacle(machine: Machine) -> str | None:
     """Return why there can be no gamepad and how to fix it; None if there can be one."""
-    obstacle = find_uinput_obstacle(machine)
-    return obstacle and obstacle.replace("keys cannot be pressed", "there can be no gamepad", 1)
+    return find_uinput_obstacle(machine, "there can be no gamepad")

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Collection
-from threading import Event, Thread
 from typing import Any, Final
 
 from moveset.base.errors import KeyboardError
 from moveset.play.key_names import WHEEL
 from moveset.play.keyboard_backend import Hotkeys, KeyboardBackend, Machine
 from moveset.play.keycodes import EXTENDED, SCAN_CODES
-
-POLL_S: Final = 0.02
-"""Interval of reading the hotkeys; a key pressed by hand is down at least three times as long."""
-
-JOIN_S: Final = 1.0
-"""Time to wait for the thread; one that hangs must not keep the program from ending."""
+from moveset.play.polled_hotkeys import PolledHotkeyListener
 
 INPUT_MOUSE, INPUT_KEYBOARD = 0, 1
 KEYEVENTF_EXTENDEDKEY, KEYEVENTF_KEYUP, KEYEVENTF_SCANCODE = 0x0001, 0x0002, 0x0008
@@ -115,34 +109,15 @@ def make_input(key: str, *, down: bool) -> Input:
     return Input(type=INPUT_KEYBOARD, ki=KeyboardInput(wScan=code & 0xFF, dwFlags=flags))
 
 
-class WindowsHotkeyListener:
-    """Calls what belongs to a hotkey, on its own thread, when it is pressed.
+def listen_to_windows(user32: Any, hotkeys: Hotkeys) -> PolledHotkeyListener:
+    """Return a listener for hotkeys."""
+    codes = {key: VK_F1 + int(key.removeprefix("f")) - 1 for key in hotkeys}
 
-    It polls the state of the keys and does not register the hotkeys: other programs still get them.
-    """
+    def read_down() -> list[str]:
+        # The highest bit of 16 says that the key is down.
+        return [key for key, code in codes.items() if user32.GetAsyncKeyState(code) & 0x8000]
 
-    def __init__(self, user32: Any, hotkeys: Hotkeys) -> None:
-        self._user32 = user32
-        self._calls = {
-            VK_F1 + int(key.removeprefix("f")) - 1: call for key, call in hotkeys.items()
-        }
-        self._closed = Event()
-        self._thread = Thread(target=self._listen, name="moveset hotkeys", daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        """Stop listening."""
-        self._closed.set()
-        self._thread.join(JOIN_S)
-
-    def _listen(self) -> None:
-        was_down: set[int] = set()
-        while not self._closed.wait(POLL_S):
-            # The highest bit of 16 says that the key is down.
-            is_down = {code for code in self._calls if self._user32.GetAsyncKeyState(code) & 0x8000}
-            for code in is_down - was_down:
-                self._calls[code]()
-            was_down = is_down
+    return PolledHotkeyListener(hotkeys, read_down)
 
 
 def _load_user32() -> Any:
@@ -158,5 +133,5 @@ WINDOWS_BACKEND: Final = KeyboardBackend(
     supports=lambda machine: machine.system == "win32",
     find_obstacle=lambda _: None,
     open=_open,
-    listen=lambda _, hotkeys: WindowsHotkeyListener(_load_user32(), hotkeys),
+    listen=lambda _, hotkeys: listen_to_windows(_load_user32(), hotkeys),
 )

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
-from threading import Event, Thread
 from typing import Any, Final
 
 from moveset.base.errors import KeyboardError
 from moveset.play.keyboard_backend import INSTALL, Hotkeys, KeyboardBackend, Machine
 from moveset.play.keycodes import X11, X11_BUTTONS
-
-POLL_S: Final = 0.02
-"""Interval of reading the keys; a key pressed by hand is down at least three times as long."""
-
-JOIN_S: Final = 1.0
-"""Time to wait for the thread; one that hangs must not keep the program from ending."""
+from moveset.play.polled_hotkeys import PolledHotkeyListener
 
 
 class X11Keys:
@@ -85,39 +79,29 @@ class X11Keys:
         return code
 
 
-class X11HotkeyListener:
-    """Calls what belongs to a hotkey, on its own thread, when it is pressed.
+def listen_to_display(name: str, hotkeys: Hotkeys) -> PolledHotkeyListener:
+    """Return a listener for hotkeys on a display.
 
-    It polls the state of the keys and does not grab the hotkeys: other programs still get them.
+    Raises
+    ------
+    KeyboardError
+        There is no such display.
     """
+    display = _open_display(name)
+    codes = {key: display.keysym_to_keycode(X11[key]) for key in hotkeys}
+    return PolledHotkeyListener(
+        hotkeys, lambda: _read_down(display, codes), lambda: _close_display(display)
+    )
 
-    def __init__(self, name: str, hotkeys: Hotkeys) -> None:
-        self._display = _open_display(name)
-        self._hotkeys = hotkeys
-        self._closed = Event()
-        self._thread = Thread(target=self._listen, name="moveset hotkeys", daemon=True)
-        self._thread.start()
 
-    def close(self) -> None:
-        """Stop listening."""
-        self._closed.set()
-        self._thread.join(JOIN_S)
-        _close_display(self._display)
+def _read_down(display: Any, codes: Mapping[str, int]) -> Collection[str] | None:
+    from Xlib import error
 
-    def _listen(self) -> None:
-        from Xlib import error
-
-        codes = {key: self._display.keysym_to_keycode(X11[key]) for key in self._hotkeys}
-        was_down: set[str] = set()
-        while not self._closed.wait(POLL_S):
-            try:
-                state = self._display.query_keymap()
-            except (error.ConnectionClosedError, OSError):
-                return
-            is_down = {key for key, code in codes.items() if state[code // 8] & 1 << code % 8}
-            for key in is_down - was_down:
-                self._hotkeys[key]()
-            was_down = is_down
+    try:
+        state = display.query_keymap()
+    except (error.ConnectionClosedError, OSError):
+        return None
+    return [key for key, code in codes.items() if state[code // 8] & 1 << code % 8]
 
 
 def _close_display(display: Any) -> None:
@@ -148,8 +132,8 @@ def _find_obstacle(machine: Machine) -> str | None:
     return None
 
 
-def _listen(machine: Machine, hotkeys: Hotkeys) -> X11HotkeyListener | None:
-    return None if _find_obstacle(machine) else X11HotkeyListener(machine.display, hotkeys)
+def _listen(machine: Machine, hotkeys: Hotkeys) -> PolledHotkeyListener | None:
+    return None if _find_obstacle(machine) else listen_to_display(machine.display, hotkeys)
 
 
 X11_BACKEND: Final = KeyboardBackend(
