@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import moveset
+from moveset.base.cluster_extra import CLUSTER_LIBRARIES
 from moveset.base.train_extra import LIBRARIES
 
 SOURCE = Path(moveset.__file__).parent
@@ -38,7 +39,8 @@ TOP_LEVEL = {
 """The only modules outside the folders, and what they may import."""
 
 HEAVY: dict[str, set[str]] = {
-    **{name: set() for name in LIBRARIES},  # only base/train_extra.py imports them, by name
+    # Only base/train_extra.py and base/cluster_extra.py import these, by name.
+    **{name: set() for name in (*LIBRARIES, *CLUSTER_LIBRARIES)},
     "onnxruntime": {"base"},  # base/onnx_runtime.py alone, which switches its telemetry off
     "av": {"capture", "workflow"},  # doctor asks each library for its version
     "cv2": {"capture", "see", "synth", "learn", "play"},

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from moveset.cli import images, keymaps, models, play, project, studio, system
+from moveset.cli import datasets, images, keymaps, models, play, project, studio, system
 
 app = typer.Typer(
     help="Teach a camera your moves, and play with them.",
@@ -17,7 +17,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help is printed twice as fast, and screen readers read it well
 )
 
-for group in (project, models, play, keymaps, images, studio, system):
+for group in (project, models, play, keymaps, images, datasets, studio, system):
     app.add_typer(group.app)
 
 

@@ -16,7 +16,13 @@ NETWORKS_VERSION: Final = 1
 
 
 class PoseExtractor:
-    """Observes BlazePose's landmarks; its features are their positions and velocities."""
+    """Observes BlazePose's landmarks; its features are their positions and velocities.
+
+    Parameters
+    ----------
+    threads
+        Threads per network, as of ``PoseTracker``.
+    """
 
     name: str = "pose"
     settings: Mapping[str, Json] = MappingProxyType(
@@ -32,9 +38,12 @@ class PoseExtractor:
     feature_size: int = landmarks.FEATURE_SIZE
     lag: int = landmarks.LAG
 
+    def __init__(self, *, threads: int = 2) -> None:
+        self._threads = threads
+
     def open(self) -> FeatureStream:
         """Return a stream with a tracker that has seen nobody yet."""
-        return _PoseStream()
+        return _PoseStream(self._threads)
 
     def features(self, values: FloatArray) -> FloatArray:
         """Return ``landmark_features`` of the rows."""
@@ -42,10 +51,10 @@ class PoseExtractor:
 
 
 class _PoseStream:
-    def __init__(self) -> None:
+    def __init__(self, threads: int) -> None:
         from moveset.see.pose.tracker import PoseTracker
 
-        self._tracker = PoseTracker()
+        self._tracker = PoseTracker(threads=threads)
 
     def step(self, frame: TimedFrame) -> FloatArray:
         return landmarks.pose_to_row(self._tracker.step(frame.image, frame.time_s))
