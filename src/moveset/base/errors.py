@@ -61,3 +61,11 @@ class OscError(MovesetError):
 
 class EventServerError(MovesetError):
     """The address or an origin for the event server is invalid, or its port is in use."""
+
+
+class SiteError(MovesetError):
+    """A static site cannot be exported."""
+
+
+class ClusterError(MovesetError):
+    """A cluster cannot be reached, is lost, or has other versions."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from moveset.base.values import ProgressCallback
-from moveset.base.workers import process_pool
+from moveset.base.workers import count_cores, process_pool
 from moveset.workflow.extract_one import JobOutcome, extract_one, failure
 from moveset.workflow.extracted_files import (
     failed_path,
@@ -78,7 +78,7 @@ def extract_videos(
         It cannot be written.
     """
     prepare_folder(out)
-    task = partial(extract_one, out=out, expected=fingerprint())
+    task = partial(extract_one, out=out.absolute(), expected=fingerprint())
     outcomes: list[JobOutcome] = []
     counts = {"done": 0, "skipped": 0, "failed": 0}
     frames = 0
@@ -108,8 +108,9 @@ def in_this_process(jobs: list[VideoJob], task: Extract) -> Iterator[JobOutcome]
     return map(task, jobs)
 
 
-def in_processes(workers: int) -> RunAll:
-    """Return what runs the task in several processes, each with one thread."""
+def in_processes(workers: int | None = None) -> RunAll:
+    """Return what runs the task in several processes with one thread each; one for each core."""
+    workers = workers or count_cores()
     return partial(_in_processes, workers) if workers > 1 else in_this_process
 
 
