@@ -309,10 +309,11 @@ def test_a_move_of_decisive_templates_alone_is_refused(path):
             assert not use(path, bundle_bytes(changed))
 
 
-def test_a_discriminant_without_an_embedding_is_refused(path):
+@pytest.mark.parametrize("size", [0, 4])
+def test_a_discriminant_without_an_embedding_is_refused(path, size):
     bundle = small_bundle()
     first, *others = bundle.templates
-    discriminant = Discriminant(np.ones(4, np.float32), 0.0)
+    discriminant = Discriminant(np.ones(size, np.float32), 0.0)
     templates = (replace(first, discriminant=discriminant), *others)
     refuse(path, bundle_bytes(replace(bundle, templates=templates)))
 

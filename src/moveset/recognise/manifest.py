@@ -242,6 +242,8 @@ def _discriminant(entry: Json) -> Discriminant:
         number(one, -MAX_WEIGHT, MAX_WEIGHT)
         for one in listed(values["weights"], MAX_EMBEDDING, "weights")
     ]
+    if not weights:
+        raise ValueError("a discriminant has no weights")
     offset = number(values["offset"], -MAX_WEIGHT, MAX_WEIGHT)
     return Discriminant(np.array(weights, np.float32), offset)
 
