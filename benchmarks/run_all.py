@@ -55,6 +55,7 @@ OTHERS = {
     "real_motion": ["real_motion.py"],
     "game_rounds": ["game_rounds.py"],
     "fuzz": ["fuzz.py"],
+    "web": ["web.py"],
 }
 
 

@@ -20,10 +20,12 @@ from moveset.learn.train_options import TrainOptions
 from moveset.recognise.bundle_file import save_bundle
 from moveset.see.pose.networks import PoseNetworks
 from moveset.synth.clip import synthesise_clip
+from moveset.workflow.export_site import export_site
 from moveset.workflow.extract import observe_project
 from moveset.workflow.teach import teach
 
 from .pose_memo import remember_estimate, run_network
+from .studio.static_server import ONNXRUNTIME, SITE
 from .toy_mobilenet import replaced_mobilenet, write_random_weights
 
 # Test processes run side by side: thread pools of their own would only compete for the cores.
@@ -119,6 +121,12 @@ def make_once(shared_folder):
         return folder
 
     return make
+
+
+@pytest.fixture(scope="session")
+def exported(make_once):
+    """A host's folder with an exported site in ``SITE``, for all tests that do not change it."""
+    return make_once("host", lambda folder: export_site(folder / SITE, runtime=ONNXRUNTIME))
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ import numpy as np
 
 from moveset.base.values import FloatArray, Observations, Recording, Segment, TimeArray
 from moveset.label.labelled_recording import LabelledRecording
+from moveset.see.landmark_files.kinect import KINECT_V1, observe_skeletons
 from moveset.see.pose.landmarks import reshape_landmarks
 from moveset.synth.population import random_facing
 from moveset.synth.tracker.depth_camera import HIP_RISE, HIP_WIDTH
@@ -23,7 +24,7 @@ from moveset.synth.tracker.sensor import simulate_sensor
 from moveset.synth.tracker.skeleton import complete_skeleton
 
 sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
-from kinect import FRAME_S, KINECT_V1, Skeletons, observe_skeletons
+from kinect import FRAME_S, Skeletons
 from real_data import find_sources, label_segments, read_skeletons
 
 SIZE = (640, 480)

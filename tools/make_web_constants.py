@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from web_constants_bundle import bundle_check_sections
+from web_constants_learn import learn_sections
 from web_constants_pose import pose_sections
 
 from moveset.base import values
@@ -141,7 +143,14 @@ def _literal(value: Json) -> str:
     return f"Object.freeze({text})" if isinstance(ready, dict | list | tuple) else text
 
 
-SECTIONS: Final = (see_sections, recognise_sections, bundle_sections, pose_sections)
+SECTIONS: Final = (
+    see_sections,
+    recognise_sections,
+    bundle_sections,
+    bundle_check_sections,
+    pose_sections,
+    learn_sections,
+)
 """Each returns a part of the module; no two have a constant of the same name."""
 
 

@@ -80,8 +80,10 @@ test("curves stay in their box and skip values that are not finite", () => {
 });
 
 test("the hint names the part of the body that is outside the image", () => {
-  const body = Array.from({ length: 33 }, () => [0.5, 0.5, 1]);
+  const body = Array.from({ length: 33 }, (_, number) => [0.5, number < 23 ? 0.3 : 0.6, 1]);
   assert.equal(framingHint(body), "");
+  assert.match(framingHint(body.map(([x, y, seen]) => [x, 0.5 + y / 5, seen])), /^Step closer/);
+  assert.match(framingHint(body.map(([x, y, seen]) => [x, y - 0.31, seen])), /^Only your legs .* tilt the camera up/);
   assert.match(framingHint(null), /step in front/i);
   assert.match(framingHint(body.map((one, number) => (number === 28 ? [0.5, 1.2, 1] : one))), /feet/);
   const hand = (/** @type {number[]} */ place) => framingHint(body.map((one, number) => (number === 15 ? place : one)));

@@ -100,14 +100,17 @@ test("progress is said with the time that is left", () => {
 });
 
 test("the camera's advice names what is worst", () => {
-  const landmarks = Array.from({ length: 33 }, () => [0.5, 0.5, 1]);
+  const landmarks = Array.from({ length: 33 }, (_, number) => [0.5, number < 23 ? 0.3 : 0.6, 1]);
   const view = { landmarks, fps: 30, running_s: 10, brightness: 0.5, people: 1 };
   assert.equal(cameraAdvice(view), "");
   assert.match(cameraAdvice({ ...view, brightness: 0.05, landmarks: null }), /dark/);
+  assert.match(cameraAdvice({ ...view, brightness: 0.004, landmarks: null }), /open its cover/);
   assert.match(cameraAdvice({ ...view, landmarks: null }), /Nobody/);
   assert.match(cameraAdvice({ ...view, landmarks: null, lost: true }), /^Lost you: step back/);
   assert.match(cameraAdvice({ ...view, people: 2 }), /several people/);
   assert.match(cameraAdvice({ ...view, fps: 4 }), /^Only 4 frames a second/);
+  assert.match(cameraAdvice({ ...view, fps: 4, took_ms: 240 }), /close other programs and tabs$/);
+  assert.match(cameraAdvice({ ...view, fps: 4, took_ms: 30 }), /give the camera more light$/);
   assert.equal(cameraAdvice({ ...view, fps: 4, running_s: 1 }), "", "the rate settles first");
 });
 

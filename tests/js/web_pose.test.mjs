@@ -75,14 +75,16 @@ test("the detector has 2254 anchors inside the image", () => {
 /** Networks that find a body where `place` says, and count what is asked of them. */
 const toyNetworks = (place) => ({
   asked: [],
-  async detect() {
+  async detect(_, hidden) {
     this.asked.push("detect");
-    return place() && { x: place(), y: 50, side: 100, angle: 0 };
+    const isHidden = hidden.some(({ left, right }) => left <= place() && place() <= right);
+    return place() && !isHidden ? { x: place(), y: 50, side: 100, angle: 0 } : null;
   },
   async estimate(_, crop) {
     this.asked.push("estimate");
     const isThere = place() && Math.abs(crop.x - place()) < 30;
-    return isThere ? { pose: makePose(), crop: { x: place(), y: 50, side: 100, angle: 0 } } : null;
+    const image = Float32Array.from({ length: 99 }, (_, index) => [place(), 50, 0][index % 3]);
+    return isThere ? { pose: { ...makePose(), image }, crop: { x: place(), y: 50, side: 100, angle: 0 } } : null;
   },
 });
 
@@ -97,7 +99,7 @@ test("the detector runs only until somebody is found, and in the very frame in w
   };
   assert.deepEqual(await step(0), [false, "detect"]);
   x = 50;
-  assert.deepEqual(await step(0.1), [true, "detect estimate"]);
+  assert.deepEqual(await step(0.1), [true, "detect estimate detect"]);
   assert.deepEqual(await step(0.2), [true, "estimate"]);
   x = 150;
   assert.deepEqual(await step(0.3), [true, "estimate detect estimate"]);
@@ -112,7 +114,7 @@ test("a time before the last one begins a new recording", async () => {
   await tracker.step(ramp(4, 4), 5);
   networks.asked = [];
   await tracker.step(ramp(4, 4), 1);
-  assert.deepEqual(networks.asked, ["detect", "estimate"]);
+  assert.deepEqual(networks.asked, ["detect", "estimate", "detect"]);
 });
 
 test("of the frames that come while one is on its way only the newest is sent, and all others are closed", () => {
@@ -194,7 +196,7 @@ test("messages are answered one after the other, and a reset forgets the player"
   service.handle({ type: "frame", timeS: 0, frame: makeFrame() });
   service.handle({ type: "reset" });
   await service.handle({ type: "frame", timeS: 1, frame: makeFrame() });
-  assert.deepEqual(networks.asked, ["detect", "estimate", "detect", "estimate"]);
+  assert.deepEqual(networks.asked, ["detect", "estimate", "detect", "detect", "estimate", "detect"]);
   assert.deepEqual(replies.map(({ timeS }) => timeS), [0, 1]);
 });
 

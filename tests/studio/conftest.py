@@ -21,6 +21,7 @@ from moveset.studio.state import Studio
 from moveset.synth.clip import synthesise_clip
 
 from .browsing import BROWSER, Chromium, enter, write_camera
+from .film_camera import draw_film, load_films, save_films, too_dark, too_near
 from .interrupting import free_port
 
 PORT = 8420
@@ -158,6 +159,24 @@ def camera(make_once):
         write_camera(folder / "camera.mjpeg", [frame.image for frame in clip.frames()])
 
     return make_once("camera", fill) / "camera.mjpeg"
+
+
+@pytest.fixture(scope="session")
+def films(make_once):
+    """Films of one person, by name."""
+
+    def fill(folder):
+        stand = draw_film("")
+        drawn = {
+            "stand": stand,
+            "punch": draw_film("punch_right", length_s=0.5, facing=60.0, is_move=True),
+            "wave": draw_film("raise_arms", length_s=1.3),
+            "near": too_near(stand),
+            "dark": too_dark(stand),
+        }
+        save_films(folder / "films.npz", drawn)
+
+    return load_films(make_once("films", fill) / "films.npz")
 
 
 @pytest.fixture(scope="session")

@@ -8,34 +8,8 @@ from moveset.label.project_segments import add_segments
 from moveset.label.recordings import import_recording
 
 from .browsing import go_on, tour
-from .film_camera import (
-    draw_film,
-    load_films,
-    play_film,
-    save_films,
-    too_dark,
-    too_near,
-    visit,
-)
+from .film_camera import play_film, visit
 from .test_browser import WATCHED
-
-
-@pytest.fixture(scope="session")
-def films(make_once):
-    """Films of one person, by name."""
-
-    def fill(folder):
-        stand = draw_film("")
-        drawn = {
-            "stand": stand,
-            "punch": draw_film("punch_right", length_s=0.5, facing=60.0, is_move=True),
-            "wave": draw_film("raise_arms", length_s=1.3),
-            "near": too_near(stand),
-            "dark": too_dark(stand),
-        }
-        save_films(folder / "films.npz", drawn)
-
-    return load_films(make_once("films", fill) / "films.npz")
 
 
 @pytest.fixture(name="folder")

@@ -1,11 +1,8 @@
 """The pose worker in a browser, with a strict policy: it answers what Python finds."""
 
 import base64
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import contextmanager
 from itertools import islice
-from pathlib import Path
-from threading import Thread
 
 import numpy as np
 import pytest
@@ -15,12 +12,12 @@ from moveset.see.pose.tracker import PoseTracker
 from moveset.synth.clip import synthesise_clip
 
 from .browsing import BROWSER
+from .static_server import ONNXRUNTIME, ROOT, serve
 
-ROOT = Path(__file__).parents[2]
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
-        BROWSER is None or not (ROOT / "node_modules" / "onnxruntime-web").exists(),
+        BROWSER is None or not ONNXRUNTIME.exists(),
         reason="needs Chromium, and the packages that scripts/node installs",
     ),
 ]
@@ -69,39 +66,19 @@ async ({ images, wasm }) => {
 """
 
 
-class Files(SimpleHTTPRequestHandler):
-    """Serves the repository's files, and an empty page, with a strict policy."""
-
-    def end_headers(self):
-        self.send_header("content-security-policy", POLICY)
-        super().end_headers()
-
-    def do_GET(self):
-        if self.path != "/":
-            super().do_GET()
-            return
-        self.send_response(200)
-        self.send_header("content-type", "text/html")
-        self.end_headers()
-
-    def log_message(self, *_):
-        pass
+@contextmanager
+def empty_page_address():
+    """Yield the address of an empty page on a server of the repository's files."""
+    with serve(ROOT, headers={"content-security-policy": POLICY}, pages={"": ""}) as address:
+        yield address
 
 
 @pytest.fixture
 def page(chromium, camera):
     """An empty page of a server of the repository's files."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=ROOT))
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        with chromium.page(camera) as opened:
-            opened.goto(f"http://127.0.0.1:{server.server_port}/")
-            yield opened
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with empty_page_address() as address, chromium.page(camera) as opened:
+        opened.goto(address)
+        yield opened
 
 
 def test_the_worker_finds_in_image_bitmaps_what_python_finds(page):

@@ -19,6 +19,10 @@ class VideoError(MovesetError):
     """A video or image cannot be read or written."""
 
 
+class LandmarkFileError(VideoError):
+    """A recording of landmarks cannot be read, or is no person's."""
+
+
 class CameraError(MovesetError):
     """A camera cannot be opened, or stopped sending frames."""
 
@@ -69,3 +73,7 @@ class SiteError(MovesetError):
 
 class ClusterError(MovesetError):
     """A cluster cannot be reached, is lost, or has other versions."""
+
+
+class DatasetError(MovesetError):
+    """A packed dataset is missing, damaged or of another form."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from moveset.cli.completion import complete_bundle_move
 from moveset.cli.options import (
     Architecture,
     AsJson,
@@ -158,15 +159,63 @@ def _show_report(report: Report | ImageReport, folder: Path, name: str, as_json:
 
 @app.command()
 def export(
-    bundle: Annotated[Path, typer.Argument(help="A .moveset file.")],
-    folder: Annotated[Path, typer.Argument(help="Where the files go.")],
-    to: Annotated[Literal["onnx", "tfjs"], typer.Option(help="onnx, or tfjs for a web page.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="[BUNDLE] DIR",
+            help="A .moveset file or fighter, and where the files go; web may do without a bundle.",
+        ),
+    ],
+    to: Annotated[
+        Literal["onnx", "tfjs", "web"],
+        typer.Option(help="onnx, tfjs for a web page, or web for a site that plays and teaches."),
+    ],
+    game: Annotated[
+        Path | None, typer.Option(help="For web: the folder of another game than ours.")
+    ] = None,
+    runtime: Annotated[
+        Path | None,
+        typer.Option(help="For web: a folder or .tgz of onnxruntime-web; else npm fetches it."),
+    ] = None,
 ) -> None:
-    """Write a bundle's model for other programs."""
+    """Write a bundle's model for other programs, or a web site."""
     from moveset.workflow.export import export as run
 
-    for path in run(bundle, folder, to):
+    *bundles, folder = paths
+    if len(bundles) > 1 or (to != "web" and not bundles):
+        raise typer.BadParameter("give one bundle and one folder: moveset export BUNDLE DIR")
+    if to != "web" and (game or runtime):
+        raise typer.BadParameter("--game and --runtime are for --to web")
+    if to == "web":
+        _export_site(folder, bundles, game, runtime)
+        return
+    for path in run(bundles[0], folder, to):
         print(path)
+
+
+def _export_site(
+    folder: Path, bundles: list[Path], game: Path | None, runtime: Path | None
+) -> None:
+    from moveset.cli.export_words import site_words
+    from moveset.cli.progress import ProgressBar
+    from moveset.recognise.builtin import FIGHTER
+    from moveset.workflow.export_site import export_site
+
+    bundle = bundles[0] if bundles else FIGHTER
+    with ProgressBar() as bar:
+        summary = export_site(folder, bundle, game=game, runtime=runtime, progress=bar.update)
+    print(site_words(summary))
+
+
+@app.command()
+def serve(
+    folder: Annotated[Path, typer.Argument(help="A site that `moveset export --to web` wrote.")],
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any free one.")] = 8430,
+) -> None:
+    """Show a site on this machine only, to try it; Ctrl-C ends."""
+    from moveset.workflow.serve_site import serve_site
+
+    serve_site(folder, port, lambda address: print(f"{address}  (Ctrl-C ends)", flush=True))
 
 
 @app.command()
@@ -174,7 +223,12 @@ def correct(
     bundle: Annotated[str, typer.Argument(help="A .moveset file, or fighter.")],
     video: Annotated[Path, typer.Argument(help="A video in which it was wrong.")],
     at: Annotated[float, typer.Option(help="When, in seconds.")],
-    move: Annotated[str, typer.Option(help="What it really was: none, or a move.")],
+    move: Annotated[
+        str,
+        typer.Option(
+            autocompletion=complete_bundle_move, help="What it really was: none, or a move."
+        ),
+    ],
     to: Annotated[
         Path | None, typer.Option(help="The corrected bundle; else the bundle itself.")
     ] = None,

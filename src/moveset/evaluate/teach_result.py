@@ -178,7 +178,7 @@ def teach_result_from_json(values: Json) -> TeachResult:
     step, confused = values["step"], values["confused"]
     return TeachResult(
         moves=tuple(_read(MoveResult, one) for one in values["moves"]),
-        nothing_s=_is_a(float, values["nothing_s"]),
+        nothing_s=_seconds(values["nothing_s"]),
         nothing_presses=_is_a(int, values["nothing_presses"]),
         confused=_read(Confusion, confused) if confused else None,
         step=_read(NextStep, {key: step[key] for key in step if key != "words"}),
@@ -196,6 +196,11 @@ def _read(kind: type[Value], values: Json) -> Value:
         message = f"there is no step {values['kind']}"
         raise TypeError(message)
     return kind(**values)
+
+
+def _seconds(value: Json) -> float:
+    """Return a number; a web page writes whole ones without a decimal point."""
+    return float(_is_a(int, value) if isinstance(value, int) else _is_a(float, value))
 
 
 def _is_a(kind: type[Value], value: Json) -> Value:

@@ -25,15 +25,14 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from moveset.base.errors import MovesetError
-
-INDEX: Final = "index.html"
-PAGES: Final = frozenset({".html", ".htm"})
-MAX_PAGE_BYTES: Final = 16 * 2**20
-"""In a larger page no script runs: ours could not be inserted without reading it whole."""
-
-MAX_PROLOGUE_BYTES: Final = 2**16
-"""How far a page is searched for its doctype."""
+from moveset.workflow.game_pages import (
+    INDEX,
+    MAX_PAGE_BYTES,
+    PAGES,
+    check_game_folder,
+    insert_adapter,
+    is_plain,
+)
 
 TYPES: Final[Mapping[str, str]] = {
     ".js": "text/javascript",
@@ -50,7 +49,6 @@ another type."""
 
 SANDBOX: Final = "sandbox"
 PAGE_SANDBOX: Final = "sandbox allow-scripts"
-UTF8_MARK: Final = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +82,18 @@ class Game:
         names = path.split("/")
         if not names[-1]:
             names[-1] = INDEX
-        if not all(map(_is_plain, names)):
+        if not all(map(is_plain, names)):
             raise FileNotFoundError(path)
         try:
             found = self.folder.joinpath(*names).resolve(strict=True)
         except (OSError, RuntimeError, ValueError) as error:
             raise FileNotFoundError(path) from error
         inside = found.is_relative_to(self.folder)
-        if not inside or not all(map(_is_plain, found.relative_to(self.folder).parts)):
+        if not inside or not all(map(is_plain, found.relative_to(self.folder).parts)):
             raise FileNotFoundError(path)
         if not found.is_file():
             raise FileNotFoundError(path)
         return found
-
-
-def _is_plain(name: str) -> bool:
-    """Whether a name is that of a file: not hidden, no parent folder, drive or stream."""
-    return bool(name) and not name.startswith(".") and not set(name) & set("\\:\0")
 
 
 def open_game(folder: Path) -> Game:
@@ -111,12 +104,7 @@ def open_game(folder: Path) -> Game:
     MovesetError
         There is no such folder, or it has no index.html.
     """
-    if not folder.is_dir():
-        raise MovesetError(f"{folder} is not a folder: give one with an index.html after --game")
-    if not (folder / INDEX).is_file():
-        below = sorted(path.parent for path in folder.glob(f"*/{INDEX}"))
-        hint = f"give {below[0]}, which has one" if below else "give the folder that has it"
-        raise MovesetError(f"{folder} has no {INDEX}: {hint}, after --game")
+    check_game_folder(folder)
     return Game(folder.resolve())
 
 
@@ -139,49 +127,6 @@ def content_policy(host: str, prefix: str, sandbox: str = SANDBOX) -> str:
             sandbox,
         )
     )
-
-
-def insert_adapter(page: bytes, prefix: str) -> bytes:
-    """Return a page with our script before all else but its doctype.
-
-    No ``<html>`` or ``<head>`` is needed before a script, and none is trusted to end where it seems
-    to: a page could hide our script in an attribute or a comment. Comments before the doctype are
-    passed over, because without its doctype a page looks different.
-    """
-    if page.startswith((b"\xff\xfe", b"\xfe\xff")):
-        page = page.decode("utf-16", "replace").encode("utf-8-sig")
-    script = f'<script src="{prefix}game_adapter.js"></script>'.encode()
-    at = _end_of_doctype(page[:MAX_PROLOGUE_BYTES])
-    return page[:at] + script + page[at:]
-
-
-def _end_of_doctype(start: bytes) -> int:
-    """Return where a page's doctype ends, or its byte order mark if no doctype comes first."""
-    start = start.partition(b"\x1b")[0]  # behind an escape, bytes need not mean what they show
-    first = at = len(UTF8_MARK) if start.startswith(UTF8_MARK) else 0
-    while at < len(start):
-        if start[at : at + 1].isspace():
-            at += 1
-            continue
-        if start[at : at + 2] not in {b"<!", b"<?"}:
-            break
-        is_comment = start.startswith(b"<!--", at)
-        end = _end_of_comment(start, at) if is_comment else start.find(b">", at) + 1
-        if not end:
-            break
-        if start[at:end].lower().startswith(b"<!doctype"):
-            return end
-        at = end
-    return first
-
-
-def _end_of_comment(start: bytes, at: int) -> int:
-    """Return where a comment ends as browsers read it; 0 if it does not."""
-    for short in (b"<!-->", b"<!--->"):
-        if start.startswith(short, at):
-            return at + len(short)
-    found = [(start.find(end, at + 4), len(end)) for end in (b"-->", b"--!>")]
-    return min((place + length for place, length in found if place >= 0), default=0)
 
 
 def game_routes(game: Game, adapter: Path) -> list[BaseRoute]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from moveset.learn.export import EXPORTS
-from moveset.recognise.bundle_file import load_bundle
+from moveset.recognise.builtin import open_bundle
 
 
 def export(bundle: Path, folder: Path, to: str) -> list[Path]:
@@ -14,7 +14,7 @@ def export(bundle: Path, folder: Path, to: str) -> list[Path]:
     Parameters
     ----------
     bundle
-        A ``.moveset`` file.
+        A ``.moveset`` file, or ``fighter``.
     to
         A name in ``EXPORTS``: ``onnx``, or ``tfjs`` for TensorFlow.js.
 
@@ -25,4 +25,4 @@ def export(bundle: Path, folder: Path, to: str) -> list[Path]:
     WriteError
         The folder cannot be written.
     """
-    return list(EXPORTS[to](load_bundle(bundle), folder))
+    return list(EXPORTS[to](open_bundle(bundle), folder))

@@ -41,9 +41,10 @@ let scenery = paintScenery(1, 1);
 let shown = "";
 let last = 0;
 
-/** Return the session of the address: the title, a match, or a demo at some step. */
+/** Return the session of the address: the title, a first practice, a match, or a demo at some step. */
 function start() {
   if (params.get("players") === "2") return openMatch(seed(), 2, "normal");
+  if (params.has("practice") && !hasPractised()) return openPractice(seed());
   const level = /** @type {Level | null} */ (params.get("level"));
   if (level && ["easy", "normal", "hard"].includes(level)) return openMatch(seed(), 1, level);
   let demo = openTitle(seed());

@@ -148,9 +148,23 @@ export async function listCameras(serverCamera) {
 
 /** Return the camera that was chosen last, if it is still there. @param {{ id: string }[]} cameras */
 export function loadCamera(cameras) {
-  const stored = localStorage.getItem(STORED);
+  const stored = readStored();
   return cameras.some((camera) => camera.id === stored) ? String(stored) : cameras[0].id;
 }
 
 /** @param {string} id */
-export const saveCamera = (id) => localStorage.setItem(STORED, id);
+export function saveCamera(id) {
+  try {
+    localStorage.setItem(STORED, id);
+  } catch {
+    // Without storage the first camera is used again.
+  }
+}
+
+function readStored() {
+  try {
+    return localStorage.getItem(STORED);
+  } catch {
+    return null;
+  }
+}

@@ -5,6 +5,8 @@ import { framingHint, LOST } from "./framing.js";
 
 /** Mean brightness, of 1, below which a camera sees too little. */
 const DARK = 0.16;
+/** Below this not even a lamp's light is seen: something is before the lens. */
+const COVERED = 0.01;
 /** At fewer frames a second quick moves are seen in one or two images only. */
 const SLOW_FPS = 10;
 /** The rate means something after this long. */
@@ -17,6 +19,7 @@ const SETTLED_S = 4;
  * @property {number} running_s For how long frames have been analysed.
  * @property {number | null} brightness Mean of the image, between 0 and 1; null if unknown.
  * @property {number} people How many people the image shows, if that is known; else 1.
+ * @property {number} [took_ms] What the analysis of a frame takes, if that is known.
  * @property {boolean} [lost] Whether the player was followed before and is not found any more.
  */
 
@@ -24,14 +27,21 @@ const SETTLED_S = 4;
 export const isDark = (brightness) => brightness !== null && brightness < DARK;
 
 /** Return what to change, the worst first; empty if all is well. @param {View} view */
-export function cameraAdvice({ landmarks, fps, running_s, brightness, people, lost }) {
+export function cameraAdvice({ landmarks, fps, running_s, brightness, people, lost, took_ms }) {
+  if (brightness !== null && brightness < COVERED) return "The camera sees nothing: open its cover, or take away what is before it";
   if (isDark(brightness)) return "It is too dark: switch a lamp on, or turn towards the window";
   if (lost) return LOST;
   const framing = framingHint(landmarks);
   if (framing) return framing;
   if (people > 1) return "There are several people in the picture: only one is followed, so let the others step aside";
-  if (running_s > SETTLED_S && fps < SLOW_FPS) return `Only ${Math.round(fps)} frames a second: close other programs, or give the camera more light`;
+  if (running_s > SETTLED_S && fps < SLOW_FPS) return `Only ${Math.round(fps)} frames a second: ${slownessHint(took_ms)}`;
   return "";
+}
+
+/** Return what helps: a fast analysis waits for the camera. @param {number | undefined} took_ms */
+function slownessHint(took_ms) {
+  if (took_ms === undefined) return "close other programs, or give the camera more light";
+  return took_ms > 700 / SLOW_FPS ? "close other programs and tabs" : "give the camera more light";
 }
 
 /** Return the mean brightness of an image's pixels, between 0 and 1. @param {ArrayLike<number>} rgba */

@@ -5,6 +5,7 @@ import { BrowserCamera, listCameras, loadCamera, saveCamera, SERVER_CAMERA } fro
 import { fill, h } from "./dom.js";
 import { LiveSocket } from "./live_socket.js";
 import { absentPlayersHint } from "./framing.js";
+import { tellRoad } from "./road.js";
 import { drawSkeletons } from "./skeleton.js";
 import { StandingGuide } from "./standing_guide.js";
 
@@ -39,7 +40,7 @@ export class CameraView {
     this.overlay = h("canvas", { width: 640, height: 480, "aria-hidden": "true" });
     this.hint = h("div", { class: "hint", role: "status" });
     this.frameRate = h("div", { class: "frame-rate" }, "–");
-    this.guide = new StandingGuide();
+    this.guide = new StandingGuide(tellRoad);
     this.guide.outline.hidden = !options.isGuided;
     this.stage = h("div", { class: "stage mirrored" }, this.video, this.image, this.guide.outline, this.overlay, this.frameRate, this.hint);
     this.cameraChoice = h("select", { "aria-label": "Camera", onchange: () => this.useCamera(this.cameraChoice.value) });

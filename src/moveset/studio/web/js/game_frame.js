@@ -1,24 +1,31 @@
 // @ts-check
 /** The game's iframe, built in or external, and the delivery of key presses and calls into it. */
 
-import { exists } from "./api.js";
 import { fill, h } from "./dom.js";
 import { callOf } from "./keymaps.js";
 import { DetectCalls, HeldKeys, keyEventInit } from "./keys.js";
 
-const BUILT_IN = "/game/index.html";
 /** A page that would have to be smaller than this is scrolled instead. */
 const MIN_SCALE = 0.2;
 /** Texts come from a page that may contain anything. */
 const MAX_TEXT = 200;
 const NOT_INSTALLED = "The game is not part of this installation. Key presses are shown below.";
 
-/** @typedef {{ name: string, address: string }} ExternalGame */
+/**
+ * @typedef {{ name: string, address: string }} ExternalGame
+ * @typedef {object} Options
+ * @property {ExternalGame | null} external
+ * @property {() => void} onDetect Called when the game's page has `Detect` callbacks, as the article's page does.
+ * @property {{ address: string, exists: () => Promise<boolean> }} builtIn The game that is played without an external one.
+ * @property {string} [sandbox] What an external page may do. By default it has an origin of its own: it must not reach the page around it.
+ */
 
 export class GameFrame {
-  /** @param {{ external: ExternalGame | null, onDetect: () => void }} options `onDetect` is called when the game's page has `Detect` callbacks, as the article's page does. */
-  constructor({ external, onDetect }) {
+  /** @param {Options} options */
+  constructor({ external, onDetect, builtIn, sandbox = "allow-scripts" }) {
     this.external = external;
+    this.builtIn = builtIn;
+    this.sandbox = sandbox;
     this.onDetect = onDetect;
     this.hasDetect = false;
     this.openings = 0;
@@ -44,15 +51,14 @@ export class GameFrame {
       return;
     }
     const opening = ++this.openings;
-    const isThere = Boolean(this.external) || (await exists(BUILT_IN));
+    const isThere = Boolean(this.external) || (await this.builtIn.exists());
     if (opening !== this.openings) return; // opened again meanwhile
     if (!isThere) {
       fill(this.box, h("div", { class: "missing" }, NOT_INSTALLED));
       return;
     }
-    const src = `${this.external ? this.external.address : BUILT_IN}${players > 1 ? `?players=${players}` : ""}`;
-    // An external page gets an origin of its own: it must not reach this page or its token.
-    const sandbox = this.external ? { sandbox: "allow-scripts" } : {};
+    const src = `${this.external ? this.external.address : this.builtIn.address}${players > 1 ? `?players=${players}` : ""}`;
+    const sandbox = this.external ? { sandbox: this.sandbox } : {};
     this.frame = h("iframe", { src, title: this.external ? `The game ${this.external.name}` : "The game", allow: "autoplay", ...sandbox });
     fill(this.box, this.frame, this.waiting);
   }

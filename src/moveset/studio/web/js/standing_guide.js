@@ -3,7 +3,6 @@
 
 import { cameraAdvice, isDark, meanBrightness, SteadyState } from "./camera_advice.js";
 import { h, svg } from "./dom.js";
-import { tellRoad } from "./road.js";
 import { framingHint } from "./framing.js";
 
 const LASTING_MS = 700;
@@ -15,8 +14,18 @@ const LIMBS = [
   [41, 118, 37, 172, 18], [37, 172, 35, 222, 14], [59, 118, 63, 172, 18], [63, 172, 65, 222, 14], [35, 224, 27, 226, 10], [65, 224, 73, 226, 10],
 ];
 
+/**
+ * @typedef {object} Sight What a frame shows.
+ * @property {number} fps
+ * @property {number} [people]
+ * @property {number} [took_ms]
+ * @property {Pick<import("./live_socket.js").PlayerResult, "landmarks" | "lost">[]} players
+ */
+
 export class StandingGuide {
-  constructor() {
+  /** @param {(fact: "seen" | "framed") => void} [onFact] Somebody is seen, or stands right. */
+  constructor(onFact = () => {}) {
+    this.onFact = onFact;
     this.framed = new SteadyState(LASTING_MS, false);
     this.advice = new SteadyState(LASTING_MS, "");
     this.canvas = h("canvas", SAMPLE);
@@ -29,18 +38,18 @@ export class StandingGuide {
         ...LIMBS.map(([x1, y1, x2, y2, thickness]) => svg("line", { x1, y1, x2, y2, "stroke-width": thickness })))));
   }
 
-  /** Return what to change, and show the figure while someone does not stand in it. @param {import("./live_socket.js").FrameResult} frame @param {CanvasImageSource} image */
+  /** Return what to change, and show the figure while someone does not stand in it. @param {Sight} frame @param {CanvasImageSource} image */
   advise(frame, image) {
     const now_ms = performance.now();
     if (!this.begun_ms) this.begun_ms = now_ms;
     this.measure(image, now_ms);
-    const { fps, people } = frame;
+    const { fps, people, took_ms } = frame;
     const advice = frame.players.map(({ landmarks, lost }) =>
-      cameraAdvice({ landmarks, lost, fps, people: frame.players.length > 1 ? 1 : people ?? 1, brightness: this.brightness, running_s: (now_ms - this.begun_ms) / 1000 }));
+      cameraAdvice({ landmarks, lost, fps, took_ms, people: frame.players.length > 1 ? 1 : people ?? 1, brightness: this.brightness, running_s: (now_ms - this.begun_ms) / 1000 }));
     const isFramed = this.framed.update(!isDark(this.brightness) && frame.players.every(({ landmarks }) => !framingHint(landmarks)), now_ms);
     this.outline.classList.toggle("standing", isFramed);
-    if (frame.players.some(({ landmarks }) => landmarks)) tellRoad("seen");
-    if (isFramed) tellRoad("framed");
+    if (frame.players.some(({ landmarks }) => landmarks)) this.onFact("seen");
+    if (isFramed) this.onFact("framed");
     return this.advice.update(advice.find(Boolean) ?? "", now_ms);
   }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** The Play page: one or two players before the camera, whose moves control a game. */
 
-import { get, send } from "../js/api.js";
+import { exists, get, send } from "../js/api.js";
 import { CameraView } from "../js/camera_view.js";
 import { announce, fill, h, showNote } from "../js/dom.js";
 import { GameFrame } from "../js/game_frame.js";
@@ -18,6 +18,7 @@ import { tellRoad } from "../js/road.js";
 
 /** How bundles are called that people did not name. @type {Record<string, string>} */
 const BUNDLE_NAMES = { fighter: "Built-in moves", moves: "My moves and the built-in ones" };
+const BUILT_IN_GAME = "/game/index.html";
 /** Presses in a running match from which on someone fights. */
 const FOUGHT_PRESSES = 3;
 /** Shown for a move without a callback on the article's page. */
@@ -56,7 +57,7 @@ export async function open(root, query) {
   const presetChoice = h("select", { "aria-label": "Keys for the game", onchange: () => choosePreset(/** @type {KeyPreset} */ (presetChoice.value)) },
     ...presets.map((one) => h("option", { value: one }, KEY_PRESETS[one])));
 
-  const game = new GameFrame({ external, onDetect: () => applyPreset() });
+  const game = new GameFrame({ external, onDetect: () => applyPreset(), builtIn: { address: BUILT_IN_GAME, exists: () => exists(BUILT_IN_GAME) } });
   const controls = new MoveControls({ keys: state.keys, onThreshold: setThresholds, onKey: chooseKey, actionOf: (player, key) => (external ? "" : actionOf(preset, players, player, key)) });
   const pressLog = new PressLog(({ player, time_s }) => correct(player, time_s, "none"));
   const missedChoice = h("select", { "aria-label": "The move that was missed" });

@@ -3,6 +3,7 @@
 import { BundleError } from "./bundle_error.js";
 import {
   FORMAT,
+  DIRECTORY_SIGNATURE,
   MANIFEST,
   MAX_BYTES,
   MAX_ENTRIES,
@@ -14,7 +15,8 @@ import {
   VERSION,
 } from "./constants.js";
 import { bundleFromManifest, bundleToManifest } from "./manifest.js";
-import { check, object, readJson } from "./manifest_values.js";
+import { isDecimal, readJson } from "./json_values.js";
+import { check, object } from "./manifest_values.js";
 import { listEntries, unpack, writeZip } from "./zip.js";
 
 /** @typedef {import("./manifest.js").Bundle} Bundle */
@@ -40,6 +42,7 @@ export async function readBundle(content, name) {
 
 /** Return the manifest, the network and the templates' paths in a bundle's bytes. @param {Uint8Array} content */
 async function unpackBundle(content) {
+  check(countDirectoryEntries(content) <= MAX_ENTRIES, "there are too many files in the zip");
   const entries = new Map(listEntries(content, MAX_ENTRIES).map((one) => [one.name, one]));
   let left = MAX_UNPACKED_BYTES;
   const unpackNamed = async (/** @type {string} */ name, most = left) => {
@@ -55,6 +58,15 @@ async function unpackBundle(content) {
   return { manifest, onnx, paths: readFloats(paths) };
 }
 
+/** Return how often the bytes occur that begin an entry of a zip's directory. @param {Uint8Array} content */
+function countDirectoryEntries(content) {
+  let count = 0;
+  for (let at = content.indexOf(DIRECTORY_SIGNATURE[0]); at >= 0; at = content.indexOf(DIRECTORY_SIGNATURE[0], at + 1)) {
+    if (DIRECTORY_SIGNATURE.every((byte, place) => content[at + place] === byte)) count += 1;
+  }
+  return count;
+}
+
 /** Return numbers that are stored with their lowest byte first. @param {Uint8Array} bytes */
 function readFloats(bytes) {
   check(bytes.length % FLOAT_SIZE === 0, "a number is cut off");
@@ -65,13 +77,13 @@ function readFloats(bytes) {
 /** @param {any} manifest @param {string} name */
 function checkVersion(manifest, name) {
   if (manifest?.format !== FORMAT) throw new BundleError(`${name} is not a moveset bundle: choose a .moveset file`);
-  check(Number.isInteger(manifest.version), "the version is no number");
+  check(Number.isInteger(manifest.version) && !isDecimal(manifest, "version"), "the version is no number");
   if (manifest.version > VERSION) throw new BundleError(`${name} was made by a newer moveset: update this page`);
   if (manifest.version < OLDEST_VERSION) throw new BundleError(`${name} was made by an older moveset: teach it again`);
 }
 
 /** Return a checksum as hexadecimal digits. @param {Uint8Array} content */
-async function sha256(content) {
+export async function sha256(content) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", /** @type {Uint8Array<ArrayBuffer>} */ (content)));
   return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -43,9 +43,17 @@ export class WindowClassifier {
 
   /** @param {Float32Array} features Up to the last tick. */
   async classify(features) {
+    const distances = this.matcher?.distances(features) ?? null;
+    return this.combine(this.run && (await this.askNetwork(this.run, features)), distances);
+  }
+
+  /**
+   * Return the probabilities at a tick from what the network and the templates say of it.
+   * @param {{ probabilities: number[], embedding: Float32Array | null } | null} network
+   * @param {Float64Array | null} distances From ``TemplateMatcher.distances``.
+   */
+  combine(network, distances) {
     const matcher = this.matcher;
-    const distances = matcher?.distances(features);
-    const network = this.run && (await this.askNetwork(this.run, features));
     if (!matcher || !distances) return network?.probabilities ?? [];
     const match = matcher.match(distances, network?.embedding ?? null);
     const row = network

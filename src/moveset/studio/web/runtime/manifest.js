@@ -38,6 +38,7 @@ import {
   object,
   text,
 } from "./manifest_values.js";
+import { checkNetwork } from "./network_check.js";
 
 /**
  * @typedef {import("./templates.js").Template} Template
@@ -94,18 +95,19 @@ const MAX_CURVE = 1e30;
  */
 export function bundleFromManifest(manifest, onnx, paths) {
   const { features, titles = {}, report } = object(manifest);
+  const { model, embedded } = readModel(manifest.model, onnx);
   const bundle = {
     moves: listed(manifest.moves, MAX_MOVES).map((entry) => readMove(entry, object(titles))),
     features: text(object(features).name),
     settings: extractorSettings(features.settings),
-    model: readModel(manifest.model, onnx),
+    model,
     rules: listed(manifest.rules, MAX_MOVES).map(readRule),
     taught_on: object(manifest.taught_on),
     report: report === null ? null : object(report),
     templates: readTemplates(manifest.templates, paths),
   };
   check(!bundle.templates.length || bundle.features === POSE_FEATURES, "templates need pose features");
-  checkDiscriminants(bundle.templates, bundle.model);
+  checkDiscriminants(bundle.templates, embedded);
   checkNames(bundle);
   return bundle;
 }
@@ -129,27 +131,36 @@ function readRule(entry) {
   return rule;
 }
 
-/** @param {any} entry @param {Uint8Array} onnx @returns {Model} */
+/** Return a model, and the size of its network's embedding. @param {any} entry @param {Uint8Array} onnx */
 function readModel(entry, onnx) {
   const values = object(entry);
-  const classes = listed(values.classes, MAX_MOVES + 1).map(moveName);
-  check(classes.length > 1 === onnx.length > 0, "there is a network without classes, or none with classes");
-  return {
+  /** @type {Model} */
+  const model = {
     architecture: text(values.architecture),
-    ticks: integer(values.ticks, 1, MAX_TICKS),
-    feature_size: integer(values.feature_size, 1, MAX_FEATURES),
-    classes,
+    ticks: integer(values, "ticks", 1, MAX_TICKS),
+    feature_size: integer(values, "feature_size", 1, MAX_FEATURES),
+    classes: listed(values.classes, MAX_MOVES + 1).map(moveName),
     onnx,
     curve: listed(values.curve, MAX_EPOCHS).map(readCurvePoint),
-    best_epoch: integer(values.best_epoch, 0, MAX_EPOCHS),
+    best_epoch: integer(values, "best_epoch", 0, MAX_EPOCHS),
     temperature: number(values.temperature, 1e-6, 1e6),
   };
+  return { model, embedded: checkModelNetwork(model) };
+}
+
+/** Check the network of a model, and return the size of its embedding. There is none where all moves have templates alone. @param {Model} model */
+function checkModelNetwork(model) {
+  const count = model.classes.length;
+  if (count > 1) return checkNetwork(model.onnx, model, count === 2 ? [2, 1] : [count]); // of a single move, none is the rest
+  check(!model.onnx.length, "there is a network without classes");
+  return 0;
 }
 
 /** @param {any} entry @returns {CurvePoint} */
 function readCurvePoint(entry) {
   const values = fields(entry, ["epoch", ...CURVE_FIELDS]);
-  integer(values.epoch, 0, MAX_EPOCHS);
+  integer(values, "epoch", 0, MAX_EPOCHS);
+  check(["loss", "accuracy"].every((name) => Object.hasOwn(values, name)), "an epoch has no loss or accuracy");
   for (const name of CURVE_FIELDS) number(field(values, name, null) ?? 0, -MAX_CURVE, MAX_CURVE);
   return values;
 }
@@ -170,7 +181,7 @@ function readTemplate(entry, path) {
   return {
     move: moveName(values.move),
     path,
-    ticks: integer(values.ticks, 1, MAX_TEMPLATE_TICKS),
+    ticks: integer(values, "ticks", 1, MAX_TEMPLATE_TICKS),
     neutral: number(field(values, "neutral", NEUTRAL_DISTANCE), MIN_NEUTRAL, MAX_NEUTRAL),
     decisive: flag(field(values, "decisive", false)),
     discriminant: Object.hasOwn(values, "discriminant") ? readDiscriminant(values.discriminant) : null,
@@ -184,10 +195,10 @@ function readDiscriminant(entry) {
   return { weights: Float32Array.from(weights), offset: number(values.offset, -MAX_WEIGHT, MAX_WEIGHT) };
 }
 
-/** Check that discriminants fit one embedding, of a network. @param {readonly Template[]} templates @param {Model} model */
-function checkDiscriminants(templates, model) {
-  const sizes = new Set(templates.flatMap((one) => (one.discriminant ? [one.discriminant.weights.length] : [])));
-  check(sizes.size <= (model.onnx.length ? 1 : 0) && !sizes.has(0), "a discriminant does not fit the network");
+/** Check that discriminants fit the embedding of the network. @param {readonly Template[]} templates @param {number} embedded Its size. */
+function checkDiscriminants(templates, embedded) {
+  const areRight = templates.every(({ discriminant }) => !discriminant || (embedded > 0 && discriminant.weights.length === embedded));
+  check(areRight, "a discriminant does not fit the network's embedding");
 }
 
 /** Check that moves, rules, classes and templates name the same moves. @param {Bundle} bundle */
@@ -203,7 +214,7 @@ function checkNames({ moves, rules, model, templates }) {
   // A decisive template changes a probability that something else gives.
   const scored = [...classes, ...own.filter((one) => !one.decisive).map((one) => one.move)];
   check(isSameSet(scored, names), "a move has no probability");
-  const isInOrder = own.length || classes.every((move, index) => move === names[index]);
+  const isInOrder = scored.length > classes.length || classes.every((move, index) => move === names[index]);
   check(model.classes.at(-1) === NONE && isInOrder, "the classes are in the wrong order");
 }
 

@@ -1,36 +1,18 @@
 // @ts-check
 /** Values of a bundle's manifest, each checked, because a bundle may come from anybody. Pure. */
-import { FINGERPRINT, MAX_DEPTH, MAX_INTEGER, MAX_SHRINK_PX, MAX_TEXT, MAX_TITLE_LENGTH, MOVE_NAME } from "./constants.js";
+import { FINGERPRINT, MAX_SHRINK_PX, MAX_TEXT, MAX_TITLE_LENGTH, MOVE_NAME } from "./constants.js";
+import { isDecimal } from "./json_values.js";
 
 /** @typedef {Record<string, any>} JsonObject */
 
 const VALID_NAME = new RegExp(`^(?:${MOVE_NAME})$`);
 const VALID_FINGERPRINT = new RegExp(`^(?:${FINGERPRINT})$`);
 
-/** Characters that control a terminal, and halves of characters. */
-const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\ud800-\udfff]/u;
+/** What separates words in Python; \s would also be the invisible U+FEFF. */
+const SPACES = /[\t\n\p{Z}]+/gu;
 
 /** Characters that cannot be seen, but for a space. */
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
-
-/** Return the value in some JSON that anybody may have written. @param {Uint8Array} content */
-export function readJson(content) {
-  const value = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(content));
-  checkJson(value, 0);
-  return value;
-}
-
-/** @param {unknown} value @param {number} depth */
-function checkJson(value, depth) {
-  if (typeof value === "string") check(!CONTROL.test(value), "a text has control characters");
-  if (typeof value === "number") {
-    check(Number.isFinite(value), "a number is infinite");
-    check(!Number.isInteger(value) || Math.abs(value) <= MAX_INTEGER, "an integer is too large");
-  }
-  if (typeof value !== "object" || value === null) return;
-  check(depth < MAX_DEPTH, "it is nested too deep");
-  for (const part of Array.isArray(value) ? value : Object.entries(value).flat()) checkJson(part, depth + 1);
-}
 
 /** Throw an error unless a condition holds. @param {unknown} holds @param {string} message @returns {asserts holds} */
 export function check(holds, message) {
@@ -73,7 +55,7 @@ export function moveName(value) {
 /** Return a title with single spaces between its words; it may be empty. @param {any} value */
 export function moveTitle(value) {
   check(typeof value === "string", "a title is no text");
-  const shown = value.normalize("NFC").trim().replaceAll(/\s+/gu, " ");
+  const shown = value.normalize("NFC").replaceAll(SPACES, " ").replace(/^ | $/g, "");
   check([...shown].length <= MAX_TITLE_LENGTH && !INVISIBLE.test(shown), "a title is too long or invisible");
   return shown;
 }
@@ -90,10 +72,13 @@ export function number(value, least, most) {
   return value;
 }
 
-/** Return an integer in a range, its ends included. @param {any} value @param {number} least @param {number} most */
-export function integer(value, least, most) {
-  check(Number.isInteger(value), "an integer is missing");
-  return number(value, least, most);
+/**
+ * Return an integer of an object or a list in a range, its ends included; 8.0 is none, as in Python.
+ * @param {any} holder @param {string} name @param {number} least @param {number} most
+ */
+export function integer(holder, name, least, most) {
+  check(Number.isInteger(holder[name]) && !isDecimal(holder, name), "an integer is missing");
+  return number(holder[name], least, most);
 }
 
 /** Return the settings of a feature extractor. @param {any} value */
@@ -104,7 +89,7 @@ export function extractorSettings(value) {
   const shrink = field(settings, "shrink", null);
   if (shrink !== null) {
     check(listed(shrink, 2).length === 2, "a size is missing");
-    for (const size of shrink) integer(size, 1, MAX_SHRINK_PX);
+    for (const index of ["0", "1"]) integer(shrink, index, 1, MAX_SHRINK_PX);
   }
   return settings;
 }

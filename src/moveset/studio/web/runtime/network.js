@@ -7,7 +7,7 @@ const CANNOT_RUN = "the bundle's network cannot be run: teach it again";
 
 /**
  * Runs a network: takes inputs and the names of outputs, and returns the outputs.
- * @typedef {(feeds: Record<string, { data: Float32Array, dims: number[] }>, outputs: string[]) => Promise<Record<string, Float32Array>>} Run
+ * @typedef {((feeds: Record<string, { data: Float32Array, dims: number[] }>, outputs: string[]) => Promise<Record<string, Float32Array>>) & { release?: () => Promise<void> }} Run
  */
 
 /**
@@ -16,17 +16,20 @@ const CANNOT_RUN = "the bundle's network cannot be run: teach it again";
  */
 export async function openNetwork(ort, onnx) {
   const session = await createSession(ort, onnx);
-  return async (feeds, outputs) => {
+  const run = async (/** @type {Parameters<Run>[0]} */ feeds, /** @type {string[]} */ outputs) => {
     const tensors = Object.entries(feeds).map(([name, { data, dims }]) => [name, new ort.Tensor("float32", data, dims)]);
     const results = await session.run(Object.fromEntries(tensors), outputs);
     return Object.fromEntries(outputs.map((name) => [name, results[name].data]));
   };
+  return Object.assign(run, { release: () => session.release() });
 }
 
 /** @param {{ InferenceSession: any }} ort @param {Uint8Array} onnx */
 async function createSession(ort, onnx) {
   try {
-    return await ort.InferenceSession.create(onnx, { executionProviders: ["wasm"] });
+    // Otherwise ONNX Runtime decides by the first bytes, which may fit its own format too.
+    const extra = { session: { load_model_format: "ONNX" } };
+    return await ort.InferenceSession.create(onnx, { executionProviders: ["wasm"], extra });
   } catch (error) {
     throw new BundleError("the bundle's network cannot be read: teach it again", { cause: error });
   }
@@ -46,8 +49,8 @@ export async function predict(run, features, ticks, embeddingSize) {
   return { probabilities: noneWhereInvalid(probabilities), embedding };
 }
 
-/** @param {Run} run @param {Parameters<Run>[0]} feeds @param {string[]} outputs */
-async function runNetwork(run, feeds, outputs) {
+/** Return the outputs of a network. @param {Run} run @param {Parameters<Run>[0]} feeds @param {string[]} outputs */
+export async function runNetwork(run, feeds, outputs) {
   try {
     return await run(feeds, outputs);
   } catch (error) {

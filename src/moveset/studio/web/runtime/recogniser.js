@@ -59,7 +59,7 @@ export class Recogniser {
 }
 
 /** Check that a bundle was made with these features. @param {Bundle} bundle */
-function checkFeatures({ features, settings, model }) {
+export function checkFeatures({ features, settings, model }) {
   if (features !== POSE_FEATURES) {
     throw new BundleError(`this bundle was made with ${features} features, and a web page has ${POSE_FEATURES} only: choose another bundle`);
   }

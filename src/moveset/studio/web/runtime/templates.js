@@ -6,12 +6,17 @@ import {
   MAX_LENGTH_RATIO,
   MIN_LENGTH_RATIO,
   NONE,
+  PATH_POINTS,
+  POSITION_SIZE,
   SHARPNESS,
   SMOOTHING_TICKS,
   WINDOW_TICKS,
 } from "./constants.js";
 import { discriminantFactor } from "./discriminant.js";
-import { lastPath, pathDistance, pathFeatures, pathLengths, smoothPositions } from "./dtw.js";
+import { emptyPathFeatures, pathDistance, pathFeatures, pathLengths, pathTo, smoothPositions, writePathFeatures } from "./dtw.js";
+
+/** Of a distance as a share of the neutral one: farther templates have probabilities of less than a millionth. */
+const NEGLIGIBLE = 4;
 
 /**
  * The path of one example.
@@ -37,7 +42,7 @@ export class TemplateMatcher {
   /** @param {readonly Template[]} templates At least one. */
   constructor(templates) {
     this.templates = templates;
-    this.features = templates.map((one) => pathFeatures(one.path));
+    this.paths = new TemplatePaths(templates);
     const movesOf = (/** @type {boolean} */ decisive) => [
       ...new Set(templates.filter((one) => one.decisive === decisive).map((one) => one.move)),
     ];
@@ -48,9 +53,6 @@ export class TemplateMatcher {
     this.decisive = decisive.map((move) => ({ move, rows: rowsOf(templates, move, true) }));
     /** Of the embedding that ``match`` needs; 0 if it needs none. */
     this.embeddingSize = Math.max(...templates.map((one) => one.discriminant?.weights.length ?? 0));
-    this.fitting = WINDOW_TICKS.map((ticks) => ({ ticks, rows: rowsOfLength(templates, ticks) })).filter(
-      ({ rows }) => rows.length,
-    );
   }
 
   /** Ticks of the past that a probability depends on. */
@@ -61,13 +63,23 @@ export class TemplateMatcher {
   /** Return the distance to each template of the nearest path that ends at the last row, as a share of its neutral one. @param {Float32Array} features */
   distances(features) {
     const positions = smoothPositions(features);
-    const lengths = pathLengths(positions);
-    const nearest = new Float64Array(this.templates.length).fill(Infinity);
-    for (const { ticks, rows } of this.fitting) {
-      const path = pathFeatures(lastPath(positions, lengths, ticks));
-      for (const row of rows) nearest[row] = Math.min(nearest[row], pathDistance(path, this.features[row]));
-    }
-    return nearest.map((distance, row) => distance / this.templates[row].neutral);
+    return this.relativeTo(this.paths.distances(positions, [positions.length / POSITION_SIZE - 1]));
+  }
+
+  /**
+   * Return beyond which distance each template changes no probability by more than a millionth.
+   * @param {Float32Array | null} embedding Of the network at the same tick, if there is an ``embeddingSize``.
+   */
+  limits(embedding) {
+    return this.templates.map(({ neutral, discriminant }) => {
+      const factor = embedding ? discriminantFactor(discriminant, embedding) : 1;
+      return (NEGLIGIBLE * neutral) / factor;
+    });
+  }
+
+  /** Return distances as shares of the neutral ones. @param {Float32Array} distances Of one path to each template. */
+  relativeTo(distances) {
+    return Float64Array.from(distances, (distance, row) => distance / this.templates[row].neutral);
   }
 
   /**
@@ -88,6 +100,52 @@ export class TemplateMatcher {
       probability: sigmoid(1 - least(relative, rows), DECISIVE_SHARPNESS),
     }));
     return { probabilities: softmax(nearest), wayBack, decided };
+  }
+}
+
+/** Computes the distances of paths to templates of similar length. */
+export class TemplatePaths {
+  /** @param {readonly Template[]} templates */
+  constructor(templates) {
+    this.features = templates.map((one) => pathFeatures(one.path));
+    this.fitting = WINDOW_TICKS.map((ticks) => ({ ticks, rows: rowsOfLength(templates, ticks) })).filter(
+      ({ rows }) => rows.length,
+    );
+    this.path = new Float32Array(PATH_POINTS * POSITION_SIZE);
+    this.compared = emptyPathFeatures();
+  }
+
+  /**
+   * Return the distance of the nearest path that ends at each row to each template, row after row.
+   * @param {Float32Array} smoothed From ``smoothPositions``. @param {readonly number[]} ends The rows.
+   * @param {Float32Array} [limits] Of each distance: a greater one may come out greater still, which takes less time.
+   */
+  distances(smoothed, ends, limits) {
+    const count = this.features.length;
+    const lengths = pathLengths(smoothed);
+    const nearest = new Float32Array(ends.length * count).fill(Infinity);
+    for (let number = 0; number < ends.length; number += 1) {
+      for (const { ticks, rows } of this.fitting) {
+        const path = writePathFeatures(this.compared, pathTo(smoothed, lengths, ends[number], ticks, this.path));
+        for (const row of rows) {
+          const at = number * count + row;
+          const most = limits ? Math.min(limits[at], nearest[at]) : nearest[at];
+          nearest[at] = Math.min(nearest[at], pathDistance(path, this.features[row], most));
+        }
+      }
+    }
+    return nearest;
+  }
+
+  /** Return the distance of the nearest path that ends at a row to one template. @param {Float32Array} smoothed @param {Float64Array} lengths From ``pathLengths``. @param {number} end @param {number} template */
+  distance(smoothed, lengths, end, template) {
+    let nearest = Infinity;
+    for (const { ticks, rows } of this.fitting) {
+      if (!rows.includes(template)) continue;
+      const path = writePathFeatures(this.compared, pathTo(smoothed, lengths, end, ticks, this.path));
+      nearest = Math.min(nearest, pathDistance(path, this.features[template], nearest));
+    }
+    return nearest;
   }
 }
 

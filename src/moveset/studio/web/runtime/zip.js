@@ -9,9 +9,20 @@ const DIRECTORY_SIZE = 46;
 const END_SIZE = 22;
 const MAX_COMMENT = 0xffff;
 
+const END_64 = 0x07064b50;
+const END_64_SIZE = 20;
+
 const STORED = 0;
 const DEFLATED = 8;
-const ENCRYPTED = 1;
+
+/** Bits of an entry's flags: it is encrypted, patched, or strongly encrypted. */
+const UNREADABLE = 1 | 0x20 | 0x40;
+/** The bit that says that the name is UTF-8. */
+const IS_UTF_8 = 0x800;
+/** Newest version of the format that Python reads. */
+const MAX_READ_VERSION = 63;
+/** Extra fields that say another size or another name. */
+const MISLEADING = [0x0001, 0x7075];
 
 /** Version 2.0 of the format, which has deflate. */
 const VERSION = 20;
@@ -20,7 +31,7 @@ const VERSION = 20;
 const DATE = 33;
 
 /**
- * @typedef {{ name: string, method: number, crc: number, packed: Uint8Array, size: number }} Entry
+ * @typedef {{ name: string, method: number, crc: number, packed: Uint8Array, size: number, local: number }} Entry Local is where its header is.
  */
 
 /** Return the entries of a zip, still packed. @param {Uint8Array} content @param {number} most How many there may be. @returns {Entry[]} */
@@ -39,41 +50,71 @@ export function listEntries(content, most) {
   }
   if (at !== end) throw new RangeError("the zip's directory has another length");
   if (new Set(entries.map((one) => one.name)).size < count) throw new RangeError("a file is there twice");
+  checkApart(entries, content.byteOffset + view.getUint32(end + 16, true));
   return entries;
+}
+
+/** Check that no entry reaches into the next one. @param {readonly Entry[]} entries @param {number} directory Where it is in the buffer. */
+function checkApart(entries, directory) {
+  const ordered = [...entries].sort((one, other) => one.local - other.local);
+  const starts = [...ordered.slice(1).map((one) => one.local), directory];
+  const areApart = ordered.every(({ packed }, index) => packed.byteOffset + packed.length <= starts[index]);
+  if (!areApart) throw new RangeError("two entries of the zip overlap");
 }
 
 /** @param {Uint8Array} bytes */
 const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** Return where the end of the directory is: before a comment that reaches to the end of the file. @param {DataView} view */
+/**
+ * Return where the end of the directory is: the last place that says so, before a comment that reaches to the end of
+ * the file. If that one is wrong, another reader may find another one.
+ * @param {DataView} view
+ */
 function findEnd(view) {
   const first = Math.max(view.byteLength - END_SIZE - MAX_COMMENT, 0);
-  for (let at = view.byteLength - END_SIZE; at >= first; at -= 1) {
-    const isEnd = view.getUint32(at, true) === END;
-    if (isEnd && at + END_SIZE + view.getUint16(at + 20, true) === view.byteLength) return at;
-  }
-  throw new RangeError("it is no zip");
+  let at = view.byteLength - 4;
+  while (at >= first && view.getUint32(at, true) !== END) at -= 1;
+  const isEnd = at >= first && at + END_SIZE + view.getUint16(at + 20, true) === view.byteLength;
+  if (!isEnd) throw new RangeError("it is no zip");
+  if (at >= END_64_SIZE && view.getUint32(at - END_64_SIZE, true) === END_64) throw new RangeError("it is a zip of another kind");
+  return at;
 }
 
 /** Return the entry at a place in the directory. @param {Uint8Array} content @param {DataView} view @param {number} at @returns {Entry} */
 function readEntry(content, view, at) {
-  const [method, crc] = [view.getUint16(at + 10, true), view.getUint32(at + 16, true)];
+  const [flags, method, crc] = [view.getUint16(at + 8, true), view.getUint16(at + 10, true), view.getUint32(at + 16, true)];
   const [packedSize, size] = [view.getUint32(at + 20, true), view.getUint32(at + 24, true)];
-  const name = readName(content, at + DIRECTORY_SIZE, view.getUint16(at + 28, true));
+  const directoryName = view.getUint16(at + 28, true);
+  const name = readName(content, at + DIRECTORY_SIZE, directoryName, flags);
   const local = view.getUint32(at + 42, true);
   const nameSize = view.getUint16(local + 26, true);
   if (view.getUint32(at, true) !== DIRECTORY || view.getUint32(local, true) !== LOCAL) {
     throw new RangeError("an entry of the zip is damaged");
   }
-  if (readName(content, local + LOCAL_SIZE, nameSize) !== name) throw new RangeError("an entry has two names");
-  if (view.getUint16(at + 8, true) & ENCRYPTED) throw new RangeError(`${name} is encrypted`);
+  if (readName(content, local + LOCAL_SIZE, nameSize, flags) !== name) throw new RangeError("an entry has two names");
+  if (flags & UNREADABLE || content[at + 6] > MAX_READ_VERSION) throw new RangeError(`${name} is encrypted, or of another kind`);
+  checkExtra(view, at + DIRECTORY_SIZE + directoryName, view.getUint16(at + 30, true));
   const start = local + LOCAL_SIZE + nameSize + view.getUint16(local + 28, true);
   if (start + packedSize > content.length) throw new RangeError(`${name} is cut off`);
-  return { name, method, crc, size, packed: content.subarray(start, start + packedSize) };
+  return { name, method, crc, size, local: content.byteOffset + local, packed: content.subarray(start, start + packedSize) };
 }
 
-/** @param {Uint8Array} content @param {number} start @param {number} size */
-const readName = (content, start, size) => new TextDecoder().decode(content.subarray(start, start + size));
+/** Check that no extra field of an entry says that it is another one. @param {DataView} view @param {number} start @param {number} size */
+function checkExtra(view, start, size) {
+  let at = start;
+  while (start + size - at >= 4) {
+    if (MISLEADING.includes(view.getUint16(at, true))) throw new RangeError("an entry has a second size or name");
+    at += 4 + view.getUint16(at + 2, true);
+  }
+  if (at > start + size) throw new RangeError("an extra field of the zip is cut off");
+}
+
+/** @param {Uint8Array} content @param {number} start @param {number} size @param {number} flags */
+function readName(content, start, size, flags) {
+  const name = new TextDecoder(flags & IS_UTF_8 ? "utf-8" : "latin1", { fatal: true, ignoreBOM: true }).decode(content.subarray(start, start + size));
+  if (name.includes("\0")) throw new RangeError("a name in the zip has a character that ends it");
+  return name;
+}
 
 /** Return the content of an entry, of limited size. @param {Entry} entry @param {number} most Bytes. */
 export async function unpack({ name, method, crc, packed, size }, most) {

@@ -6,6 +6,10 @@ import { cropAround, cropFits, placeIn, wholeImage } from "./crop.js";
 import { checkImage, cropImage } from "./crop_image.js";
 import { bestBody } from "./detector_decoding.js";
 import { readPose, refine } from "./landmark_decoding.js";
+import { roundHalfToEven } from "./round_half_to_even.js";
+
+const MEASURED_RUNS = 3;
+const RGB = 3;
 
 /**
  * @typedef {import("./crop.js").Crop} Crop
@@ -21,23 +25,55 @@ import { readPose, refine } from "./landmark_decoding.js";
 
 /** Both networks. One image at a time: the pixels of the inputs are used again for the next one. */
 export class PoseNetworks {
-  /** Call `openNetworks` instead. @param {Network} detector @param {Network} landmarks */
+  /** Call `openNetworks` instead. @param {Network} detector @param {Network | null} landmarks */
   constructor(detector, landmarks) {
     this.detector = detector;
-    this.landmarks = landmarks;
+    this.opened = landmarks;
   }
 
-  /** Run both networks once: the first run is several times as slow as those that follow. */
+  /** The landmark network. */
+  get landmarks() {
+    if (!this.opened) throw new Error("the landmark network is not loaded: open it first");
+    return this.opened;
+  }
+
+  /** Run each network once: the first run is several times as slow as those that follow. */
   async warmUp() {
     await this.detector.run();
-    await this.landmarks.run();
+    await this.opened?.run();
   }
 
-  /** Return the crop around the most likely body in the whole image; null for nobody. @param {RgbaImage} image @returns {Promise<Crop | null>} */
-  async detect(image) {
+  /** Return how long the detector takes: the shortest of a few runs, because browsers are still compiling it. @param {() => number} now Milliseconds. */
+  async measureDetector(now) {
+    const times = [];
+    for (let count = 0; count < MEASURED_RUNS; count += 1) {
+      const startMs = now();
+      await this.detector.run();
+      times.push(now() - startMs);
+    }
+    return Math.min(...times);
+  }
+
+  /** Use another landmark network; if it cannot be run, the old one stays. @param {Ort} ort @param {Uint8Array} weights */
+  async openLandmarks(ort, weights) {
+    const opened = await openNetwork(ort, "pose_landmarks.onnx", weights, LANDMARK_SIZE);
+    await opened.run();
+    await this.opened?.session.release();
+    this.opened = opened;
+  }
+
+  /**
+   * Return the crop around the most likely body in the whole image; null for nobody.
+   *
+   * Some boxes can be painted black: the detector rarely finds a second body beside a clearer one, and finds it once the
+   * first is hidden.
+   * @param {RgbaImage} image @param {readonly import("./people_bodies.js").Box[]} [hidden] @returns {Promise<Crop | null>}
+   */
+  async detect(image, hidden = []) {
     checkImage(image);
     const whole = wholeImage(image);
     cropImage(image, whole, { size: DETECTOR_SIZE, repeat: false, pixels: this.detector.pixels });
+    for (const box of hidden) paintBlack(this.detector.pixels, DETECTOR_SIZE, box, whole);
     const { boxes, scores } = await this.detector.run();
     const body = bestBody(boxes, scores, DETECTION_THRESHOLD);
     if (!body) return null;
@@ -65,7 +101,17 @@ export class PoseNetworks {
   /** Free the memory of both networks. */
   async dispose() {
     await this.detector.session.release();
-    await this.landmarks.session.release();
+    await this.opened?.session.release();
+  }
+}
+
+/** Paint a box of the image black in the pixels of an upright crop. @param {Uint8ClampedArray} pixels @param {number} size Their width and height. @param {import("./people_bodies.js").Box} box @param {Crop} crop */
+function paintBlack(pixels, size, { left, top, right, bottom }, crop) {
+  /** @param {number} place @param {number} middle */
+  const scaled = (place, middle) => roundHalfToEven(Math.min(Math.max((place - (middle - crop.side / 2)) * (size / crop.side), 0), size));
+  const [first, last] = [scaled(left, crop.x), scaled(right, crop.x)];
+  for (let row = scaled(top, crop.y); row < scaled(bottom, crop.y); row += 1) {
+    pixels.fill(0, (row * size + first) * RGB, (row * size + last) * RGB);
   }
 }
 
@@ -89,13 +135,15 @@ class Network {
 /**
  * Return the networks, ready to run.
  * @param {Ort} ort The module onnxruntime-web.
- * @param {{ detector: Uint8Array, landmarks: Uint8Array }} weights The bytes of pose_detector.onnx and pose_landmarks.onnx.
+ * @param {{ detector: Uint8Array, landmarks?: Uint8Array }} weights The bytes of pose_detector.onnx and pose_landmarks.onnx,
+ *   which may come later by `openLandmarks`.
  * @param {{ threads?: number }} [options] More than one thread needs a page that is isolated from other origins.
  */
 export async function openNetworks(ort, weights, { threads = 1 } = {}) {
   ort.env.wasm.numThreads = threads;
   const detector = await openNetwork(ort, "pose_detector.onnx", weights.detector, DETECTOR_SIZE);
-  return new PoseNetworks(detector, await openNetwork(ort, "pose_landmarks.onnx", weights.landmarks, LANDMARK_SIZE));
+  const landmarks = weights.landmarks && (await openNetwork(ort, "pose_landmarks.onnx", weights.landmarks, LANDMARK_SIZE));
+  return new PoseNetworks(detector, landmarks ?? null);
 }
 
 /** @param {Ort} ort @param {string} name @param {Uint8Array} weights @param {number} size */
@@ -103,9 +151,13 @@ async function openNetwork(ort, name, weights, size) {
   try {
     return new Network(ort, await ort.InferenceSession.create(weights, { executionProviders: ["wasm"] }), size);
   } catch (error) {
+    if (isOutOfMemory(error)) throw new Error(`${name} cannot be run: there is not enough memory; close other tabs and programs, and reload the page`);
     throw new Error(`${name} cannot be run: reload the page, or copy the file to the site again (${reason(error)})`);
   }
 }
+
+/** @param {unknown} error What WebAssembly and ONNX Runtime say then. */
+const isOutOfMemory = (error) => error instanceof RangeError || /out of memory|bad_alloc|could not allocate|cannot enlarge memory/i.test(reason(error));
 
 /** @param {unknown} error */
 const reason = (error) => (error instanceof Error ? error.message : String(error));

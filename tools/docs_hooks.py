@@ -1,0 +1,47 @@
+"""What MkDocs does for this site beside its plugins: `hooks` in mkdocs.yml.
+
+- Links from the pages to files outside docs, such as ../CHANGELOG.md or ../examples/web, work on
+  GitHub and on the site: the files that are linked become pages below source/. Markdown is shown as
+  it is, other files as code. The logo is the studio's icon.
+- The marker of reference/command-line.md is replaced by the reference.
+- What GitHub and Python-Markdown read differently is changed.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from command_reference import command_reference
+from docs_markdown import fit_markdown
+from docs_sources import SiteLinks, source_pages
+
+ICON = "src/moveset/studio/web/icon.svg"
+COMMANDS_MARKER = "<!-- the commands -->"
+
+
+def on_files(files: Files, config: Any) -> Files:
+    """Add a page for each file outside docs that a page links, and the logo."""
+    links = site_links(config)
+    for uri, content in source_pages(links).items():
+        page = File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+        files.append(page)
+    files.append(File.generated(config, "images/icon.svg", abs_src_path=str(links.root / ICON)))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Any, config: Any, **_: Any) -> str:
+    """Return a page's Markdown as it fits the site."""
+    if COMMANDS_MARKER in markdown:
+        return markdown.replace(COMMANDS_MARKER, command_reference())
+    return fit_markdown(site_links(config).rewrite(markdown, page.file.src_uri))
+
+
+def site_links(config: Any) -> SiteLinks:
+    """Return the links between the folder of mkdocs.yml and the site's pages."""
+    return SiteLinks(Path(config.config_file_path).parent, Path(config.docs_dir))
