@@ -1,4 +1,4 @@
-"""Kinect skeletons as observations of landmarks, and the reader of JK2017."""
+"""The reader of JK2017, whose skeletons are those of Kinect v2."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from moveset.base.values import FloatArray, Observations, Recording, Segment, TimeArray
+from moveset.base.values import Observations, Recording, Segment
 from moveset.label.labelled_recording import LabelledRecording
-from moveset.see.pose.landmarks import LANDMARK_NAMES, LANDMARK_VALUES
+from moveset.see.landmark_files.kinect import KINECT_V2_CAMERA, observe_skeletons
 
 FRAME_S = 1.0 / 30.0
 PEAK_SPEED_M_S = 4.0
@@ -18,37 +18,7 @@ PEAK_SPEED_M_S = 4.0
 speed, which is typical of limbs in strikes; the same for all examples of all moves."""
 REST_S = 0.6  # of standing still, added before and after an example
 
-# The same joints have the same numbers in Kinect v1 and v2. Kinect's head is no nose and its hands
-# are no fingers, so these landmarks are missing.
-_JOINTS = {
-    4: "left_shoulder",
-    5: "left_elbow",
-    6: "left_wrist",
-    8: "right_shoulder",
-    9: "right_elbow",
-    10: "right_wrist",
-    12: "left_hip",
-    13: "left_knee",
-    14: "left_ankle",
-    15: "left_foot_index",
-    16: "right_hip",
-    17: "right_knee",
-    18: "right_ankle",
-    19: "right_foot_index",
-}
 Skeletons = npt.NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class DepthCamera:
-    """The depth camera that a skeleton is projected with."""
-
-    focal_px: float
-    centre_px: tuple[float, float]
-
-
-KINECT_V1 = DepthCamera(285.63, (160.0, 120.0))  # Kinect for Windows SDK 1.8, NuiImageCamera.h
-KINECT_V2 = DepthCamera(366.0, (256.0, 212.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,36 +107,5 @@ def _minimum_jerk(path: Skeletons) -> Skeletons:
 
 def observe_frames(skeletons: Skeletons) -> Observations:
     """Return the observations of skeletons of Kinect v2 that have no times, ``FRAME_S`` apart."""
-    return observe_skeletons(skeletons, np.arange(len(skeletons)) * FRAME_S, KINECT_V2)
-
-
-def observe_skeletons(
-    skeletons: Skeletons, times_s: TimeArray, camera: DepthCamera
-) -> Observations:
-    """Return observations; landmarks that Kinect does not have get visibility 0.
-
-    Parameters
-    ----------
-    skeletons
-        (t, joints, 3) in metres, camera at the origin, y up, in the order of Kinect v1 or v2.
-    times_s
-        (t,) seconds, increasing.
-    """
-    landmarks = np.zeros((len(skeletons), len(LANDMARK_NAMES), len(LANDMARK_VALUES)), np.float32)
-    numbers = list(_JOINTS)
-    ours = [LANDMARK_NAMES.index(name) for name in _JOINTS.values()]
-    points = skeletons * np.array([-1.0, -1.0, 1.0], np.float32)  # x to the right, y down
-    middle = points[:, [12, 16]].mean(axis=1, keepdims=True)
-    # Missing landmarks lie at the hips, so that they do not enlarge the body in the image.
-    landmarks[:, :, :2] = _pixels(middle, camera)
-    landmarks[:, ours, :2] = _pixels(points[:, numbers], camera)
-    landmarks[:, ours, 2:5] = points[:, numbers] - middle
-    landmarks[:, ours, 5] = 1.0
-    return Observations(times_s, landmarks.reshape(len(skeletons), -1))
-
-
-def _pixels(points: FloatArray, camera: DepthCamera) -> FloatArray:
-    depth_m = np.maximum(points[..., 2:], 0.3)
-    return (camera.focal_px * points[..., :2] / depth_m + np.array(camera.centre_px)).astype(
-        np.float32
-    )
+    times_s = np.arange(len(skeletons)) * FRAME_S
+    return observe_skeletons(skeletons, times_s, KINECT_V2_CAMERA)

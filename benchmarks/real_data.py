@@ -13,11 +13,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from kinect import FRAME_S, KINECT_V1, Skeletons, observe_skeletons
+from kinect import FRAME_S, Skeletons
 
 from moveset.base.errors import MovesetError
 from moveset.base.values import FloatArray, Recording, Segment, TimeArray
 from moveset.label.labelled_recording import LabelledRecording
+from moveset.see.landmark_files.kinect import KINECT_V1, observe_skeletons
 from moveset.see.observe import observe_recording
 from moveset.see.pose.extractor import PoseExtractor
 

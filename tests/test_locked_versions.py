@@ -14,8 +14,14 @@ if not (ROOT / "requirements").is_dir():
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 LIGHT = [*PROJECT["project"]["dependencies"], *PROJECT["build-system"]["requires"]]
-TRAIN = [*LIGHT, *PROJECT["project"]["optional-dependencies"]["train"]]
-NEEDED = {"light": LIGHT, "train": TRAIN, "dev": [*TRAIN, *PROJECT["dependency-groups"]["dev"]]}
+EXTRAS = PROJECT["project"]["optional-dependencies"]
+TRAIN = [*LIGHT, *EXTRAS["train"]]
+GROUP = PROJECT["dependency-groups"]["dev"]
+NEEDED = {
+    "light": LIGHT,
+    "train": TRAIN,
+    "dev": [*TRAIN, *EXTRAS["cluster"], *EXTRAS["docs"], *GROUP],
+}
 ENTRY = re.compile(
     r"^(\S+)==(\S+)( ; [^\\]+)?((?: \\\n    --hash=sha256:[0-9a-f]{64})+)$", re.MULTILINE
 )

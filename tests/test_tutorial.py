@@ -1,5 +1,6 @@
 """The tutorial's numbers are those that its commands and benchmarks gave."""
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -10,6 +11,24 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 
 import run_tutorial  # noqa: E402
+
+QUICK = f"""
+import sys
+from dataclasses import replace
+
+sys.path.insert(0, {str(ROOT)!r})
+from moveset.cli.app import main
+from moveset.learn.train_options import TrainOptions
+from moveset.workflow import options
+from tests.toy_mobilenet import replaced_mobilenet
+
+article = options.article_options
+options.TrainOptions = lambda **given: replace(TrainOptions(**given), epochs=1, copies=1)
+options.article_options = lambda classes: replace(article(classes), epochs=1, copies=1)
+with replaced_mobilenet():
+    sys.exit(main())
+"""
+"""moveset with a toy in MobileNet's place that trains as short as possible."""
 
 LINES = ["epoch 1", "epoch 2", "epoch 3", "", "predicted  punches", "punches    3", "60 images"]
 
@@ -66,3 +85,31 @@ def test_every_output_in_the_tutorial_says_what_it_shows():
     steps = [found for found in run_tutorial.STEP.finditer(text) if found["output"]]
     assert len(steps) == len(re.findall(r"^```$", text, re.MULTILINE)) // 2
     assert all(found["parts"] for found in steps)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="the commands are for a POSIX shell")
+def test_every_command_of_the_tutorial_runs_in_its_order(tmp_path, monkeypatch, random_weights):
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "quick.py").write_text(QUICK)
+    for name, script in (("python", ""), ("moveset", programs / "quick.py")):
+        (programs / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {script} "$@"\n')
+        (programs / name).chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(programs / "python"))
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    text = run_tutorial.TUTORIAL.read_text("utf-8")
+    for long, short in (
+        ("--people 6 --seconds 30", "--people 6 --seconds 6"),
+        ("moveset classify", f"moveset classify --weights {random_weights}"),
+        # They are the same with any moveset: tests/test_examples.py runs them.
+        ("python examples/seasons.py", "test -f examples/seasons.py"),
+        ("python examples/push_and_pull.py", "test -f examples/push_and_pull.py"),
+    ):
+        assert long in text
+        text = text.replace(long, short)
+    for step in run_tutorial.STEP.finditer(text):
+        run_tutorial.run(step["commands"], folder)
+    assert (folder / "page" / "model.json").exists()
+    assert (folder / "fight" / "reports" / "by-person.html").exists()

@@ -4,6 +4,7 @@
   GitHub and on the site: the files that are linked become pages below source/. Markdown is shown as
   it is, other files as code. The logo is the studio's icon.
 - The marker of reference/command-line.md is replaced by the reference.
+- A page that the navigation names need not exist.
 - What GitHub and Python-Markdown read differently is changed.
 """
 
@@ -19,10 +20,28 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from command_reference import command_reference
 from docs_markdown import fit_markdown
-from docs_sources import SiteLinks, source_pages
+from docs_sources import SOURCE, SiteLinks, source_pages
 
 ICON = "src/moveset/studio/web/icon.svg"
 COMMANDS_MARKER = "<!-- the commands -->"
+
+
+def on_config(config: Any) -> Any:
+    """Leave out entries of the navigation without a page; a page without an entry is a warning."""
+    config.nav = existing(config.nav, Path(config.docs_dir))
+    return config
+
+
+def existing(entries: list[Any], docs: Path) -> list[Any]:
+    """Return the entries of a navigation whose page exists, also in its sections."""
+    kept = []
+    for entry in entries:
+        title, target = next(iter(entry.items())) if isinstance(entry, dict) else ("", entry)
+        if isinstance(target, list):
+            kept.append({title: existing(target, docs)})
+        elif target.startswith(SOURCE) or (docs / target).is_file():
+            kept.append(entry)
+    return kept
 
 
 def on_files(files: Files, config: Any) -> Files:

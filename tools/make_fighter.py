@@ -1,6 +1,7 @@
 """Train `fighter`, the built-in bundle, on synthetic people and on real fighters.
 
     python tools/make_fighter.py --fights FOLDER [--clips N] [--seed N] [--to FILE]
+                                 [--folder FOLDER [--workers N | --cluster ADDRESS]]
 
 A jointed body performs moves and distractors; BlazePose's errors are simulated (synth.tracker). The
 fights are files of Kinect v1 skeletons with labels, as benchmarks/real_data.py reads them: those of
@@ -8,14 +9,21 @@ PRECOG (MIT licence). Three pairs of networks are trained, each without a third 
 give its cross-validated score; the bundle has the mean of all six. The same seed gives the same
 motion; on another machine the networks may differ in the last digits. The checksum belongs into
 assets/NOTICE.md.
+
+With --folder, the synthetic clips are made first, side by side or on a Dask cluster that shares the
+folder; a run that was killed goes on where it was. Features then wait in temporary files there, so
+that memory does not grow with the number of clips.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +42,7 @@ from moveset.base.values import (
     ScoreTrack,
     TriggerRule,
 )
+from moveset.base.workers import count_cores
 from moveset.evaluate.event_metrics import EventMetrics, compute_event_metrics
 from moveset.evaluate.report_json import report_json
 from moveset.evaluate.report_text import headline, report_table
@@ -62,6 +71,13 @@ from moveset.see.resample import tick_times
 from moveset.synth.catalogue import CATALOGUE
 from moveset.synth.dataset import GeneratedRecording, generate, generate_recordings
 from moveset.workflow.evaluate import score_bundle
+from moveset.workflow.synthetic_dataset import (
+    Clip,
+    generate_clips,
+    in_processes,
+    on_dask,
+    read_clips,
+)
 
 SEEDS = 1_000_000  # from the clips of one seed to those of the next
 MEMBERS = 3  # parts of the fighters, each of them left out once
@@ -104,11 +120,15 @@ def main() -> None:
     parser.add_argument("--clips", type=int, default=12000, help="of each member, 12 s each")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--to", type=Path, default=FIGHTER_PATH)
+    parser.add_argument("--folder", type=Path, help="of the synthetic clips and temporary files")
+    parser.add_argument("--workers", type=int, default=count_cores(), help="with --folder")
+    parser.add_argument("--cluster", default="", help="with --folder: a Dask scheduler's address")
     options = parser.parse_args()
     began = time.monotonic()
     first = options.seed * SEEDS
+    clips = find_clips(options, range(first, first + MEMBERS * options.clips))
     held_out = [generate(number) for number in range(first - HELD_OUT, first)]
-    members = list(train_members(options.fights, options.clips, first, held_out))
+    members = list(train_members(options.fights, options.clips, first, held_out, clips))
     print(f"trained after {time.monotonic() - began:.0f} s")
     shift = choose_shift(members, held_out)
     model = add_embedding(
@@ -144,6 +164,26 @@ def main() -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Clips:
+    """Where synthetic clips come from, and where features wait; None: in memory."""
+
+    read: Callable[[Sequence[int]], Iterator[Clip | GeneratedRecording]]
+    folder: Path | None = None
+
+
+IN_MEMORY = Clips(partial(map, generate))
+
+
+def find_clips(options: argparse.Namespace, seeds: Sequence[int]) -> Clips:
+    """Return the source of the synthetic clips, which are made now if there is a folder."""
+    if options.folder is None:
+        return IN_MEMORY
+    run_all = on_dask(options.cluster) if options.cluster else in_processes(options.workers)
+    generate_clips(seeds, options.folder, run_all)
+    return Clips(partial(read_clips, folder=options.folder), options.folder)
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """A part of the ensemble.
 
@@ -160,7 +200,11 @@ class Member:
 
 
 def train_members(
-    folder: Path, clips: int, first_seed: int, held_out: Sequence[GeneratedRecording]
+    folder: Path,
+    count: int,
+    first_seed: int,
+    held_out: Sequence[GeneratedRecording],
+    clips: Clips = IN_MEMORY,
 ) -> Iterator[Member]:
     """Yield the members, each trained on other synthetic clips and on two thirds of the people."""
     motion = read_fight_motion(folder)
@@ -168,11 +212,11 @@ def train_members(
     people = sorted({one.person for one in motion})
     for number in range(MEMBERS):
         others = people[number::MEMBERS]
-        seeds = range(first_seed + number * clips, first_seed + (number + 1) * clips)
+        seeds = range(first_seed + number * count, first_seed + (number + 1) * count)
         rng = np.random.default_rng([first_seed, number])
         kept = [one for one in motion if one.person not in others]
         print(f"member {number + 1} of {MEMBERS}, without {', '.join(others)}", flush=True)
-        model = train_member(seeds, kept, held_out, rng)
+        model = train_member(seeds, kept, held_out, rng, clips)
         left_out = [item for item in recorded if item.recording.person in others]
         yield Member(model, tuple(left_out))
 
@@ -240,6 +284,7 @@ def train_member(
     fights: Sequence[Fight],
     held_out: Sequence[GeneratedRecording],
     rng: np.random.Generator,
+    clips: Clips = IN_MEMORY,
 ) -> Model:
     """Return the mean of networks of ``CLASSES``, trained on synthetic clips and real fights.
 
@@ -247,11 +292,13 @@ def train_member(
     more than ``none`` about what is no move. Their probabilities are added at the end.
     """
     classes = fine_classes(real=bool(fights))
-    samples = [label_variants(generate(number), classes) for number in seeds]
-    samples += list(_real_samples(film_all(fights, COPIES, rng), classes, rng))
-    samples += [label_spliced(one, classes) for one in splice_all(fights, SPLICED, rng)]
+    samples = chain(
+        (label_variants(clip, classes) for clip in clips.read(seeds)),
+        _real_samples(film_all(fights, COPIES, rng), classes, rng),
+        (label_spliced(one, classes) for one in splice_all(fights, SPLICED, rng)),
+    )
     tests = [label_variants(item, classes) for item in held_out]
-    models = _train(samples, tests, classes, rng)
+    models = _train(samples, tests, classes, rng, clips.folder)
     return average_models([_calibrate(model, tests, classes) for model in models])
 
 
@@ -284,7 +331,7 @@ def fine_classes(*, real: bool) -> tuple[str, ...]:
     return (*variants, *distractors, *fights, NONE)
 
 
-def label_variants(generated: GeneratedRecording, classes: Sequence[str]) -> Sample:
+def label_variants(generated: Clip | GeneratedRecording, classes: Sequence[str]) -> Sample:
     """Return a sample of a synthetic recording; its labels are finer than its moves."""
     sample = make_sample(generated.item, MOVES)
     times_s = tick_times(generated.item.observations)
@@ -323,24 +370,46 @@ def _real_samples(
 
 
 def _train(
-    samples: list[Sample], tests: list[Sample], classes: tuple[str, ...], rng: np.random.Generator
+    samples: Iterable[Sample],
+    tests: list[Sample],
+    classes: tuple[str, ...],
+    rng: np.random.Generator,
+    folder: Path | None,
 ) -> list[Model]:
-    """Return ``NETWORKS`` models; ``samples`` is empty afterwards, to save memory."""
-    options = TrainOptions(
+    """Return ``NETWORKS`` models; samples are read once, and their features wait in a folder."""
+    features = PoseExtractor().features
+    names: list[str] = []
+    everything = chain(_with_names(samples, names), tests)
+    with ExitStack() as stack:
+        basic = Trainer(TaskSpec(classes, features, None, TrainOptions(copies=0)))
+        if folder is None:
+            dataset = basic.prepare(list(everything), rng)
+        else:
+            dataset = stack.enter_context(basic.prepare_on_disk(everything, rng, folder))
+        trainer = Trainer(TaskSpec(classes, features, None, _options(len(names))))
+        fold = Fold(tuple(names), tuple(sample.recording for sample in tests), "learn")
+        return [
+            trainer.fit(dataset, fold, rng=rng, progress=_print_progress) for _ in range(NETWORKS)
+        ]
+
+
+def _with_names(samples: Iterable[Sample], names: list[str]) -> Iterator[Sample]:
+    """Yield samples, and add their names to a list."""
+    for sample in samples:
+        names.append(sample.recording)
+        yield sample
+
+
+def _options(samples: int) -> TrainOptions:
+    return TrainOptions(
         epochs=EPOCHS,
         patience=0,
         batch_size=BATCH_SIZE,
         learning_rate=4e-3,
-        decay_steps=EPOCHS * WINDOWS * len(samples) // BATCH_SIZE,
+        decay_steps=EPOCHS * WINDOWS * samples // BATCH_SIZE,
         ema_decay=0.995,
         copies=0,
     )
-    trainer = Trainer(TaskSpec(classes, PoseExtractor().features, None, options))
-    dataset = trainer.prepare([*samples, *tests], rng)
-    names = [tuple(sample.recording for sample in some) for some in (samples, tests)]
-    samples.clear()
-    fold = Fold(names[0], names[1], "learn")
-    return [trainer.fit(dataset, fold, rng=rng, progress=_print_progress) for _ in range(NETWORKS)]
 
 
 def fit_rules(model: Model, held_out: Sequence[GeneratedRecording]) -> tuple[TriggerRule, ...]:

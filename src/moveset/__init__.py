@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from moveset.label.labelled_recording import LabelledRecording
     from moveset.label.project import create_project, open_project
     from moveset.label.recordings import import_recording
+    from moveset.learn.estimator import MoveClassifier
     from moveset.learn.options import TeachOptions
     from moveset.learn.train_options import TrainOptions
     from moveset.play.keys import ListSink
@@ -55,6 +56,7 @@ _HOMES = {
     "label.labelled_recording": ("LabelledRecording",),
     "evaluate.report": ("Report",),
     "evaluate.report_files": ("write_report",),
+    "learn.estimator": ("MoveClassifier",),
     "learn.options": ("TeachOptions",),
     "learn.train_options": ("TrainOptions",),
     "play.keys": ("ListSink",),
@@ -69,6 +71,7 @@ __all__ = [
     "Bundle",
     "LabelledRecording",
     "ListSink",
+    "MoveClassifier",
     "MoveEvent",
     "MoveSetting",
     "MovesetError",

@@ -130,3 +130,13 @@ test("the answer to the question does not start a second camera", async () => {
   assert.equal(devices.asked, 1);
   assert.equal(last()[0], "on");
 });
+
+test("a camera that is closed while its first picture comes does not say that it is on", async () => {
+  let showPicture;
+  camera.video.play = () => new Promise((resolve) => (showPicture = resolve));
+  await start(new FakeStream());
+  camera.close();
+  showPicture();
+  await settle();
+  assert.ok(!states.some(([state]) => state === "on"));
+});

@@ -74,7 +74,7 @@ def test_scaled_training_ticks_have_mean_0_and_standard_deviation_1():
     weights = (np.arange(500) < 400).astype(np.float32)
     values[400:] = 1e6  # weighs nothing, so must not count
     dataset = make_dataset([Sample("a", "ann", values, np.zeros(500, int), weights)], same, TCN)
-    scaler = fit_scaler(dataset.features[dataset.weighted_rows(dataset.sequences)])
+    scaler = fit_scaler(dataset.features[rows] for rows in dataset.weighted_rows(dataset.sequences))
     scaled = (values[:400] - scaler.mean) * scaler.scale
     np.testing.assert_allclose(scaled.mean(axis=0), 0.0, atol=1e-3)
     np.testing.assert_allclose(scaled.std(axis=0), [1.0, 1.0, 0.0], atol=1e-3)
@@ -121,4 +121,4 @@ def test_unsound_samples_are_named(samples, words):
 def test_recordings_without_a_person_are_refused():
     dataset = make_dataset([numbered("a", 30, weight=0.0)], same, TCN)
     with pytest.raises(TrainingError, match="nothing to learn from"):
-        dataset.weighted_rows(dataset.sequences)
+        list(dataset.weighted_rows(dataset.sequences))

@@ -1,5 +1,6 @@
 """A plain static file server, as hosts of static sites have, that can go away and come back."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -41,6 +42,14 @@ class _Files(SimpleHTTPRequestHandler):
         pass
 
 
+class _Server(ThreadingHTTPServer):
+    """Says nothing of browsers that need a file no longer."""
+
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class Host:
     """A running server of a folder; it comes back at the same address.
 
@@ -66,7 +75,7 @@ class Host:
         return f"http://127.0.0.1:{self._port}/"
 
     def start(self) -> None:
-        self._server = ThreadingHTTPServer(("127.0.0.1", self._port), self._handler)
+        self._server = _Server(("127.0.0.1", self._port), self._handler)
         self._port = self._server.server_port
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,))
         self._thread.start()

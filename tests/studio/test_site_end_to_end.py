@@ -15,7 +15,7 @@ from moveset.recognise.bundle_file import load_bundle
 from .browsing import BROWSER
 from .film_camera import FRAME_RATE, PERIOD_S, START_S, play_film
 from .site_visitor import Visitor, events_in_python, in_words
-from .static_server import ONNXRUNTIME, SITE, serve
+from .static_server import ONNXRUNTIME, SITE, Host
 
 pytestmark = [
     pytest.mark.slow,
@@ -30,9 +30,16 @@ WAVE_S = 1.3
 
 
 @pytest.fixture
-def visitor(chromium, camera, films, exported):
-    with serve(exported) as host, chromium.page(camera) as page:
-        yield Visitor(page, f"{host}{SITE}", films).open()
+def host(exported):
+    running = Host(exported)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def visitor(chromium, camera, films, host):
+    with chromium.page(camera) as page:
+        yield Visitor(page, f"{host.address}{SITE}", films).open()
         assert page.troubles == []
 
 
@@ -63,6 +70,7 @@ def opened_again(visitor, films):
 
 
 def test_a_move_is_taught_kept_saved_and_played_by_python(visitor, films, clip, tmp_path, capsys):
+    unnamed = visitor.nameless()
     visitor.start()
     play_film(visitor.page, "punch")
     game = visitor.page.frame_locator("iframe")
@@ -70,8 +78,10 @@ def test_a_move_is_taught_kept_saved_and_played_by_python(visitor, films, clip, 
     visitor.go_to("Teach")
     play_film(visitor.page, "wave")
     visitor.teach("Große Welle", "grosse_welle")
+    unnamed += visitor.nameless()
     visitor.go_to("Play")
     visitor.wait_for_press("grosse_welle")
+    unnamed += visitor.nameless()
     visitor.page.reload()
     visitor.open().start()
     assert "grosse_welle" in visitor.moves()
@@ -87,6 +97,7 @@ def test_a_move_is_taught_kept_saved_and_played_by_python(visitor, films, clip, 
         visitor.page.get_by_role("button", name="Save my moves").click()
     path = tmp_path / saved.value.suggested_filename
     saved.value.save_as(path)
+    assert unnamed + visitor.nameless() == []
     bundle = load_bundle(path)
     assert [one.title for one in bundle.moves if one.move == "grosse_welle"] == ["Große Welle"]
     assert {"grosse_welle", "punch_right"} <= {one.move for one in heard.events}
@@ -113,3 +124,18 @@ def test_a_bundle_that_python_taught_has_the_same_events_in_the_page(visitor, cl
     visitor.wait_for_press("wave")
     heard = visitor.heard()
     assert in_words(events_in_python(load_bundle(path), heard)) == in_words(heard.events)
+
+
+def test_after_the_first_visit_the_site_plays_without_a_server_by_keyboard_alone(visitor, host):
+    page = visitor.page
+    visitor.press_by_keyboard("Watch a drawn person play")
+    page.locator("[data-press]").first.wait_for()
+    visitor.go_to("Settings")
+    page.get_by_text("This page works without a connection from now on.").wait_for()
+    host.stop()
+    try:
+        visitor.open().press_by_keyboard("Watch a drawn person play")
+        page.locator("[data-press]").first.wait_for()
+        page.frame_locator("iframe").locator(".tried .done").first.wait_for()
+    finally:
+        host.start()

@@ -25,6 +25,23 @@ DENY_CAMERA = """
   };
 }
 """
+KEEP_PROGRESS = """
+() => {
+  const shown = document.querySelector(".loading .progress");
+  window.progress = [];
+  const keep = () => progress.push(shown.textContent);
+  new MutationObserver(keep).observe(shown, { childList: true, subtree: true });
+}
+"""
+DELAY = """
+(name) => {
+  const call = navigator.mediaDevices[name].bind(navigator.mediaDevices);
+  navigator.mediaDevices[name] = async (...values) => {
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    return call(...values);
+  };
+}
+"""
 LOSE_CAMERA = """
 () => {
   const [track] = document.querySelector("video").srcObject.getVideoTracks();
@@ -99,9 +116,10 @@ def test_one_button_leads_to_a_punch_of_the_right_fighter_and_nothing_leaves(vis
     with visit() as page:
         sent = []
         page.on("request", lambda request: sent.append((request.method, request.url)))
+        page.evaluate(KEEP_PROGRESS)
         start(page)
-        page.get_by_text("MB").wait_for()
         game = game_of(page)
+        assert page.evaluate("progress.some((text) => / of [0-9.]+ MB$/.test(text))")
         page.locator("[data-press^=punch_right]").first.wait_for()
         game.locator(".tried .done[data-tried=punch_right]").wait_for()
         assert {method for method, _ in sent} == {"GET"}
@@ -161,6 +179,17 @@ def test_a_camera_that_is_taken_away_comes_back_and_the_game_waits(visit):
         wait_until(lambda: game.get_attribute("data-current-screen") == "pause", "the game waits")
         page.evaluate(FIND_CAMERA)
         says(page, "The camera is back")
+
+
+@pytest.mark.parametrize("slow", ["enumerateDevices", "getUserMedia"])
+def test_stop_switches_the_camera_off_however_early(visit, slow):
+    with visit() as page:
+        page.evaluate(DELAY, slow)
+        start(page)
+        page.get_by_role("button", name="Stop").click()
+        page.wait_for_timeout(1000)
+        assert page.evaluate("document.querySelector('video').srcObject") is None
+        assert page.get_by_role("button", name="Play with your camera").is_visible()
 
 
 def test_two_tabs_do_not_share_the_camera(visit, address):

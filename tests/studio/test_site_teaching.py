@@ -228,7 +228,7 @@ def test_what_cannot_be_an_example_is_said_and_not_kept(teaching):
     teaching.add("Push")
     hold = page.get_by_role("button", name="Hold to record")
     hold.click()
-    teaching.wait_for("There is no picture yet: start the camera first.")
+    teaching.wait_for("Nobody is followed yet: start the camera")
     page.evaluate("show('push')")
     page.wait_for_timeout(100)
     hold.click()

@@ -1,35 +1,21 @@
 """The worker that teaches, in a browser with a strict policy: it answers what Python finds."""
 
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from threading import Thread
-
 import pytest
 
 from .browsing import BROWSER
+from .static_server import ONNXRUNTIME
+from .test_web_pose_worker import empty_page_address
 from .web_examples import CASES, python_enrolment, recording_json, recordings
 
-ROOT = Path(__file__).parents[2]
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
-        BROWSER is None or not (ROOT / "node_modules" / "onnxruntime-web").exists(),
+        BROWSER is None or not ONNXRUNTIME.exists(),
         reason="needs Chromium, and the packages that scripts/node installs",
     ),
 ]
 
 CASE = "a known and a new move"
-
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self' 'wasm-unsafe-eval'",
-        "connect-src 'self'",
-        "worker-src 'self'",
-    )
-)
-"""Of the page and the worker: files of their own site only, and WebAssembly."""
 
 TEACH = """
 async ({ recordings, moves }) => {
@@ -62,39 +48,12 @@ async ({ recordings, moves }) => {
 """
 
 
-class Files(SimpleHTTPRequestHandler):
-    """Serves the repository's files, and an empty page, with a strict policy."""
-
-    def end_headers(self):
-        self.send_header("content-security-policy", POLICY)
-        super().end_headers()
-
-    def do_GET(self):
-        if self.path != "/":
-            super().do_GET()
-            return
-        self.send_response(200)
-        self.send_header("content-type", "text/html")
-        self.end_headers()
-
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture
 def page(chromium, camera):
     """An empty page of a server of the repository's files."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=ROOT))
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        with chromium.page(camera) as opened:
-            opened.goto(f"http://127.0.0.1:{server.server_port}/")
-            yield opened
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with empty_page_address() as address, chromium.page(camera) as opened:
+        opened.goto(address)
+        yield opened
 
 
 def test_the_worker_teaches_what_python_teaches(page):

@@ -135,7 +135,7 @@ def play_back(
         The video cannot be read.
     """
     duration_s = probe(video).duration_s
-    paced = _wait_for_frames(read_frames(video), now, sleep)
+    paced = wait_for_frames(read_frames(video), now, sleep)
     return LiveFrames(paced, name=str(video), duration_s=duration_s, now=now)
 
 
@@ -144,7 +144,7 @@ def silence_error(name: str) -> MovesetError:
     return CameraError(f"{name} sends no frames any more: plug it in again and restart")
 
 
-def _wait_for_frames(
+def wait_for_frames(
     frames: Iterator[TimedFrame], now: Clock, sleep: Callable[[float], None]
 ) -> Iterator[TimedFrame]:
     """Yield each frame at its time, the first one at once."""

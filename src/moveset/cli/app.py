@@ -12,7 +12,6 @@ from moveset.cli import datasets, images, keymaps, models, play, project, studio
 app = typer.Typer(
     help="Teach a camera your moves, and play with them.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help is printed twice as fast, and screen readers read it well
 )

@@ -1,7 +1,8 @@
-"""Commands for many recordings: extract."""
+"""Commands for many recordings and for other programs: extract, pack, landmarks."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -43,3 +44,64 @@ def extract(
     print(f"{out}: {summary.done} videos extracted, {summary.skipped} were there already")
     if summary.table:
         raise VideoError(f"{summary.failed} of {len(jobs)} videos failed: see {summary.table}")
+
+
+@app.command()
+def pack(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="What `moveset extract` wrote, or a project.")
+    ],
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT.parquet", help="The dataset: a folder that is new.")
+    ],
+    segments: Annotated[
+        Path | None,
+        typer.Option(help="CSV with recording,start_s,end_s,move; recording is the id."),
+    ] = None,
+) -> None:
+    """Pack landmarks and labels of many recordings into a dataset in Parquet."""
+    from moveset.cli.progress import RateBar
+    from moveset.workflow.pack import pack as run
+
+    with RateBar("recordings") as bar:
+        done = run(folder, out, segments=segments, progress=bar.update)
+    if done.frameless:
+        print(f"note: {done.frameless} segments have no frame, and are left out", file=sys.stderr)
+    print(
+        f"{out}: {done.recordings} recordings of {len(done.people)} people, "
+        f"{sum(done.examples.values())} examples of {len(done.examples)} moves, "
+        f"{done.seconds / 60.0:.1f} minutes"
+    )
+
+
+@app.command()
+def landmarks(
+    source: Annotated[
+        Path, typer.Argument(help="A video, or landmarks of another tracker: docs/interchange.md.")
+    ],
+    out: Annotated[Path, typer.Argument(help="A .csv, .jsonl or .parquet file.")],
+    events: Annotated[
+        Path | None, typer.Option(help="Write the moves in it too: .csv, .jsonl or .parquet.")
+    ] = None,
+    bundle: Annotated[str, typer.Option(help="What recognises the moves.")] = "fighter",
+    rate: Annotated[
+        float, typer.Option(min=0.0, max=1000.0, help="Frames a second, if SOURCE has no times.")
+    ] = 0.0,
+) -> None:
+    """Write the landmarks of a video, or convert those of another tracker."""
+    from moveset.cli.progress import ProgressBar
+    from moveset.workflow.landmark_export import ExportOptions, export_landmarks
+
+    options = ExportOptions(events, bundle, rate)
+    with ProgressBar() as bar:
+        done = export_landmarks(
+            source,
+            out,
+            options,
+            progress=lambda share: bar.update("landmarks", round(100 * share), 100),
+        )
+    for sentence in done.notes:
+        print(f"note: {sentence}", file=sys.stderr)
+    print(f"{out}: {done.frames} frames of {done.format}")
+    if events:
+        print(f"{events}: {len(done.events)} events")

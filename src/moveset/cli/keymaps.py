@@ -6,12 +6,19 @@ from typing import Annotated
 
 import typer
 
+from moveset.cli.completion import complete_keymap
+
 app = typer.Typer()
 
 
 @app.command()
 def keymaps(
-    name: Annotated[str, typer.Argument(help="Print this one, to copy and change it.")] = "",
+    name: Annotated[
+        str,
+        typer.Argument(
+            autocompletion=complete_keymap, help="Print this one, to copy and change it."
+        ),
+    ] = "",
 ) -> None:
     """List the key maps for known programs; play --keymap NAME uses one."""
     from moveset.play.keymap_library import list_keymaps, read_keymap_text

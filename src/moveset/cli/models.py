@@ -30,7 +30,10 @@ app = typer.Typer()
 
 @app.command()
 def train(
-    folder: TrainingFolder,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="The project's folder, or one of images: MOVE/*.jpg."),
+    ] = None,
     model: Architecture = "",
     out: Annotated[
         Path | None, typer.Option(help="The bundle; else models/moves.moveset in the project.")
@@ -43,10 +46,23 @@ def train(
     on: Annotated[
         str, typer.Option("--on", help="A bundle, or fighter: enrol a few examples on top of it.")
     ] = "",
+    dataset: Annotated[
+        Path | None,
+        typer.Option(help="Learn from what `moveset pack` wrote; FOLDER may give moves and keys."),
+    ] = None,
     log: Annotated[bool, typer.Option("--log", help="Print the loss of every batch.")] = False,
     seed: Annotated[int, typer.Option(help="Same seed, same model.")] = 0,
 ) -> None:
     """Teach moves from recordings or images, and write the bundle."""
+    if dataset:
+        if on or weights or preset or grey or rule != "chosen" or features not in {"", "pose"}:
+            raise typer.BadParameter(
+                "--dataset goes with --model, --out, --log and --seed: leave out the others"
+            )
+        _train_on_dataset(dataset, folder, model, out, log=log, seed=seed)
+        return
+    if folder is None:
+        raise typer.BadParameter("name one, or give --dataset", param_hint="'folder'")
     from moveset.base.files import check_writable
     from moveset.cli.console import enrolment_words, training_words
     from moveset.cli.progress import ProgressBar
@@ -74,6 +90,34 @@ def train(
             words = training_words(bundle)
     save_bundle(bundle, path)
     print(words)
+    print(f"{path}: play it with `moveset play {path} --source camera:0`")
+
+
+def _train_on_dataset(
+    dataset: Path, folder: Path | None, model: str, out: Path | None, *, log: bool, seed: int
+) -> None:
+    """Teach from a packed dataset, and write the bundle into the project, or beside the dataset."""
+    from moveset.base.files import check_writable
+    from moveset.cli.console import training_words
+    from moveset.cli.progress import ProgressBar
+    from moveset.recognise.bundle_file import save_bundle
+    from moveset.workflow.projects import bundle_path
+    from moveset.workflow.teach_dataset import dataset_plan, teach_dataset
+
+    path = out or (bundle_path(folder) if folder else dataset.with_suffix(".moveset"))
+    moves, options = dataset_plan(folder, model, seed)
+    check_writable(path)
+    with ProgressBar() as bar:
+        bundle = teach_dataset(
+            dataset,
+            moves,
+            options,
+            folder=path.absolute().parent,
+            progress=bar.update,
+            log=bar.log if log else None,
+        )
+    save_bundle(bundle, path)
+    print(training_words(bundle))
     print(f"{path}: play it with `moveset play {path} --source camera:0`")
 
 

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from moveset.cli.completion import complete_architecture, complete_features
+
 
 def _check_architecture(name: str) -> str:
     from moveset.learn.architectures import ARCHITECTURES
@@ -35,13 +37,17 @@ ImageFolder = Annotated[Path, typer.Argument(help="Folders of images, as punches
 Architecture = Annotated[
     str,
     typer.Option(
-        callback=_check_architecture, help="The architecture; `--model list` names them all."
+        callback=_check_architecture,
+        autocompletion=complete_architecture,
+        help="The architecture; `--model list` names them all.",
     ),
 ]
 Features = Annotated[
     str,
     typer.Option(
-        callback=_check_features, help="The feature extractor; `--features list` names them all."
+        callback=_check_features,
+        autocompletion=complete_features,
+        help="The feature extractor; `--features list` names them all.",
     ),
 ]
 Weights = Annotated[Path | None, typer.Option(help="MobileNet's weights: a Keras .h5 or an .npz.")]

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from moveset.cli.completion import complete_keymap
 from moveset.cli.options import AsJson, Weights
 
 app = typer.Typer()
@@ -39,7 +40,11 @@ def play(
         bool, typer.Option("--gamepad", help="Press a virtual Xbox gamepad instead of keys.")
     ] = False,
     keymap: Annotated[
-        str, typer.Option(help="TOML: which move is which key; or a name from `keymaps`.")
+        str,
+        typer.Option(
+            autocompletion=complete_keymap,
+            help="TOML: which move is which key; or a name from `keymaps`.",
+        ),
     ] = "",
     allow_keys: Annotated[
         bool, typer.Option("--allow-keys", help="Let the bundle press keys such as enter or ctrl.")

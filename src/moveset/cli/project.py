@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from moveset.cli.completion import complete_project_move, complete_recording
 from moveset.cli.options import ProjectFolder
 
 if TYPE_CHECKING:
@@ -68,10 +69,14 @@ def import_(
 @app.command()
 def label(
     folder: ProjectFolder,
-    recording: Annotated[str, typer.Argument(help="The recording's name.")] = "",
+    recording: Annotated[
+        str, typer.Argument(autocompletion=complete_recording, help="The recording's name.")
+    ] = "",
     start_s: Annotated[float | None, typer.Argument(help="When the move starts, seconds.")] = None,
     end_s: Annotated[float | None, typer.Argument(help="When it ends.")] = None,
-    move: Annotated[str, typer.Argument(help="Which move it is.")] = "",
+    move: Annotated[
+        str, typer.Argument(autocompletion=complete_project_move, help="Which move it is.")
+    ] = "",
     csv: Annotated[
         Path | None, typer.Option(help="Take all of a table: recording,start_s,end_s,move.")
     ] = None,

@@ -14,6 +14,8 @@ from moveset.label.project_segments import check_table, import_segments
 from moveset.label.recording_names import recording_stem
 from moveset.label.recordings import check_video, find_recording, free_name, import_recording
 from moveset.label.recordings_table import UNKNOWN_PERSON
+from moveset.see.landmark_files.frames import is_recording
+from moveset.see.landmark_files.json_points import is_keypoint_folder
 
 
 def import_videos(
@@ -29,8 +31,9 @@ def import_videos(
     Parameters
     ----------
     paths
-        Videos, and folders from which every video is imported. Videos of that person that are in
-        the project already are skipped, so that an interrupted import can be repeated.
+        Videos or recordings of landmarks, and folders from which every one is imported. Videos of
+        that person that are in the project already are skipped, so that an interrupted import can
+        be repeated.
     segments
         A table of their segments, which name each video as its file or as its recording.
 
@@ -96,6 +99,11 @@ def _videos_in(path: Path) -> Sequence[Path]:
     """Return a folder's videos in order of their names, or the video itself."""
     if not path.is_dir():
         return [path]
+    if is_keypoint_folder(path):
+        raise ProjectError(
+            f"{path} has a file for each frame: make one recording of it first with "
+            f"`moveset landmarks {path} {path.name}.csv`, then import that"
+        )
     videos = sorted(_visible_videos(path))
     if not videos:
         endings = ", ".join(VIDEO_SUFFIXES)
@@ -105,5 +113,5 @@ def _videos_in(path: Path) -> Sequence[Path]:
 
 def _visible_videos(folder: Path) -> Iterator[Path]:
     for path in folder.iterdir():
-        if path.suffix.lower() in VIDEO_SUFFIXES and not path.name.startswith("."):
+        if not path.name.startswith(".") and is_recording(path):
             yield path

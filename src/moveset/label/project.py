@@ -10,7 +10,6 @@ from moveset.base.errors import ProjectError, VideoError
 from moveset.base.files import write_atomically
 from moveset.base.values import MoveSetting
 from moveset.base.write_guard import check_inside
-from moveset.capture.video import probe
 from moveset.label.project_folder import SETTINGS_FILE, Project, read_lengths, read_with_rows
 from moveset.label.project_summary import ProjectSummary, format_summary, summarise
 from moveset.label.recordings_table import RECORDING_COLUMNS, RECORDINGS_FILE, RECORDINGS_FOLDER
@@ -25,6 +24,7 @@ from moveset.label.settings import (
 )
 from moveset.label.settings_writer import format_settings, update_settings
 from moveset.label.table_files import at_line, read_text
+from moveset.see.landmark_files.frames import probe_recording
 
 __all__ = [
     "Project",
@@ -122,7 +122,7 @@ def summarise_project(project: Project) -> ProjectSummary:
     durations_s = {}
     for recording in project.recordings:
         try:
-            durations_s[recording.name] = probe(recording.path).duration_s
+            durations_s[recording.name] = probe_recording(recording.path).duration_s
         except VideoError:
             continue  # it is listed without a length
     moves = [setting.move for setting in project.moves]

@@ -10,13 +10,13 @@ from moveset.base.errors import LabelError, ProjectError
 from moveset.base.shown_text import list_names, quote
 from moveset.base.values import NONE, MoveSetting, Recording, Segment
 from moveset.base.write_guard import PROJECT_FILE
-from moveset.capture.video import probe
 from moveset.label.csv_tables import Row
 from moveset.label.recordings_table import read_recordings
 from moveset.label.segments import check_segment, say
 from moveset.label.segments_table import SEGMENTS_FILE, check_rows, read_segment_rows
 from moveset.label.settings import MAX_SETTINGS_BYTES, ProjectSettings, parse_settings
 from moveset.label.table_files import read_text
+from moveset.see.landmark_files.frames import probe_recording
 
 SETTINGS_FILE = PROJECT_FILE
 IMAGES_FOLDER = "pictures"
@@ -83,7 +83,9 @@ def read_lengths(project: Project, segments: Iterable[Segment]) -> dict[str, flo
     """Return the length in seconds of every recording that one of the segments is in."""
     labelled = {segment.recording for segment in segments}
     return {
-        one.name: probe(one.path).duration_s for one in project.recordings if one.name in labelled
+        one.name: probe_recording(one.path).duration_s
+        for one in project.recordings
+        if one.name in labelled
     }
 
 

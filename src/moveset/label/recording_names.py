@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 
 from moveset.base.errors import LabelError
-from moveset.capture.video import VIDEO_SUFFIXES
+from moveset.see.landmark_files.frames import RECORDING_SUFFIXES
 
 RECORDING_NAME = re.compile(r"\w[\w.-]{0,79}")
 """Valid names of recordings, which are file names on every system."""
@@ -24,7 +24,7 @@ def recording_stem(written: str) -> str:
     """
     name = unicodedata.normalize("NFC", re.split(r"[\\/]", written)[-1])
     stem, dot, suffix = name.rpartition(".")
-    return stem if stem and f"{dot}{suffix}".lower() in VIDEO_SUFFIXES else name
+    return stem if stem and f"{dot}{suffix}".lower() in RECORDING_SUFFIXES else name
 
 
 def clean_name(stem: str) -> str:

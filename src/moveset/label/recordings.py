@@ -13,7 +13,6 @@ from moveset.base.files import temporary_path
 from moveset.base.shown_text import quote
 from moveset.base.values import Recording
 from moveset.base.write_guard import check_inside
-from moveset.capture.video import VIDEO_SUFFIXES, probe
 from moveset.label.project_folder import Project, read_project
 from moveset.label.recording_names import RECORDING_NAME, clean_name
 from moveset.label.recordings_table import (
@@ -28,12 +27,13 @@ from moveset.label.recordings_table import (
     removed_names,
 )
 from moveset.label.table_files import add_to_table
+from moveset.see.landmark_files.frames import RECORDING_SUFFIXES, probe_recording
 
 
 def import_recording(
     project: Project, video: str | Path, person: str, note: str = "", name: str | None = None
 ) -> Project:
-    """Copy a video into a project as its last recording, and return the project.
+    """Copy a video, or a recording of landmarks, into a project, and return the project.
 
     Parameters
     ----------
@@ -69,19 +69,19 @@ def import_recording(
 
 
 def check_video(path: Path) -> None:
-    """Check that a video can be imported.
+    """Check that a video, or a recording of landmarks, can be imported.
 
     Raises
     ------
     ProjectError
-        Its suffix is not one of ``VIDEO_SUFFIXES``.
+        Its suffix is not one of ``RECORDING_SUFFIXES``.
     VideoError
         It cannot be read.
     """
-    facts = probe(path)
-    if path.suffix.lower() not in VIDEO_SUFFIXES and facts.frames:
+    facts = probe_recording(path)
+    if path.suffix.lower() not in RECORDING_SUFFIXES and facts.frames:
         raise ProjectError(
-            f"{path.name} must end in {', '.join(VIDEO_SUFFIXES)}: rename it or convert it"
+            f"{path.name} must end in {', '.join(RECORDING_SUFFIXES)}: rename it or convert it"
         )
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from moveset.base.errors import ProjectError
 from moveset.base.values import Recording
-from moveset.capture.video import VIDEO_SUFFIXES
 from moveset.label.csv_tables import Row, read_rows
 from moveset.label.recording_names import recording_stem
 from moveset.label.table_files import add_to_table, at_line, change_table, read_text
+from moveset.see.landmark_files.frames import RECORDING_SUFFIXES, is_recording
 
 RECORDINGS_FILE = "recordings.csv"
 RECORDINGS_FOLDER = "recordings"
@@ -68,7 +68,7 @@ def change_recording(folder: Path, name: str, values: Mapping[str, str]) -> None
 def removed_names(folder: Path) -> frozenset[str]:
     """Return the names of the recordings in ``removed/``."""
     found = _visible(folder / REMOVED_FOLDER)
-    return frozenset(_name_of(path) for path in found if path.suffix.lower() in VIDEO_SUFFIXES)
+    return frozenset(_name_of(path) for path in found if path.suffix.lower() in RECORDING_SUFFIXES)
 
 
 def _read_rows(folder: Path) -> tuple[Row, ...]:
@@ -94,7 +94,7 @@ def _parse_row(row: Row, videos: Mapping[str, Path]) -> Recording:
 def _find_videos(folder: Path) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for path in _visible(folder):
-        if path.suffix.lower() not in VIDEO_SUFFIXES:
+        if not is_recording(path):
             continue
         name = _name_of(path)
         if name in found:

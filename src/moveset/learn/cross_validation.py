@@ -21,6 +21,7 @@ from moveset.base.values import (
 from moveset.label.labelled_recording import LabelledRecording
 from moveset.learn.background_recordings import background_recordings
 from moveset.learn.dataset import Augment
+from moveset.learn.held_out_rules import calibrate_scores, fit_shifted_rules, press_held_out
 from moveset.learn.inner_folds import (
     cut_into_folds,
     informed_moves,
@@ -31,28 +32,17 @@ from moveset.learn.inner_folds import (
 from moveset.learn.landmark_augmentation import landmark_augmenter
 from moveset.learn.options import TeachOptions
 from moveset.learn.pretraining import find_pretraining
-from moveset.learn.rule_fitting import ScoredRecording, choose_rules
+from moveset.learn.rule_fitting import ScoredRecording
 from moveset.learn.samples import make_sample
-from moveset.learn.temperature import apply_temperature, calibrate_model, fit_temperature
+from moveset.learn.temperature import calibrate_model, fit_temperature
 from moveset.learn.train import CrossFit, TaskSpec, Trainer
-from moveset.recognise.events import detect_events
 from moveset.recognise.model import Model
 from moveset.recognise.predictor import WindowClassifier
-from moveset.recognise.trigger_rules import (
-    article_rules,
-    default_rule,
-    limit_rules,
-    shift_operating_point,
-)
+from moveset.recognise.trigger_rules import article_rules, limit_rules
 from moveset.see.extractor import Augmentation
 from moveset.see.pose.extractor import POSE
 from moveset.see.registry import find_extractor, open_extractor
 from moveset.see.resample import tick_times
-
-OPERATING_POINT_SHIFT: Final = 0.5
-"""Shift of fitted rules towards fewer false presses. Scores of unseen people and cameras are less
-certain than those that rules are fitted to, and a false press costs a player more than a missed
-one; docs/log.md has the effect."""
 
 MAX_CLASS_WEIGHT: Final = 10.0
 """Weight of a move against ``NONE`` in few recordings beside background motion (docs/log.md)."""
@@ -165,7 +155,7 @@ class CrossValidationTrainer:
         informed = informed_moves(list(self._items.values()), folds, self._names)
 
         def fit_rules(scored: Sequence[ScoredRecording]) -> tuple[TriggerRule, ...]:
-            rules = self._fit_rules(scored, informed)
+            rules = fit_shifted_rules(scored, self._moves, informed)
             return limit_rules(rules) if few else rules
 
         return TrainedRecogniser(
@@ -173,14 +163,6 @@ class CrossValidationTrainer:
             fit_rules([one for part in calibrated for one in part]),
             tuple(self._hold_out(calibrated, folds, fit_rules)),
         )
-
-    def _fit_rules(
-        self, scored: Sequence[ScoredRecording], informed: Sequence[str]
-    ) -> tuple[TriggerRule, ...]:
-        """Return rules fitted to out-of-fold scores; the default where these tell nothing."""
-        fitted = choose_rules(scored, [move for move in self._moves if move.move in informed])
-        shifted = {rule.move: rule for rule in shift_operating_point(fitted, OPERATING_POINT_SHIFT)}
-        return tuple(shifted.get(move.move, default_rule(move)) for move in self._moves)
 
     def _hold_out(
         self,
@@ -194,14 +176,7 @@ class CrossValidationTrainer:
             rules = fit_rules(others)
             for one, name in zip(part, fold.test, strict=True):
                 item = self._items[name]
-                yield EventTimeline(
-                    name,
-                    item.recording.person,
-                    item.duration_s,
-                    tuple(segment for segment in one.truth if segment.move in self._names),
-                    tuple(detect_events(one.track, rules)),
-                    float(one.track.times_s[0]),
-                )
+                yield press_held_out(one, item.recording, item.duration_s, rules)
 
     def _teach_on_parts(
         self, items: Sequence[LabelledRecording], progress: ProgressCallback | None
@@ -253,9 +228,3 @@ class CrossValidationTrainer:
             np.concatenate([sample.labels for sample in samples]),
             np.concatenate(weights),
         )
-
-
-def calibrate_scores(scored: ScoredRecording, temperature: float) -> ScoredRecording:
-    """Return the scores at a temperature, as the calibrated model would give them."""
-    rows = apply_temperature(scored.track.probabilities, temperature)
-    return replace(scored, track=replace(scored.track, probabilities=rows))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,9 @@ Augment = Callable[[Sample, np.random.Generator], Sample]
 """From a sample and a generator to an augmented copy."""
 
 RowArray = npt.NDArray[np.int64]
+
+CHUNK_ROWS: Final = 2**12
+"""Rows of a dataset on disk whose statistics are computed at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,38 +57,54 @@ class SlidingWindowDataset:
         so that every tick has a whole window and every window has its full length.
     labels, weights
         (rows,). Weights are 0 for padding.
+    on_disk
+        Whether the arrays are files that may be larger than the memory.
     """
 
     features: FloatArray
     labels: LabelArray
     weights: FloatArray
     sequences: tuple[SequenceIndex, ...]
+    on_disk: bool = False
 
     def select(self, recordings: Iterable[str]) -> tuple[SequenceIndex, ...]:
         """Return the sequences of those recordings, augmented copies included."""
         wanted = set(recordings)
         return tuple(one for one in self.sequences if one.recording in wanted)
 
-    def weighted_rows(self, sequences: Sequence[SequenceIndex]) -> RowArray:
-        """Return the rows of those sequences whose labels count.
+    def weighted_rows(self, sequences: Sequence[SequenceIndex]) -> Iterator[RowArray]:
+        """Yield the rows of those sequences whose labels count: all at once, or from disk in parts.
 
         Raises
         ------
         TrainingError
             When there are none.
         """
-        ranges = [
-            np.arange(one.first_labelled_row, one.first_labelled_row + one.ticks)
-            for one in sequences
-        ]
-        rows = np.concatenate(ranges) if ranges else np.zeros(0, np.int64)
-        rows = rows[self.weights[rows] > 0.0]
-        if not len(rows):
+        empty = True
+        for part in self._parts(sequences):
+            ranges = [
+                np.arange(one.first_labelled_row, one.first_labelled_row + one.ticks)
+                for one in part
+            ]
+            rows = np.concatenate(ranges)
+            rows = rows[self.weights[rows] > 0.0]
+            if len(rows):
+                empty = False
+                yield rows
+        if empty:
             raise TrainingError(
                 "there is nothing to learn from: "
                 "in no recording is anybody seen doing a labelled move"
             )
-        return rows
+
+    def _parts(self, sequences: Sequence[SequenceIndex]) -> Iterator[Sequence[SequenceIndex]]:
+        """Yield the sequences, those on disk in parts of about ``CHUNK_ROWS``."""
+        first = rows = 0
+        for number, one in enumerate(sequences, 1):
+            rows += one.ticks
+            if number == len(sequences) or (self.on_disk and rows >= CHUNK_ROWS):
+                yield sequences[first:number]
+                first, rows = number, 0
 
 
 def make_dataset(
@@ -104,7 +124,7 @@ def make_dataset(
     versions += [(sample, True) for sample in augmented]
     if not versions:
         raise TrainingError("there is no recording to learn from: import one and label it")
-    parts = [_pad(sample, features, architecture) for sample, _ in versions]
+    parts = [pad_sample(sample, features, architecture) for sample, _ in versions]
     ends = np.cumsum([len(labels) for _, labels, _ in parts])
     starts = [0, *ends[:-1].tolist()]
     sequences = tuple(
@@ -117,10 +137,16 @@ def make_dataset(
     return SlidingWindowDataset(rows, labels, weights, sequences)
 
 
-def _pad(
+def pad_sample(
     sample: Sample, features: ExtractFeatures, architecture: Architecture
 ) -> tuple[FloatArray, LabelArray, FloatArray]:
-    """Return features, labels and weights of one sample, padded on both sides."""
+    """Return features, labels and weights of one sample, padded on both sides.
+
+    Raises
+    ------
+    TrainingError
+        It has no frame, or its features are not finite.
+    """
     if not len(sample.labels):
         raise TrainingError(f"{sample.recording} has no frames: record it again or leave it out")
     padding = (architecture.ticks - 1, architecture.output_length - 1)
@@ -152,9 +178,11 @@ def compute_class_weights(
     -------
     Weights whose mean over all ticks is 1; 0 for a class without ticks.
     """
-    rows = dataset.weighted_rows(sequences)
-    counts = np.bincount(dataset.labels[rows], dataset.weights[rows], minlength=classes)
-    share = counts / len(rows)
+    counts, total = np.zeros(classes), 0
+    for rows in dataset.weighted_rows(sequences):
+        counts += np.bincount(dataset.labels[rows], dataset.weights[rows], minlength=classes)
+        total += len(rows)
+    share = counts / total
     ratio = np.divide(np.max(share), share, out=np.zeros_like(share), where=share > 0)
     weights = np.minimum(ratio, max_weight)
     return np.asarray(weights * share.sum() / (weights * share).sum(), np.float32)
@@ -179,8 +207,11 @@ def check_classes(
     TrainingError
         When a move, or everything but one class, is missing.
     """
-    rows = dataset.weighted_rows(sequences)
-    present = {classes[label] for label in np.unique(dataset.labels[rows])}
+    present = {
+        classes[label]
+        for rows in dataset.weighted_rows(sequences)
+        for label in np.unique(dataset.labels[rows])
+    }
     missing = [move for move in classes if move not in present and move != NONE]
     if missing and every_move:
         raise TrainingError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -127,11 +127,11 @@ def run_epochs(
     """
     best = FitResult(network.initial_state(rng), 0, ())
     state, curve = best.state, list[CurvePoint]()
-    batches = _validation_batches(network, data, config)
-    keeps_last = not batches or not config.patience
+    keeps_last = not data.validation or not config.patience
     for epoch in range(1, config.epochs + 1):
         on_batch = partial(callbacks.batch_end, epoch) if callbacks.batch_end else None
         state, training = _run_epoch(network, data, config, state, rng, on_batch)
+        batches = _validation_batches(network, data, config)
         validation = network.evaluate(state, batches, data.statistics)
         curve.append(_curve_point(epoch, training, validation))
         if keeps_last or _is_better(curve[-1], curve[: best.best_epoch]):
@@ -145,12 +145,11 @@ def run_epochs(
 
 def _validation_batches(
     network: CompiledNetwork, data: TrainingData, config: FitConfig
-) -> tuple[Batch, ...]:
+) -> Iterable[Batch]:
+    """Return the batches, which are cut anew in every epoch: all of them would take memory."""
     if not data.validation:
         return ()
-    return tuple(
-        ordered_batches(data.dataset, data.validation, network.architecture, config.batch_size)
-    )
+    return ordered_batches(data.dataset, data.validation, network.architecture, config.batch_size)
 
 
 def _run_epoch(

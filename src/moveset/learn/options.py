@@ -21,14 +21,36 @@ IMAGE_FEATURES: Final = MOBILENET.name
 
 @dataclass(frozen=True, slots=True)
 class TeachOptions:
-    """Options of teaching: features, augmentation, training and trigger rules."""
+    """Options of teaching: features, augmentation, training and trigger rules.
+
+    Attributes
+    ----------
+    train
+        The architecture and how it is trained.
+    features
+        A name in ``see.registry.EXTRACTORS``.
+    feature_settings
+        Settings of the extractor that are not its defaults.
+    weights
+        A file, for an extractor that takes one.
+    frame_copies
+        Augmented copies of recordings, for features that are augmented as images.
+    rule
+        Trigger rules that are fitted on training recordings, or the article's.
+    label_margin
+        Of segments drawn by hand.
+    pretrained
+        Start from the built-in bundle's network, where it is alike.
+    seed
+        Same seed, same bundle.
+    """
 
     train: TrainOptions = field(default_factory=TrainOptions)
-    features: str = POSE.name  # a name in see.registry.EXTRACTORS
-    feature_settings: Mapping[str, Json] = field(default_factory=dict)  # other than its default
-    weights: Path | None = None  # a file, for an extractor that takes one
-    frame_copies: int = 2  # augmented copies of recordings, for features augmented as images
-    rule: RuleName = "chosen"  # on training recordings, or the article's
-    label_margin: LabelMargin = field(default_factory=LabelMargin)  # of segments drawn by hand
-    pretrained: bool = True  # start from the built-in bundle's network, where it is alike
+    features: str = POSE.name
+    feature_settings: Mapping[str, Json] = field(default_factory=dict)
+    weights: Path | None = None
+    frame_copies: int = 2
+    rule: RuleName = "chosen"
+    label_margin: LabelMargin = field(default_factory=LabelMargin)
+    pretrained: bool = True
     seed: int = 0

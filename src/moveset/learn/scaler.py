@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,9 +32,23 @@ class Scaler:
     scale: FloatArray
 
 
-def fit_scaler(features: FloatArray) -> Scaler:
-    """Return the scaler of features (n, size)."""
-    mean, std = features.mean(axis=0, dtype=np.float64), features.std(axis=0, dtype=np.float64)
+def fit_scaler(parts: Iterable[FloatArray]) -> Scaler:
+    """Return the scaler of features, which come in parts (n, size); at least one.
+
+    References
+    ----------
+    Chan, Golub, LeVeque 1979, Updating formulae and a pairwise algorithm for computing sample
+    variances.
+    """
+    count, mean, variance = 0, np.zeros(1), np.zeros(1)
+    for part in parts:
+        count += len(part)
+        share = len(part) / count
+        away = part.mean(axis=0, dtype=np.float64) - mean
+        own = part.var(axis=0, dtype=np.float64)
+        variance = variance * (1.0 - share) + own * share + away**2 * share * (1.0 - share)
+        mean = mean + away * share
+    std = np.sqrt(variance)
     scale = np.divide(1.0, std, out=np.zeros_like(std), where=std > MIN_STD)
     return Scaler(mean.astype(np.float32), scale.astype(np.float32))
 

@@ -1,10 +1,12 @@
-"""Training of models on samples; works in memory only."""
+"""Training of models on samples, in memory or from temporary files."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from statistics import median_high
 
 import numpy as np
@@ -22,6 +24,7 @@ from moveset.learn.dataset import (
     compute_class_weights,
     make_dataset,
 )
+from moveset.learn.disk_dataset import open_disk_dataset
 from moveset.learn.fit_loop import Callbacks, FitConfig, make_training_data, run_epochs
 from moveset.learn.pretraining import Pretraining
 from moveset.learn.scaler import fit_scaler, identity_scaler
@@ -139,6 +142,32 @@ class Trainer:
         ]
         return make_dataset(samples, self._spec.features, self._architecture, [*copies, *augmented])
 
+    def prepare_on_disk(
+        self, samples: Iterable[Sample], rng: np.random.Generator, folder: Path
+    ) -> AbstractContextManager[SlidingWindowDataset]:
+        """Return the dataset of samples and of their augmented copies, in temporary files.
+
+        Parameters
+        ----------
+        samples
+            With different names of recordings; one at a time is in memory.
+        folder
+            Where the files are made; they are gone after the block.
+        """
+        return open_disk_dataset(
+            self._versions(samples, rng), self._spec.features, self._architecture, folder
+        )
+
+    def _versions(
+        self, samples: Iterable[Sample], rng: np.random.Generator
+    ) -> Iterator[tuple[Sample, bool]]:
+        """Yield each sample and its augmented copies, and whether it is a copy."""
+        augment = self._spec.augment
+        for sample in samples:
+            yield sample, False
+            if augment:
+                yield from ((augment(sample, rng), True) for _ in range(self._options.copies))
+
     def cross_fit(
         self,
         dataset: SlidingWindowDataset,
@@ -239,7 +268,8 @@ class Trainer:
         if self._spec.pretraining:
             scaler = self._spec.pretraining.scaler
         elif self._options.scale_features:
-            scaler = fit_scaler(dataset.features[dataset.weighted_rows(training)])
+            rows = dataset.weighted_rows(training)
+            scaler = fit_scaler(dataset.features[part] for part in rows)
         else:
             scaler = identity_scaler(dataset.features.shape[1])
         return TrainingStatistics(scaler, weights)

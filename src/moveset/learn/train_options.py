@@ -7,23 +7,57 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class TrainOptions:
-    """Architecture, length of training, optimiser and loss."""
+    """Architecture, length of training, optimiser and loss.
 
-    architecture: str = "tcn"  # a name in architectures.ARCHITECTURES
-    epochs: int = 30  # maximum; without validation recordings, the exact number
-    patience: int = 4  # epochs without a better validation loss before it stops; 0: never
-    min_steps: int = 16  # an epoch repeats few recordings until it has so many steps
-    batch_size: int = 0  # windows in a step; 0: the architecture's own
-    batch_share: float = 0.0  # if above 0, the batch size as a share of the windows of an epoch
-    every_copy: bool = False  # an epoch uses a recording and all its augmented copies
-    learning_rate: float = 3e-3  # of AdamW
-    decay_steps: int = 0  # in which the learning rate falls to 0 along a cosine; 0: it is constant
+    Attributes
+    ----------
+    architecture
+        A name in ``learn.architectures.ARCHITECTURES``.
+    epochs
+        At most; without validation recordings, exactly.
+    patience
+        Epochs without a better validation loss before it stops; 0: never.
+    min_steps
+        An epoch repeats few recordings until it has so many steps.
+    batch_size
+        Windows in a step; 0: the architecture's own.
+    batch_share
+        If above 0, the batch size as a share of the windows of an epoch.
+    every_copy
+        An epoch uses a recording and all its augmented copies.
+    learning_rate
+        Of AdamW.
+    decay_steps
+        In which the learning rate falls to 0 along a cosine; 0: it is constant.
+    weight_decay
+        Of AdamW.
+    ema_decay
+        Of the weights' moving average: about 50 steps; 0: the last weights.
+    scale_features
+        To mean 0 and standard deviation 1 over the training recordings.
+    label_smoothing
+        Share of the target that is distributed over all classes.
+    copies
+        Augmented copies of a recording; an epoch uses the recording or one of them.
+    max_class_weight
+        Of a rare class against the most frequent one; 1: equal weights.
+    """
+
+    architecture: str = "tcn"
+    epochs: int = 30
+    patience: int = 4
+    min_steps: int = 16
+    batch_size: int = 0
+    batch_share: float = 0.0
+    every_copy: bool = False
+    learning_rate: float = 3e-3
+    decay_steps: int = 0
     weight_decay: float = 1e-3
-    ema_decay: float = 0.98  # of the weights' moving average: about 50 steps; 0: the last weights
-    scale_features: bool = True  # to mean 0 and standard deviation 1 over training recordings
-    label_smoothing: float = 0.05  # share of the target distributed over all classes
-    copies: int = 4  # augmented copies of a recording; an epoch uses the recording or one of them
-    max_class_weight: float = 1.0  # of a rare class against the most frequent; 1: equal weights
+    ema_decay: float = 0.98
+    scale_features: bool = True
+    label_smoothing: float = 0.05
+    copies: int = 4
+    max_class_weight: float = 1.0
 
 
 def article_options(classes: int) -> TrainOptions:

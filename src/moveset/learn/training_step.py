@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -139,7 +139,7 @@ class CompiledNetwork:
         return TrainingState(weights, non_trainable, optimizer, ema, state.steps + 1), sums
 
     def evaluate(
-        self, state: TrainingState, batches: Sequence[Batch], statistics: TrainingStatistics
+        self, state: TrainingState, batches: Iterable[Batch], statistics: TrainingStatistics
     ) -> LossSums:
         """Return the loss of the averaged weights over batches, without label smoothing."""
         return add_losses(

@@ -17,6 +17,8 @@ from moveset.base.values import Observations, RgbImage, TimedFrame
 from moveset.capture.video import first_time_s, probe, read_frames
 from moveset.see.extractor import Extractor
 from moveset.see.feature_cache import Arrays, FeatureCache
+from moveset.see.landmark_files.frames import observe_landmark_file
+from moveset.see.landmark_files.reader import is_landmark_path
 from moveset.see.resample import check_gaps
 
 PROGRESS_FRAMES: Final = 10
@@ -45,12 +47,12 @@ def observe_recording(
     transform: FrameTransform | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Observations:
-    """Return the observations of a video, from the feature cache if they are there.
+    """Return the observations of a video or of landmarks, from the feature cache if possible.
 
     Parameters
     ----------
     path
-        The video.
+        The video, or a recording of landmarks, which is not cached.
     cache
         Folder of the feature cache; None keeps nothing.
     progress
@@ -61,9 +63,11 @@ def observe_recording(
     VideoError
         The video cannot be read, nobody is in it, or its clock leaps by hours.
     """
-    kept = FeatureCache(cache) if cache else None
+    kept = FeatureCache(cache) if cache and not is_landmark_path(path) else None
     name = _cache_name(path, extractor, transform) if kept else ""
     observations = _load(kept, name, extractor) if kept else None
+    if observations is None and is_landmark_path(path):
+        observations = observe_landmark_file(path, extractor.name)
     if observations is None:
         observations = observe_frames(_frames(path, transform, progress), extractor)
         if kept:

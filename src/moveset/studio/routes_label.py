@@ -9,13 +9,13 @@ from starlette.routing import Route
 
 from moveset.base.errors import LabelError
 from moveset.base.values import Json, Segment
-from moveset.capture.video import probe
 from moveset.label.project import Project
 from moveset.label.project_segments import save_segments
 from moveset.label.recording_removal import remove_recording
 from moveset.label.recordings import find_named, mark_weak_labels, rename_person
 from moveset.label.recordings_table import REMOVED_FOLDER
 from moveset.label.segments import check_segment
+from moveset.see.landmark_files.frames import probe_recording
 from moveset.studio.jobs import Job
 from moveset.studio.responses import Conflict, reading, writing
 from moveset.studio.segment_proposals import new_proposals, proposals_json, propose_segments
@@ -28,7 +28,7 @@ MAX_SEGMENTS = 5000
 def segments(studio: Studio, request: Request) -> Json:
     """Return the segments of a recording with their version."""
     recording = studio.recording(request.path_params["name"])
-    facts = probe(recording.path)
+    facts = probe_recording(recording.path)
     return {
         **_facts(studio.project(), recording.name),
         "duration_s": facts.duration_s,
@@ -42,7 +42,7 @@ def save(studio: Studio, request: Request, sent: dict[str, Json]) -> Json:
     """Replace the segments of a recording, unless another page changed them meanwhile."""
     recording = studio.recording(request.path_params["name"])
     new = _sent_segments(recording.name, sent.get("segments"))
-    duration_s = probe(recording.path).duration_s
+    duration_s = probe_recording(recording.path).duration_s
     for segment in new:
         check_segment(segment, duration_s)
     with studio.lock:

@@ -12,6 +12,7 @@ from moveset.base.errors import ProjectError
 from moveset.base.values import Json
 from moveset.capture.video import VIDEO_SUFFIXES
 from moveset.capture.video_path import check_video_path
+from moveset.see.landmark_files.reader import is_landmark_path
 from moveset.studio.project_state import project_state
 from moveset.studio.responses import query_number, reading
 from moveset.studio.state import Studio
@@ -29,6 +30,8 @@ def video(studio: Studio, request: Request) -> Json:
     """Respond with the video of a recording, or the requested part of it."""
     path = check_video_path(studio.recording(request.path_params["name"]).path)
     real = path.resolve()
+    if is_landmark_path(real):
+        raise ProjectError(f"{path.name} has landmarks and no picture: nothing can be shown")
     if real.suffix.lower() not in VIDEO_SUFFIXES:  # a stranger's project may link to any file
         raise ProjectError(f"{path} is a link to {real}, which is no video: put a video there")
     return FileResponse(path, headers={"cache-control": "no-cache"})

@@ -12,7 +12,7 @@ import numpy as np
 
 from moveset.base.errors import VideoError
 from moveset.capture.image_codec import decode_image, encode_jpeg
-from moveset.capture.video import read_frames
+from moveset.see.landmark_files.frames import read_recording_frames
 
 INTERVAL_S: Final = 0.2
 HEIGHT_PX: Final = 132
@@ -76,7 +76,7 @@ def make_thumbnails(path: Path) -> Thumbnails:
     """Return the thumbnails of a video, ``INTERVAL_S`` apart."""
     times_s: list[float] = []
     jpegs: list[bytes] = []
-    for frame in read_frames(path, max_height=HEIGHT_PX):
+    for frame in read_recording_frames(path, max_height=HEIGHT_PX):
         if not times_s or frame.time_s - times_s[-1] >= INTERVAL_S - 1e-3:
             times_s.append(frame.time_s)
             jpegs.append(encode_jpeg(frame.image, quality=JPEG_QUALITY))
@@ -88,7 +88,7 @@ def make_thumbnails(path: Path) -> Thumbnails:
 def make_poster(path: Path) -> bytes:
     """Return one thumbnail from the start of a video, without decoding the rest."""
     image = None
-    for frame in read_frames(path, max_height=HEIGHT_PX):
+    for frame in read_recording_frames(path, max_height=HEIGHT_PX):
         image = frame.image
         if frame.time_s >= POSTER_S:
             break

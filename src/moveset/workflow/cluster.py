@@ -112,20 +112,25 @@ def _describe_worker(settings: str) -> tuple[str, bool]:
 def _drain(client: Any, jobs: Iterator[VideoJob], task: Extract) -> Iterator[JobOutcome]:
     """Yield outcomes as they come; only a few videos for each worker are on their way."""
     distributed = import_cluster_library("distributed")
-    running: dict[Any, VideoJob] = {}
+    finished = distributed.as_completed(with_results=True, raise_errors=False)
+    running: dict[str, VideoJob] = {}
     while True:
         ahead = AHEAD * max(1, len(client.nthreads())) - len(running)
         for job in islice(jobs, max(0, ahead)):
-            running[client.submit(task, job, pure=False, retries=RETRIES)] = job
+            future = client.submit(task, job, pure=False, retries=RETRIES)
+            running[future.key] = job
+            finished.add(future)
         if not running:
             return
-        distributed.wait(list(running), return_when="FIRST_COMPLETED")
-        for future in [one for one in running if one.done()]:
-            yield _outcome(future, running.pop(future))
+        for future, result in finished.next_batch():
+            yield _outcome(future, result, running.pop(future.key))
 
 
-def _outcome(future: Any, job: VideoJob) -> JobOutcome:
+def _outcome(future: Any, result: Any, job: VideoJob) -> JobOutcome:
+    if future.status == "cancelled":
+        raise import_cluster_library("distributed").CancelledError(future.key)
     if future.status == "error":
-        return failure(job, future.exception())
-    result: JobOutcome = future.result()  # raises if the scheduler forgot it
-    return result
+        _, error, _ = result
+        return failure(job, error)
+    outcome: JobOutcome = result
+    return outcome

@@ -48,6 +48,17 @@ def evaluate(
     one left out is played through the streaming predictor that ``play`` uses. Images are always
     split by recording, and scored one by one.
 
+    Parameters
+    ----------
+    project
+        A project or its folder; or a folder with a folder of images for each move.
+    by
+        What is left out in turn: each person, or each recording.
+    options
+        By default those that the project's settings ask for.
+    progress
+        Called after every step with the stage's name, steps done and steps in all.
+
     Raises
     ------
     SplitError
@@ -75,7 +86,17 @@ def evaluate_on(
     split: str,
     progress: ProgressCallback | None = None,
 ) -> Report:
-    """Return the cross-validated report of labelled recordings over the given folds."""
+    """Return the cross-validated report of labelled recordings over the given folds.
+
+    Parameters
+    ----------
+    labelled
+        Recordings with their observations and segments.
+    folds
+        The names of the training and the test recordings of each split.
+    split
+        How recordings were split, for the report: ``by person``.
+    """
     classroom = CrossValidationTrainer(labelled, moves, options or TeachOptions())
     by_name = {item.recording.name: item for item in labelled}
     results, curves = [], []

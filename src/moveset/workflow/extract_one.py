@@ -14,7 +14,7 @@ import numpy as np
 
 from moveset.base.errors import MovesetError, ProjectError, VideoError
 from moveset.base.values import Observations, TimedFrame
-from moveset.capture.video import read_frames
+from moveset.see.landmark_files.frames import read_recording_frames
 from moveset.see.observe import observe_frames
 from moveset.see.pose.extractor import PoseExtractor
 from moveset.see.resample import at_times, check_gaps, tick_times
@@ -110,7 +110,7 @@ def _extractor() -> PoseExtractor:
 
 def _frames(job: VideoJob) -> Generator[TimedFrame, None, None]:
     start_s, end_s = job.start_s or 0.0, np.inf if job.end_s is None else job.end_s
-    with closing(read_frames(job.path)) as frames:
+    with closing(read_recording_frames(job.path)) as frames:
         for frame in frames:
             if frame.time_s >= end_s:
                 return

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from moveset.base.errors import KeymapError
 from moveset.base.values import TriggerRule
 from moveset.capture.camera import CameraOptions
-from moveset.capture.frame_source import FrameSource, in_real_time, open_source
+from moveset.capture.frame_source import FrameSource, in_real_time
 from moveset.play.annotated_video import write_annotated_video
 from moveset.play.event_json import EventMessages
 from moveset.play.key_permission import check_free
@@ -28,9 +28,15 @@ from moveset.recognise.predictor import Recogniser
 from moveset.recognise.silhouette import SilhouetteRecogniser
 from moveset.recognise.trigger_rules import SHIFTS, shift_operating_point
 from moveset.see.pose.extractor import POSE
+from moveset.see.silhouette.extractor import SILHOUETTE
 from moveset.workflow.event_outputs import SendFrame, messages_for, send_to_all, serve_events
 from moveset.workflow.key_output import choose_keymap, open_key_output
-from moveset.workflow.play_source import note_size, open_play_source
+from moveset.workflow.play_source import (
+    check_has_pictures,
+    note_size,
+    open_play_source,
+    open_recording,
+)
 
 if TYPE_CHECKING:
     from moveset.play.event_server import EventServer
@@ -77,8 +83,11 @@ def play(
         recogniser = bundle.with_rules(rules)
     presser = KeyPresser(sink, keymap) if sink else None
     # Opened last: nothing after it can fail and leave a camera running.
-    opened = open_source(source) if isinstance(source, str | Path) else source
-    return play_frames(opened, recogniser, presser=presser)
+    if isinstance(source, str | Path):
+        features = bundle.features if isinstance(bundle, Bundle) else SILHOUETTE.name
+        check_has_pictures(source, features)
+        source = open_recording(source)
+    return play_frames(source, recogniser, presser=presser)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +140,9 @@ def open_session(bundle: Path | None, options: PlayOptions) -> Iterator[PlaySess
         check_free(keymap)
     bound = tuple(rules_for(keymap, recogniser.rules))
     rules = shift_operating_point(bound, SHIFTS[options.fast])
-    is_pose = isinstance(recogniser, Bundle) and recogniser.features == POSE.name
+    features = recogniser.features if isinstance(recogniser, Bundle) else options.features
+    check_has_pictures(options.source, features)
+    is_pose = features == POSE.name
     messages = messages_for(recogniser.moves, keymap, rules, has_landmarks=is_pose)
     name = _source_name(options)
     with (

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from moveset.base.train_extra import check_train_extra
-from moveset.base.values import BatchCallback, EventTimeline, MoveSetting, ProgressCallback
-from moveset.evaluate.teach_result import (
-    REPORT_KEY,
-    split_idle,
-    summarise_teaching,
-    teach_result_json,
-)
-from moveset.evaluate.teach_values import TeachResult
+from moveset.base.values import BatchCallback, MoveSetting, ProgressCallback
 from moveset.label.image_project import ImageProject
 from moveset.label.labelled_recording import LabelledRecording
 from moveset.label.project import Project
 from moveset.learn.cross_validation import CrossValidationTrainer
+from moveset.learn.held_out_people import describe_recording
 from moveset.learn.image_training import teach_images
 from moveset.learn.options import TeachOptions
 from moveset.recognise.bundle import Bundle
 from moveset.workflow.extract import observe_project
 from moveset.workflow.options import options_for
 from moveset.workflow.projects import check_ready, open_taught
+from moveset.workflow.taught_bundle import make_bundle
 
 
 def check_can_train() -> None:
@@ -89,29 +83,5 @@ def teach_on(
     options = options or TeachOptions()
     classroom = CrossValidationTrainer(labelled, moves, options, log)
     taught = classroom.teach([item.recording.name for item in labelled], progress)
-    result = teach_result_json(_summarise(taught.held_out, labelled, moves))
-    return Bundle(
-        moves=tuple(moves),
-        features=options.features,
-        settings=dict(classroom.extractor.settings),
-        model=taught.model,
-        rules=taught.rules,
-        taught_on={
-            "people": len({item.recording.person for item in labelled}),
-            "recordings": len(labelled),
-            "seconds": round(sum(item.duration_s for item in labelled), 1),
-        },
-        report={REPORT_KEY: result} if taught.held_out else None,
-    )
-
-
-def _summarise(
-    held_out: Sequence[EventTimeline],
-    labelled: Sequence[LabelledRecording],
-    moves: Sequence[MoveSetting],
-) -> TeachResult:
-    """Return what a network can do, from what the models of its inner folds pressed."""
-    done = Counter(one.move for item in labelled for one in item.segments)
-    counts = {move.move: done[move.move] for move in moves}
-    busy, idle = zip(*map(split_idle, held_out), strict=True) if held_out else ((), ())
-    return summarise_teaching(busy, idle, counts)
+    facts = [describe_recording(item) for item in labelled]
+    return make_bundle(taught, moves, classroom.extractor, facts)

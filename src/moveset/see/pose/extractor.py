@@ -8,6 +8,7 @@ from typing import Final
 
 from moveset.base.values import FloatArray, Json, TimedFrame
 from moveset.see.extractor import ExtractorSpec, FeatureStream
+from moveset.see.landmark_files.frames import LandmarkFrame
 from moveset.see.pose import landmarks
 from moveset.see.resample import TICK_S
 
@@ -57,6 +58,8 @@ class _PoseStream:
         self._tracker = PoseTracker(threads=threads)
 
     def step(self, frame: TimedFrame) -> FloatArray:
+        if isinstance(frame, LandmarkFrame):
+            return frame.row
         return landmarks.pose_to_row(self._tracker.step(frame.image, frame.time_s))
 
 

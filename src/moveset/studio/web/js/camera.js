@@ -87,7 +87,7 @@ export class BrowserCamera {
     }
     this.video.srcObject = stream;
     await this.video.play().catch(() => {});
-    this.onState("on", "");
+    if (stream === this.stream) this.onState("on", ""); // unless it was closed meanwhile
   }
 
   /** @param {MediaStream} stream */

@@ -36,6 +36,7 @@ export class CameraCard {
     this.frameRate = new FrameRate();
     this.lost = new LostPlayer();
     this.people = 1;
+    this.openings = 0;
     /** @type {Source | null} */
     this.source = null;
     this.video.addEventListener("error", () => this.source === "film" && listener.onFilmFault());
@@ -55,10 +56,12 @@ export class CameraCard {
   /** Show a source; the promise is fulfilled when it has a picture, or cannot have one yet. @param {Source} source @param {string} [device] */
   async open(source, device) {
     this.close();
+    const opening = this.openings;
     this.source = source;
     this.stage.classList.add("open");
-    if (source === "film") await this.playFilm();
-    else await this.camera.start(device ?? loadCamera(await listCameras(null)));
+    if (source === "film") return this.playFilm();
+    const chosen = device ?? loadCamera(await listCameras(null));
+    if (opening === this.openings) await this.camera.start(chosen); // unless it was closed meanwhile
   }
 
   async playFilm() {
@@ -68,6 +71,7 @@ export class CameraCard {
   }
 
   close() {
+    this.openings += 1;
     if (this.source === "film") {
       this.source = null;
       this.video.pause();

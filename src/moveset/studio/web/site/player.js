@@ -101,7 +101,7 @@ export class Player {
   /** Recognise, once there are a picture and the networks. */
   async startRecogniser() {
     const { live, card } = this.parts;
-    if (!live.recogniser || !this.hasPicture || this.isStarted) return;
+    if (live.state === "off" || !live.recogniser || !this.hasPicture || this.isStarted) return;
     this.isStarted = true;
     await live.recogniser.start(card.video);
     if (this.isStarted) live.setState("running");

@@ -18,7 +18,7 @@ const MIN_SHARE = 0.6;
 
 const VALUES = LANDMARK_VALUES.length;
 
-export const NO_CAMERA = "There is no picture yet: start the camera first.";
+export const NO_CAMERA = "Nobody is followed yet: start the camera, or wait until your skeleton shows.";
 const TOO_SHORT = "That was too short: do the whole move while you record.";
 const TOO_SHORT_NONE = "That was too short: record a few seconds.";
 const TOO_FEW = "The camera gave too few pictures: close other programs, or give it more light, and do it again.";

@@ -1,0 +1,1 @@
+"""Recordings that other trackers made: files of landmarks without a picture."""
