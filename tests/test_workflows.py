@@ -52,7 +52,7 @@ def test_there_are_no_secrets(name):
     assert "secrets" not in str(WORKFLOWS[name])
 
 
-@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("action", sorted(ACTIONS))
 def test_an_action_has_a_fixed_version_and_comes_from_who_makes_the_service(action):
     owner, version = re.fullmatch(r"([\w-]+)/[\w-]+@(\S+)", action).groups()
     assert owner in {"actions", "pypa"}
