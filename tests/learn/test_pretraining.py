@@ -54,6 +54,7 @@ def test_a_network_that_differs_starts_from_nothing():
     assert not find_pretraining(other, TeachOptions(), 9)
 
 
+@pytest.mark.slow
 def test_pretraining_helps_where_there_are_few_recordings():
     people = [recording(seed) for seed in range(6)]
     losses = [

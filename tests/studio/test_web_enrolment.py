@@ -38,6 +38,7 @@ from .web_node import needs_node, run_script
 
 ROOT = Path(__file__).parents[2]
 pytestmark = [
+    pytest.mark.slow,  # all cases are taught at once: 16 s
     needs_node,
     pytest.mark.skipif(
         not (ROOT / "node_modules" / "onnxruntime-web").is_dir(),
