@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any, Final
 
-from moveset.base.errors import MissingExtraError
+from moveset.base.extras import import_from_extra
 
 CLUSTER_LIBRARIES: Final = ("dask", "distributed", "pyarrow")
 """What the extra installs, as in pyproject.toml."""
-
-INSTALL: Final = 'pip install "moveset[cluster]", or in a clone: pip install ".[cluster]"'
 
 
 def import_cluster_library(name: str) -> Any:
@@ -21,10 +18,4 @@ def import_cluster_library(name: str) -> Any:
     MissingExtraError
         It is not installed.
     """
-    try:
-        return import_module(name)
-    except ModuleNotFoundError as error:
-        library = name.partition(".")[0]
-        raise MissingExtraError(
-            f"this needs {library} from the extra cluster, which is not installed: {INSTALL}"
-        ) from error
+    return import_from_extra(name, "cluster")

@@ -100,11 +100,11 @@ def temporary_path(path: str | Path) -> Iterator[Path]:
     # The stem is cut because the longer name must still fit a directory entry (255 bytes).
     partial = target.parent / f".{target.stem[:40]}.{secrets.token_hex(4)}{target.suffix}"
     try:
-        with _write_errors(target, partial):
+        with write_errors(target, partial):
             target.parent.mkdir(parents=True, exist_ok=True)
             _check_replaceable(target)
             yield partial
-            _flush_to_disk(partial)
+            flush_to_disk(partial)
             partial.replace(target)
     finally:
         with suppress(OSError):
@@ -142,7 +142,7 @@ def temporary_folder(folder: str | Path) -> Iterator[Path]:
     target = Path(os.path.realpath(folder))
     partial = target.parent / f".{target.name[:40]}.{secrets.token_hex(4)}"
     try:
-        with _write_errors(target, partial):
+        with write_errors(target, partial):
             partial.mkdir(parents=True)
             yield partial
             _move_files(partial, target)
@@ -156,7 +156,7 @@ def _check_replaceable(target: Path) -> None:
         raise OSError(errno.ENXIO, os.strerror(errno.ENXIO), str(target))
 
 
-def _flush_to_disk(path: Path) -> None:
+def flush_to_disk(path: Path) -> None:
     """Wait until the content is on the disk, so that a power cut cannot leave an empty file."""
     with path.open("rb+") as written:
         os.fsync(written.fileno())
@@ -173,7 +173,7 @@ def _move_files(source: Path, target: Path) -> None:
 
 
 @contextmanager
-def _write_errors(target: Path, partial: Path) -> Iterator[None]:
+def write_errors(target: Path, partial: Path) -> Iterator[None]:
     """Turn the OSError of a failed write into a WriteError; those of other files pass through."""
     try:
         yield

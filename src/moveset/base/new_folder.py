@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from moveset.base.errors import WriteError
-from moveset.base.files import explain_os_error
+from moveset.base.files import flush_to_disk, write_errors
 from moveset.base.write_guard import check_inside
 
 
@@ -43,29 +43,12 @@ def new_folder(folder: Path) -> Iterator[Path]:
     target = Path(os.path.realpath(folder))
     partial = target.parent / f".{target.name[:40]}.{secrets.token_hex(4)}"
     try:
-        with _write_errors(target, partial):
+        with write_errors(target, partial):
             partial.mkdir(parents=True)
             yield partial
             for path in partial.iterdir():
-                _flush_to_disk(path)
+                flush_to_disk(path)
             check_new(folder)
             partial.rename(target)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-
-
-@contextmanager
-def _write_errors(target: Path, partial: Path) -> Iterator[None]:
-    """Turn the OSError of a failed write into a WriteError; those of other files pass through."""
-    try:
-        yield
-    except OSError as error:
-        named = Path(os.fsdecode(error.filename)) if error.filename is not None else partial
-        if partial not in {named, *named.parents} and named not in {target, *target.parents}:
-            raise
-        raise WriteError(f"{target} cannot be written, {explain_os_error(error)}") from error
-
-
-def _flush_to_disk(path: Path) -> None:
-    with path.open("rb+") as written:
-        os.fsync(written.fileno())

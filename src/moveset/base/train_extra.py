@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Final
 
 from moveset.base.errors import MissingExtraError
+from moveset.base.extras import import_from_extra, install_words
 
 LIBRARIES: Final = ("keras", "jax", "onnx", "h5py")
 """What the extra installs, as in pyproject.toml."""
 
-INSTALL: Final = 'pip install "moveset[train]", or in a clone: pip install ".[train]"'
+INSTALL: Final = install_words("train")
 
 
 def import_library(name: str) -> Any:
@@ -22,12 +22,7 @@ def import_library(name: str) -> Any:
     MissingExtraError
         It is not installed.
     """
-    try:
-        return import_module(name)
-    except ModuleNotFoundError as error:
-        raise MissingExtraError(
-            f"this needs {name} from the extra train, which is not installed: {INSTALL}"
-        ) from error
+    return import_from_extra(name, "train")
 
 
 def missing_libraries() -> tuple[str, ...]:
