@@ -116,6 +116,7 @@ def test_one_button_leads_to_a_punch_of_the_right_fighter_and_nothing_leaves(vis
     with visit() as page:
         sent = []
         page.on("request", lambda request: sent.append((request.method, request.url)))
+        page.locator(".loading .progress").wait_for(state="attached")
         page.evaluate(KEEP_PROGRESS)
         start(page)
         game = game_of(page)
