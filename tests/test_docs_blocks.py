@@ -8,7 +8,6 @@ import doctest
 import json
 import re
 import runpy
-import socket
 import tomllib
 from dataclasses import replace
 from importlib import import_module
@@ -25,6 +24,7 @@ from moveset.play.keymap_file import read_table
 
 from .docs_blocks import BLOCKS, PAGES, ROOT, commands, kind, page_name
 from .docs_reader import writers
+from .studio.ports import free_port
 
 NOT_RUN = {
     r"docs/tutorial\.md ": "tests/test_tutorial.py runs it in its order",
@@ -44,7 +44,9 @@ NOT_RUN = {
 }
 """Beginnings of a page and its command or Python code, and why that does not run here."""
 
-SLOW = r"moveset (train|evaluate|correct|extract)\b|(?s:.*)(\bteach\(|\benrol_project\()"
+SLOW = (
+    r"moveset (train|evaluate|correct|extract)\b|(?s:.*)(\bteach\(|\bevaluate\(|\benrol_project\()"
+)
 """Commands and Python code that train or work through videos: they run in CI."""
 
 ELSEWHERE = {
@@ -111,8 +113,15 @@ def test_every_example_of_a_page_runs(page, reader, capsys):
     run_page(page_name(page), reader, lambda text: not re.match(SLOW, text))
 
 
+def has_slow(page):
+    """Whether some of a page's examples run in CI only."""
+    blocks = [block for block in BLOCKS if block.page == page_name(page)]
+    shell = [" ".join(words) for one in blocks if kind(one) == "shell" for words in commands(one)]
+    return any(re.match(SLOW, text) for text in (*shell, *(one.text for one in blocks)))
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("page", PAGES, ids=page_name)
+@pytest.mark.parametrize("page", [*filter(has_slow, PAGES)], ids=page_name)
 def test_every_example_of_a_page_runs_also_the_slow_ones(page, reader, capsys):
     run_page(page_name(page), reader, lambda _: True)
 
@@ -136,17 +145,11 @@ def run_command(page, provide, wanted, words):
         return
     assert words[0] == "moveset", f"{page}: {text} does not run, and is not in NOT_RUN"
     text = re.sub(r"--camera-(size|rate) \S+", "", text)
-    text = re.sub(r"camera:\S+( C920)?", "video.mp4", text).replace("8421", free_port())
+    text = re.sub(r"camera:\S+( C920)?", "video.mp4", text).replace("8421", str(free_port()))
     if words[1] == "play" and "--source" not in words:
         text += " --source video.mp4"
     provide(text)
     assert main(text.split()[1:]) == 0, f"{page}: {text}"
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return str(free.getsockname()[1])
 
 
 def run_python(block, provide, wanted):

@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 
 import command_reference  # noqa: E402
+import docs_errors  # noqa: E402
 import docs_markdown  # noqa: E402
 import docs_sources  # noqa: E402
 
@@ -112,6 +113,30 @@ def test_words_of_the_reference_survive_tables():
     )
     assert command_reference.default("default: a|b") == "<code>a&#124;b</code>"
     assert command_reference.default("required") == "required"
+    assert command_reference.default("default: 5; 1<=x<=10") == "<code>5</code>; 1 to 10"
+    assert command_reference.default("0.0<=x<=1.5") == "0.0 to 1.5"
+    assert command_reference.default("x>=1") == "at least 1"
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("{folder}", "FOLDER"),
+        ("{videos}...", "VIDEOS..."),
+        ("[start_s]", "[START_S]"),
+        ("{OUT.parquet}", "OUT.parquet"),
+        ("{[BUNDLE] DIR}...", "[BUNDLE] DIR..."),
+        ("[OPTIONS]", "[OPTIONS]"),
+    ],
+)
+def test_arguments_are_in_capitals(printed, shown):
+    assert command_reference.capitals(printed) == shown
+
+
+def test_the_reference_shows_no_types_of_python_and_no_empty_choices():
+    reference = command_reference.command_reference()
+    for words in ("list[", "&lt;&#124;", " range&gt;", "x&gt;=", "x&lt;="):
+        assert words not in reference, words
 
 
 def documented():
@@ -198,7 +223,7 @@ def test_everything_on_the_site_is_loaded_from_its_own_folder(site):
         loaded.feed(text)
         remote = [address for address in loaded.addresses if REMOTE.search(address)]
         assert not remote, page.relative_to(site)
-        for address in filter(None, loaded.addresses):
+        for address in filter(None, (one.partition("#")[0] for one in loaded.addresses)):
             folder = site if address.startswith("/") else page.parent
             assert (folder / address.lstrip("/")).exists(), (page.name, address)
         # What Material's script would fetch only for these.
@@ -222,10 +247,20 @@ def test_search_works_in_pages_opened_as_files_and_asks_no_host(site):
         page.goto((site / "index.html").as_uri())
         page.locator(".md-search__input").first.click()
         page.keyboard.type("refractory")
-        page.wait_for_selector(".md-search-result__item")
-        assert "Glossary" in page.locator(".md-search-result__list").inner_text()
+        # Each letter is searched for: the first results are those of "r".
+        page.locator(".md-search-result__list", has_text="Glossary").wait_for()
         running.close()
     assert {address.partition(":")[0] for address in asked} <= {"file", "data"}
+
+
+PICTURE = """<picture>
+  <source media="(prefers-color-scheme: dark)" srcset="b.png">
+  <img src="a.png" alt="x">
+</picture>
+"""
+PICTURE_ON_SITE = (
+    '<img src="a.png#only-light" alt="x"><img src="b.png#only-dark" alt="x" loading="lazy">\n'
+)
 
 
 @pytest.mark.parametrize(
@@ -235,9 +270,15 @@ def test_search_works_in_pages_opened_as_files_and_asks_no_host(site):
         ("- a\n\n  b\n- c\n", "- a\n\n    b\n- c\n"),
         ("- a\n  <p>b</p>\n- c\n", "- a\n    <p>b</p>\n\n- c\n"),
         ("a\n\n    moveset play\n    x\n\nb\n", "a\n\n```sh\nmoveset play\nx\n```\n\nb\n"),
+        (
+            "a\n\n    from moveset.x import play\n\n    play()\n\nb\n",
+            "a\n\n```python\nfrom moveset.x import play\n\nplay()\n```\n\nb\n",
+        ),
+        ("a\n\n    import moveset\n\nb\n", "a\n\n```python\nimport moveset\n```\n\nb\n"),
         ("a\n\n    my-moves/\n      x\n", "a\n\n    my-moves/\n      x\n"),
         ("```python\n\n    for a in b:\n```\n", "```python\n\n    for a in b:\n```\n"),
         ("~~~~\n- a\n  - b\n~~~~\n", "~~~~\n- a\n  - b\n~~~~\n"),
+        (PICTURE, PICTURE_ON_SITE),
     ],
 )
 def test_markdown_is_shown_as_on_github(github, site):
@@ -261,3 +302,31 @@ def test_markdown_is_shown_as_on_github(github, site):
 def test_links_lead_to_the_same_file_on_the_site(uri, link, on_site):
     links = docs_sources.SiteLinks(ROOT, ROOT / "docs")
     assert links.rewrite(f"[x]({link})", uri) == f"[x]({on_site})"
+
+
+def test_names_of_our_errors_are_links_also_several_at_once():
+    known = '<autoref identifier="moveset.play.keys.KeymapError" optional>KeymapError</autoref>'
+    html = f"<code>(BundleError, ValueError, {known})</code> and <code>TrainingError</code>"
+    linked = docs_errors.link_errors(html, ROOT)
+    assert "<code>ValueError</code>" in linked
+    assert re.findall(r'identifier="moveset\.base\.errors\.(\w+)"', linked) == [
+        *("BundleError", "KeymapError", "TrainingError")
+    ]
+    assert "(" not in linked
+
+
+def test_every_error_that_is_raised_leads_to_its_description(site):
+    for page in sorted((site / "reference" / "python").glob("*.html")):
+        text = page.read_text("utf-8")
+        assert not re.search(r"<code>\(\w+Error", text), page.name
+        assert "<autoref" not in text, page.name
+    teaching = (site / "reference" / "python" / "teaching.html").read_text("utf-8")
+    assert 'href="errors.html#moveset.base.errors.TrainingError"' in teaching
+    assert 'href="errors.html#moveset.base.errors.MissingExtraError"' in teaching
+
+
+def test_no_page_is_twice_in_the_navigation():
+    named = re.findall(
+        r"^ +- .*?(\S+\.md)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.MULTILINE
+    )
+    assert len(named) == len(set(named)) > 25

@@ -5,6 +5,8 @@
   it is, other files as code. The logo is the studio's icon.
 - The marker of reference/command-line.md is replaced by the reference.
 - A page that the navigation names need not exist.
+- Errors that a docstring says are raised become links, also where it names several at once.
+- The first page has no list of pages beside it: it is the only one of its section.
 - What GitHub and Python-Markdown read differently is changed.
 """
 
@@ -19,6 +21,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 sys.path.insert(0, str(Path(__file__).parent))
 
 from command_reference import command_reference
+from docs_errors import link_errors
 from docs_markdown import fit_markdown
 from docs_sources import SOURCE, SiteLinks, source_pages
 
@@ -56,9 +59,18 @@ def on_files(files: Files, config: Any) -> Files:
 
 def on_page_markdown(markdown: str, page: Any, config: Any, **_: Any) -> str:
     """Return a page's Markdown as it fits the site."""
+    if page.is_homepage:
+        page.meta["hide"] = ["navigation"]
     if COMMANDS_MARKER in markdown:
         return markdown.replace(COMMANDS_MARKER, command_reference())
     return fit_markdown(site_links(config).rewrite(markdown, page.file.src_uri))
+
+
+def on_page_content(html: str, page: Any, config: Any, **_: Any) -> str:
+    """Return a page of the reference with links to the errors that it names."""
+    if not page.file.src_uri.startswith("reference/python/"):
+        return html
+    return link_errors(html, Path(config.config_file_path).parent)
 
 
 def site_links(config: Any) -> SiteLinks:
