@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from moveset.recognise.predictor import Recogniser
     from moveset.see.pose.tracker import PoseTracker
     from moveset.synth.clip import synthesise_clip
+    from moveset.workflow.dataset_reader import read_dataset
     from moveset.workflow.evaluate import evaluate, evaluate_on
     from moveset.workflow.play import play
     from moveset.workflow.teach import teach, teach_on
@@ -61,6 +62,7 @@ _HOMES = {
     "learn.train_options": ("TrainOptions",),
     "play.keys": ("ListSink",),
     "synth.clip": ("synthesise_clip",),
+    "workflow.dataset_reader": ("read_dataset",),
     "workflow.evaluate": ("evaluate", "evaluate_on"),
     "workflow.play": ("play",),
     "workflow.teach": ("teach", "teach_on"),
@@ -93,6 +95,7 @@ __all__ = [
     "open_project",
     "open_source",
     "play",
+    "read_dataset",
     "read_frames",
     "save_bundle",
     "synthesise_clip",

@@ -90,7 +90,7 @@ def test_what_was_not_seen_is_empty_for_other_programs(tmp_path):
     assert found.column("label").to_pylist() == ["none"] * 3
 
 
-LONG = "x" * 2000
+LONG = "x" * 100_000
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,9 @@ LONG = "x" * 2000
         ({"recording": ["a", "a", "b", "b", "a", "a"]}, "has 'a' in two places: sort it"),
         ({"person": ["ann"] * 3 + ["bob"] * 3}, "is of two people"),
         ({"recording": ["a"] * 5 + [None]}, "column recording .* has None"),
-        ({"person": [LONG] * 6}, "give every row a name of at most 1024"),
+        ({"person": ["x" * 2000] * 6}, "give every row a name of at most 1024"),
+        ({"person": [LONG] * 6}, "a name of more than 1024 characters: shorten it"),
+        ({"label": [LONG] * 6}, "column label .* a name of more than 1024 characters"),
         ({"label": ["none"] * 5 + ["Rude Move"]}, "a move cannot be called 'Rude Move'"),
         (
             {

@@ -6,9 +6,16 @@ import json
 import numpy as np
 import pytest
 
-from moveset import create_project, import_recording, load_bundle, play, read_frames
+from moveset import (
+    create_project,
+    import_recording,
+    load_bundle,
+    play,
+    read_frames,
+    synthesise_clip,
+)
 from moveset.base.errors import LabelError, LandmarkFileError, ProjectError
-from moveset.base.values import MoveSetting, Segment
+from moveset.base.values import MoveSetting, Observations, Segment
 from moveset.cli.app import main
 from moveset.evaluate.report_json import report_json
 from moveset.label.imports import import_videos
@@ -55,6 +62,29 @@ def test_evaluation_gives_the_same_scores(landmark_project, synthetic_project, s
         for one in (landmark_project, synthetic_project)
     )
     assert found["moves"] == known["moves"]
+
+
+@pytest.mark.usefixtures("few_clips")
+def test_landmarks_are_taught_evaluated_and_played_by_the_commands(tmp_path, capsys):
+    project = str(new_project(tmp_path / "p").folder)
+    rows, paths = ["recording,start_s,end_s,move"], []
+    for seed in (1, 2):
+        clip = synthesise_clip(
+            seed, moves=("kick_right",), duration_s=8.0, person_seed=41, recording=f"r{seed}"
+        )
+        values = clip.true_landmarks().reshape(len(clip.times_s), -1)
+        paths.append(str(tmp_path / f"r{seed}.csv"))
+        write_observations(tmp_path / f"r{seed}.csv", Observations(clip.times_s, values))
+        rows += [f"r{seed},{one.start_s},{one.end_s},wave" for one in clip.segments]
+    table, out = tmp_path / "segments.csv", str(tmp_path / "on.moveset")
+    table.write_text("\n".join(rows))
+    assert main(["import", project, *paths, "--person", "Ann", "--segments", str(table)]) == 0
+    assert main(["train", project, "--on", "fighter", "--out", out]) == 0
+    score = report_json(evaluate_bundle(open_project(project), out))["overall"]
+    assert score["recall"] > 0.5
+    capsys.readouterr()
+    assert main(["play", out, "--source", paths[1], "--json"]) == 0
+    assert '"wave"' in capsys.readouterr().out
 
 
 def test_the_summary_has_the_lengths_of_landmarks(landmark_project):

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from moveset.base.errors import VideoError
 from moveset.base.values import FloatArray, Observations
 from moveset.recognise.dtw import PATH_POINTS, resample_paths
 from moveset.recognise.templates import smooth_positions
@@ -17,11 +18,19 @@ from moveset.see.pose.landmarks import (
     OBSERVATION_SIZE,
     joint_positions,
     landmark_features,
+    reshape_landmarks,
 )
 from moveset.see.resample import at_times, tick_times
 
 LANDMARKS: Final = len(LANDMARK_NAMES)
 MIN_FRAMES: Final = 2
+
+MAX_LENGTH_M: Final = 1e6
+"""A landmark that is farther away is an error, and counts as not seen."""
+
+TRUNK: Final = (11, 12, 23, 24)
+MIN_TORSO_M: Final = 1e-6
+"""Below it a frame shows nobody: arrays of sequences of unequal length are filled up with zeros."""
 
 
 def is_sequence_input(values: Any) -> bool:
@@ -58,7 +67,7 @@ def _first(values: Any) -> Any:
 
 def _path(sequence: Any, number: int) -> FloatArray:
     rows = _rows(sequence, number)
-    rows = rows[np.isfinite(rows).all(axis=1)]
+    rows = rows[_shows_somebody(rows)]
     if len(rows) < MIN_FRAMES:
         raise ValueError(
             f"sequence {number} of X shows nobody in {MIN_FRAMES} frames: leave it out"
@@ -70,14 +79,29 @@ def _path(sequence: Any, number: int) -> FloatArray:
     return path
 
 
+def _shows_somebody(rows: FloatArray) -> npt.NDArray[np.bool_]:
+    """Return for each observation whether it has a body of some size."""
+    world = reshape_landmarks(rows)[:, TRUNK, 2:5]
+    near = np.asarray(np.abs(world) < MAX_LENGTH_M).all(axis=(1, 2))
+    seen = np.asarray(np.isfinite(rows).all(axis=1) & near)
+    trunk = np.where(seen[:, None, None], world, np.float32(0.0))
+    apart = trunk[:, :2].mean(axis=1) - trunk[:, 2:].mean(axis=1)
+    return np.asarray(seen & (np.linalg.norm(apart, axis=1) > MIN_TORSO_M))
+
+
 def _rows(sequence: Any, number: int) -> FloatArray:
     """Return observations (t, OBSERVATION_SIZE) of one sequence."""
     if isinstance(sequence, Observations):
-        return at_times(sequence, tick_times(sequence))
+        return _at_ticks(sequence, number)
     try:
-        values = np.asarray(sequence, np.float32)
+        given = np.asarray(sequence)
+        if np.iscomplexobj(given):
+            raise ValueError("complex numbers")
+        wide = np.asarray(given, np.float64)
     except (TypeError, ValueError) as error:
         raise _shape_error(number, "no array of numbers") from error
+    # Pixels and metres are far below; float32 has no room for larger numbers.
+    values = np.where(np.abs(wide) < MAX_LENGTH_M, wide, np.nan).astype(np.float32)
     if values.ndim == 2 and values.shape[1] == OBSERVATION_SIZE:
         return values
     if values.ndim == 2 and values.shape[1] in {3 * LANDMARKS, 4 * LANDMARKS}:
@@ -89,6 +113,15 @@ def _rows(sequence: Any, number: int) -> FloatArray:
     return _observe(values)
 
 
+def _at_ticks(sequence: Observations, number: int) -> FloatArray:
+    if not len(sequence.times_s):
+        raise ValueError(f"sequence {number} of X has no frames: leave it out")
+    try:
+        return at_times(sequence, tick_times(sequence))
+    except VideoError as error:
+        raise ValueError(f"sequence {number} of X: {error}") from error
+
+
 def _observe(values: npt.NDArray[np.float32]) -> FloatArray:
     """Return observations of world landmarks (t, 33, 3 to 5), nobody where the trunk is unseen."""
     rows = np.zeros((len(values), LANDMARKS, len(LANDMARK_VALUES)), np.float32)
@@ -96,7 +129,7 @@ def _observe(values: npt.NDArray[np.float32]) -> FloatArray:
     seen = values[:, :, 3] if values.shape[2] > 3 else np.ones(known.shape, np.float32)
     rows[:, :, 2:5] = np.where(known[:, :, None], values[:, :, :3], 0.0)
     rows[:, :, 5] = np.where(known, np.nan_to_num(seen), 0.0)
-    rows[~known[:, (11, 12, 23, 24)].all(axis=1)] = np.nan
+    rows[~known[:, TRUNK].all(axis=1)] = np.nan
     return rows.reshape(len(values), OBSERVATION_SIZE)
 
 

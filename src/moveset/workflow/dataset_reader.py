@@ -19,7 +19,7 @@ from moveset.base.shown_text import quote
 from moveset.base.values import NONE
 from moveset.label.labelled_recording import LabelledRecording
 from moveset.see.landmark_files.own_files import COLUMNS, TIME_COLUMN
-from moveset.see.landmark_files.tables import MAX_NUMBER
+from moveset.see.landmark_files.table_rows import MAX_NUMBER
 from moveset.workflow.dataset_pieces import Piece, join_pieces, make_recording
 from moveset.workflow.dataset_schema import (
     END,
@@ -38,6 +38,8 @@ BATCH_ROWS: Final = 4096
 
 MAX_GROUP_BYTES: Final = 2**30
 """Of a row group, decoded. A million frames in one, as pandas writes them, take 0.8 GB."""
+
+TEXTS: Final = (RECORDING, PERSON, LABEL)
 
 MAX_NAME: Final = 1024
 """Characters of a recording's or a person's name."""
@@ -101,6 +103,8 @@ def _read_file(file: Path, only: Container[str] | None, landmarks: bool) -> Iter
         table = parquet.ParquetFile(opened)
         names = table.schema_arrow.names
         check_schema(table.schema_arrow, str(file))
+        # As dictionaries, so that a long text is not repeated in every row.
+        table = parquet.ParquetFile(opened, read_dictionary=list(TEXTS))
         wanted = [*NEEDED, *(one for one in OPTIONAL if one in names)]
         wanted += COLUMNS if landmarks else ()
         for group in range(table.num_row_groups):
@@ -173,14 +177,21 @@ def _numbers(column: Any) -> npt.NDArray[np.float64]:
 
 
 def _texts(file: Path, batch: Any, column: str) -> npt.NDArray[Any]:
+    """Return a column of names, each of which is in memory once."""
     values = batch.column(column)
-    texts = values.to_pylist()
+    lengths = import_cluster_library("pyarrow.compute").binary_length(values.dictionary)
+    if max(lengths.to_pylist(), default=0) > 4 * MAX_NAME:  # bytes
+        raise DatasetError(
+            f"column {column} of {file} has a name of more than {MAX_NAME} characters: shorten it"
+        )
+    known = np.array([*values.dictionary.to_pylist(), None], object)
+    texts: npt.NDArray[Any] = known[values.indices.fill_null(-1).to_numpy(zero_copy_only=False)]
     if column == LABEL:
-        texts = [text or NONE for text in texts]
-    for text in dict.fromkeys(texts):
+        texts[[not text for text in texts]] = NONE
+    for text in dict.fromkeys(texts.tolist()):
         if not text or len(text) > MAX_NAME:
             raise DatasetError(
                 f"column {column} of {file} has {quote(text)}: give every row a name of at most "
                 f"{MAX_NAME} characters"
             )
-    return np.array(texts, object)
+    return texts

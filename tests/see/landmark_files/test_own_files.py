@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from moveset.base.errors import LandmarkFileError, WriteError
 from moveset.base.values import Observations
-from moveset.see.landmark_files.own_files import write_observations
+from moveset.see.landmark_files.own_files import COLUMNS, TIME_COLUMN, write_observations
 from moveset.see.landmark_files.reader import read_landmark_file
 from moveset.see.pose.landmarks import OBSERVATION_SIZE
 
@@ -70,3 +70,39 @@ def test_another_suffix_is_refused_with_those_that_there_are(tmp_path):
     with pytest.raises(WriteError, match=r"\.csv, \.jsonl, \.parquet"):
         write_observations(tmp_path / "a.xlsx", observations())
     assert not list(tmp_path.iterdir())
+
+
+def observation_table(**columns):
+    arrow = pytest.importorskip("pyarrow", reason="Parquet needs the extra cluster")
+    seen = observations()
+    values = {name: seen.values[:, place] for place, name in enumerate(COLUMNS)}
+    return arrow.table({TIME_COLUMN: seen.times_s, **values, **columns})
+
+
+PARQUET = {
+    "text": ({TIME_COLUMN: ["1"] * 12}, "column time_s of a.parquet holds string"),
+    "lists": ({COLUMNS[4]: [[1.0]] * 12}, "holds list"),
+    "nested names": ({"recording": [{"a": "b"}] * 12}, "is damaged"),
+    "several recordings": ({"recording": ["a"] * 6 + ["b"] * 6}, "moveset.read_dataset"),
+}
+
+
+@pytest.mark.parametrize("kind", PARQUET)
+def test_parquet_of_another_form_is_refused(tmp_path, kind):
+    columns, words = PARQUET[kind]
+    table = observation_table(**columns)
+    pytest.importorskip("pyarrow.parquet").write_table(table, tmp_path / "a.parquet")
+    with pytest.raises(LandmarkFileError, match=words):
+        read_landmark_file(tmp_path / "a.parquet")
+
+
+def test_a_part_of_a_dataset_with_one_recording_is_a_recording(tmp_path):
+    table = observation_table(recording=["a"] * 12, label=["none"] * 12)
+    pytest.importorskip("pyarrow.parquet").write_table(table, tmp_path / "a.parquet")
+    found = read_landmark_file(tmp_path / "a.parquet").observations
+    assert np.array_equal(found.values, observations().values, equal_nan=True)
+    folder = tmp_path / "moves.parquet"
+    folder.mkdir()
+    (tmp_path / "a.parquet").rename(folder / "part-00000.parquet")
+    with pytest.raises(LandmarkFileError, match=r"is a dataset of many.*moveset\.read_dataset"):
+        read_landmark_file(folder)

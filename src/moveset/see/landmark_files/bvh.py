@@ -19,6 +19,7 @@ from moveset.see.landmark_files.body import (
     make_observations,
 )
 from moveset.see.landmark_files.bvh_text import BvhJoint, BvhMotion, read_bvh_text
+from moveset.see.landmark_files.handedness import check_handedness
 from moveset.see.landmark_files.kinect import DepthCamera
 from moveset.see.landmark_files.recording import LandmarkRecording
 from moveset.see.landmark_files.skeleton_names import match_joints
@@ -55,6 +56,7 @@ def read_bvh(path: Path) -> LandmarkRecording:
     factor, unit = fit_units(points, path.name)
     seen = np.asarray(points * np.float32(factor) * np.array([1, -1, -1], np.float32), np.float32)
     check_upright(seen, path.name, "+y")
+    check_handedness(seen, path.name, "left")
     seen = _before_camera(seen)
     visibility = np.ones(seen.shape[:2], np.float32)
     observations = make_observations(times_s, seen, visibility, CAMERA.image(seen))

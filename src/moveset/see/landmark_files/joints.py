@@ -57,6 +57,19 @@ BODY_25: Final = (
 )
 """OpenPose's usual model in order; its big toe is our foot index."""
 
+HALPE_26: Final = (
+    *COCO_17,
+    *"head neck mid_hip left_foot_index right_foot_index left_small_toe right_small_toe".split(),
+    *"left_heel right_heel".split(),
+)
+"""AlphaPose's body in order (Halpe-FullBody); its 136 keypoints begin with these."""
+
+WHOLE_BODY_23: Final = (
+    *COCO_17,
+    *"left_foot_index left_small_toe left_heel right_foot_index right_small_toe right_heel".split(),
+)
+"""COCO-WholeBody's body and feet in order; its 133 keypoints begin with these."""
+
 ORDERS: Final[Mapping[str, Sequence[str]]] = {
     "MediaPipe": LANDMARK_NAMES,
     "Kinect v1": KINECT_V1,
@@ -64,6 +77,8 @@ ORDERS: Final[Mapping[str, Sequence[str]]] = {
     "COCO-17": COCO_17,
     "COCO-18": COCO_18,
     "BODY_25": BODY_25,
+    "Halpe-26": HALPE_26,
+    "COCO-WholeBody": WHOLE_BODY_23,
 }
 """For each skeleton its joints by number."""
 

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from moveset.base.errors import LandmarkFileError
-from moveset.base.files import explain_read_error, open_regular_file, read_regular_file
+from moveset.base.files import explain_read_error, read_regular_file
 from moveset.base.values import Json
 from moveset.see.landmark_files.recording import MAX_JSON_BYTES
+from moveset.see.landmark_files.table_rows import UTF_16, open_text
 
 MAX_LINE: Final = 2**20
 """Characters in one of the JSON lines; a frame of 33 landmarks needs 6,000."""
 
+MAX_LISTS, MAX_VALUES = 4_000_000, 30_000_000
+"""Lists and objects take 90 bytes each, numbers 32: 1.3 GB together. Half an hour of MediaPipe has
+4 million, an hour of COCO 6 million numbers."""
+
 
 def read_json(path: Path) -> Json:
-    """Return the document in a file; of JSON lines the list of their values.
+    """Return the document in a file.
 
     Raises
     ------
     LandmarkFileError
         It cannot be read, is too large, or is cut short; with the place.
     """
-    if _has_lines(path):
-        return list(read_json_lines(path))
     try:
-        text = read_regular_file(path, MAX_JSON_BYTES).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
+        content = read_regular_file(path, MAX_JSON_BYTES)
+        _check_size(content, path.name)
+        text = content.decode("utf-16" if content[:2] in UTF_16 else "utf-8-sig")
+    except UnicodeError as error:
         raise LandmarkFileError(f"{path.name} is no text in UTF-8: export it again") from error
     except OSError as error:
         raise LandmarkFileError(explain_read_error(path, error)) from error
@@ -45,7 +49,7 @@ def read_json_lines(path: Path) -> Iterator[Json]:
         A line is damaged or too long.
     """
     try:
-        with io.TextIOWrapper(open_regular_file(path), encoding="utf-8-sig") as text:
+        with open_text(path) as text:
             number = 0
             while line := text.readline(MAX_LINE):
                 number += 1
@@ -53,7 +57,7 @@ def read_json_lines(path: Path) -> Iterator[Json]:
                     raise LandmarkFileError(f"line {number} of {path.name} is too long")
                 if line.strip():
                     yield _parse(line, f"line {number} of {path.name}")
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
         raise LandmarkFileError(f"{path.name} is no text in UTF-8: export it again") from error
     except OSError as error:
         raise LandmarkFileError(explain_read_error(path, error)) from error
@@ -67,7 +71,7 @@ def first_json_line(path: Path) -> Json:
         return None
 
 
-def _has_lines(path: Path) -> bool:
+def has_lines(path: Path) -> bool:
     """Return whether a file's first two lines are documents of their own."""
     lines = read_json_lines(path)
     try:
@@ -75,6 +79,14 @@ def _has_lines(path: Path) -> bool:
     except LandmarkFileError:
         return path.suffix.lower() == ".jsonl"
     return second is not None and isinstance(first, dict | list)
+
+
+def _check_size(content: bytes, name: str) -> None:
+    """Refuse a document whose values would take much more memory than its text."""
+    if content.count(b"[") + content.count(b"{") > MAX_LISTS or content.count(b",") > MAX_VALUES:
+        raise LandmarkFileError(
+            f"{name} holds too much for one document: write it as JSON lines, a frame on each line"
+        )
 
 
 def _parse(text: str, where: str) -> Json:

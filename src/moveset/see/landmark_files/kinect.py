@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from moveset.base.errors import LandmarkFileError
 from moveset.base.values import FloatArray, Observations, TimeArray
 from moveset.see.landmark_files.body import (
     HIPS,
@@ -14,6 +15,7 @@ from moveset.see.landmark_files.body import (
     fit_units,
     make_observations,
 )
+from moveset.see.landmark_files.handedness import check_handedness
 from moveset.see.landmark_files.joints import KINECT_V2, landmark_number
 from moveset.see.landmark_files.points import Points
 from moveset.see.landmark_files.recording import LandmarkRecording
@@ -22,6 +24,11 @@ from moveset.see.pose.landmarks import LANDMARK_NAMES
 
 MIN_DEPTH_M: Final = 0.3
 """Nearer points, which no Kinect measures, are projected as if they were there."""
+
+USUAL_DISTANCE_M: Final = 3.0
+CENTRED_NOTE: Final = (
+    "its joints are relative to the body: it was placed 3 m before the camera, and walking is lost"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +81,27 @@ def observe_kinect(points: Points, name: str) -> LandmarkRecording:
     factor, unit = fit_units(metres, name, "metres")
     seen = metres[kept] * _TO_CAMERA if factor == 1.0 else metres[kept] * (factor * _TO_CAMERA)
     check_upright(seen, name, "+y")
+    check_handedness(seen, name, "right")
+    seen, placed = _before_camera(seen, name)
     camera = CAMERAS[points.skeleton]
     observations = observe_joints(
         np.asarray(seen, np.float32), points.visibility[kept], times_s, camera
     )
     note = (f"its lengths are in {unit}: they were multiplied by {factor:g}",)
-    notes = points.notes + (note if factor != 1.0 else ())
+    notes = (*points.notes, *(note if factor != 1.0 else ()), *placed)
     return LandmarkRecording(observations, points.skeleton, camera.size, notes)
+
+
+def _before_camera(points: FloatArray, name: str) -> tuple[FloatArray, tuple[str, ...]]:
+    """Return points (t, 33, 3) that a camera at the origin sees, and what was assumed."""
+    middle = np.nanmedian(points[:, HIPS].mean(axis=1), axis=0)
+    if middle[2] >= MIN_DEPTH_M:
+        return points, ()
+    if np.abs(middle).max() < MIN_DEPTH_M:
+        return points + np.array([0.0, 0.0, USUAL_DISTANCE_M], np.float32), (CENTRED_NOTE,)
+    raise LandmarkFileError(
+        f"the person in {name} is behind the camera: turn the axes, z must grow away from it"
+    )
 
 
 def observe_skeletons(

@@ -18,6 +18,7 @@ from moveset.see.landmark_files.body import (
     place_missing_at_hips,
     torso_length,
 )
+from moveset.see.landmark_files.handedness import check_handedness
 from moveset.see.landmark_files.points import Points
 from moveset.see.landmark_files.recording import LandmarkRecording
 from moveset.see.landmark_files.times import check_times
@@ -69,6 +70,8 @@ def observe_landmarks(points: Points, name: str) -> LandmarkRecording:
             notes = (*notes, f"its lengths are in {unit}: they were multiplied by {factor:g}")
     if lies := check_upright(world, name, "-y", may_lie=True):
         notes = (*notes, lies)
+    if FLAT_NOTE not in notes:
+        check_handedness(world, name, "left")
     # Without image landmarks nobody is seen to move through the scene.
     placed = np.zeros((*world.shape[:2], 2), np.float32)
     if image is not None:
@@ -78,16 +81,26 @@ def observe_landmarks(points: Points, name: str) -> LandmarkRecording:
 
 
 def _name_plain_axes(points: Points) -> Points:
-    """Return points whose axes without a space are image or world landmarks, as their origin is."""
-    plain = points.axes("", "xy")
-    if plain is None:
+    """Return points whose axes are image or world landmarks, as their origin is.
+
+    What JSON calls landmarks are often world landmarks, too.
+    """
+    plain = "" if "x" in points.values else "image_"
+    plane = points.axes(plain, "xy")
+    if plane is None or (plain and "world_x" in points.values):
         return points
-    hips = plain[:, HIPS].mean(axis=1)
+    hips = plane[:, HIPS].mean(axis=1)
     hips = hips[np.isfinite(hips).all(axis=1)]
     centred = bool(len(hips)) and float(np.median(np.abs(hips).max(axis=1))) <= MAX_ORIGIN
-    space = "world_" if centred and "z" in points.values else "image_"
-    values = {space + key if key in "xyz" else key: rows for key, rows in points.values.items()}
-    return replace(points, values={**points.values, **values})
+    is_world = centred and f"{plain}z" in points.values and "world_x" not in points.values
+    space = "world_" if is_world else "image_"
+    values = {key: rows for key, rows in points.values.items() if not _is_axis(key, plain)}
+    axes = {key: rows for key, rows in points.values.items() if _is_axis(key, plain)}
+    return replace(points, values={**values, **{space + key[-1]: one for key, one in axes.items()}})
+
+
+def _is_axis(key: str, prefix: str) -> bool:
+    return key in {f"{prefix}{axis}" for axis in "xyz"}
 
 
 def _pixels(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from moveset.base.errors import LandmarkFileError
+from moveset.base.errors import LandmarkFileError, VideoError
 from moveset.base.files import explain_read_error, open_regular_file
 from moveset.see.landmark_files.bvh import read_bvh
 from moveset.see.landmark_files.json_points import (
@@ -16,7 +16,7 @@ from moveset.see.landmark_files.json_points import (
 from moveset.see.landmark_files.json_text import first_json_line
 from moveset.see.landmark_files.kinect import CAMERAS, observe_kinect
 from moveset.see.landmark_files.mediapipe import observe_landmarks
-from moveset.see.landmark_files.own_files import (
+from moveset.see.landmark_files.own_readers import (
     is_own_header,
     read_own_csv,
     read_own_json_lines,
@@ -24,9 +24,16 @@ from moveset.see.landmark_files.own_files import (
 )
 from moveset.see.landmark_files.points import Points
 from moveset.see.landmark_files.recording import LANDMARK_SUFFIXES, SUPPORTED, LandmarkRecording
+from moveset.see.landmark_files.table_rows import UTF_16
 from moveset.see.landmark_files.tables import has_landmark_columns, read_table
+from moveset.see.landmark_files.times import check_steps
+from moveset.see.resample import check_gaps
 
 SNIFFED_BYTES: Final = 4096
+JSON_SNIFFED_BYTES: Final = 2**20
+"""COCO's documents may list thousands of images before the first keypoints."""
+
+SIGNS: Final = (b"HIERARCHY", b"PAR1", b"landmark", b"keypoints", b"Landmark")
 
 
 def is_landmark_path(path: str | Path) -> bool:
@@ -40,16 +47,21 @@ def looks_like_landmarks(path: Path) -> bool:
 
     Folders hold tables and settings, too, which are none.
     """
-    if path.suffix.lower() not in LANDMARK_SUFFIXES or not path.is_file():
+    suffix = path.suffix.lower()
+    if suffix not in LANDMARK_SUFFIXES or not path.is_file():
         return False
     try:
-        start = _sniff(path)
-        if path.suffix.lower() == ".csv":
+        if suffix == ".csv":
             return has_landmark_columns(path)
+        return _has_sign(_sniff(path)) or (
+            suffix == ".json" and _has_sign(_sniff(path, JSON_SNIFFED_BYTES))
+        )
     except LandmarkFileError:
         return False
-    signs = (b"HIERARCHY", b"PAR1", b"landmark", b"keypoints", b"Landmark")
-    return any(sign in start for sign in signs)
+
+
+def _has_sign(start: bytes) -> bool:
+    return any(sign in start for sign in SIGNS)
 
 
 def read_landmark_file(path: str | Path, rate: float = 0.0) -> LandmarkRecording:
@@ -68,9 +80,19 @@ def read_landmark_file(path: str | Path, rate: float = 0.0) -> LandmarkRecording
     MissingExtraError
         Parquet needs pyarrow.
     """
-    place = Path(path)
-    if is_keypoint_folder(place):
-        return _observe(read_folder(place, rate), place.name)
+    recording = _read(Path(path), rate)
+    name = Path(path).name
+    check_steps(recording.observations.times_s, name)
+    try:
+        check_gaps(recording.observations, name)
+    except VideoError as error:
+        raise LandmarkFileError(str(error)) from error
+    return recording
+
+
+def _read(place: Path, rate: float) -> LandmarkRecording:
+    if place.is_dir():
+        return _read_folder(place, rate)
     start = _sniff(place)
     if start.startswith(b"PAR1"):
         return read_own_parquet(place)
@@ -85,14 +107,34 @@ def read_landmark_file(path: str | Path, rate: float = 0.0) -> LandmarkRecording
     return read_own_csv(place) or _observe(read_table(place, rate), place.name)
 
 
-def _sniff(path: Path) -> bytes:
+def _read_folder(place: Path, rate: float) -> LandmarkRecording:
+    try:
+        if is_keypoint_folder(place):
+            return _observe(read_folder(place, rate), place.name)
+        is_dataset = any(one.suffix.lower() == ".parquet" for one in place.iterdir())
+    except OSError as error:
+        raise LandmarkFileError(explain_read_error(place, error)) from error
+    if is_dataset:
+        raise LandmarkFileError(
+            f"{place.name} is a dataset of many recordings: learn from them with `moveset train "
+            "--dataset`, or read them with moveset.read_dataset"
+        )
+    raise LandmarkFileError(
+        f"{place.name} is a folder without OpenPose's files, NAME_000000000000_keypoints.json: "
+        "name a file"
+    )
+
+
+def _sniff(path: Path, size: int = SNIFFED_BYTES) -> bytes:
     """Return the beginning of a file without a byte order mark and white space."""
     try:
         with open_regular_file(path) as file:
-            start = file.read(SNIFFED_BYTES)
+            start = file.read(size)
     except (OSError, ValueError) as error:
         known = error if isinstance(error, OSError) else OSError(2, "no such file")
         raise LandmarkFileError(explain_read_error(path, known)) from error
+    if start[:2] in UTF_16:
+        start = start.decode("utf-16", "ignore").encode()
     start = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start:
         raise LandmarkFileError(f"{path.name} is empty: export it again")
