@@ -55,7 +55,10 @@ OTHERS = {
     "real_motion": ["real_motion.py"],
     "game_rounds": ["game_rounds.py"],
     "fuzz": ["fuzz.py"],
+    "kills": ["kills.py"],
     "web": ["web.py"],
+    "scale": ["scale.py", "--clips", "80", "--plot", "docs/images/scale.svg"],
+    "flat_keypoints": ["flat_keypoints.py"],
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
-from scale_simulation import simulate
+from scale_simulation import draw_durations, simulate
 
 from moveset.base.files import write_atomically
 from moveset.evaluate.svg import Element, element
@@ -50,10 +50,7 @@ def write_plot(path: Path, task_s: Sequence[float], overhead_s: float) -> None:
 def _line(
     workers: int, colour: str, task_s: Sequence[float], overhead_s: float
 ) -> tuple[Element, Element]:
-    hours = [
-        simulate(clips, workers, task_s, overhead_s, np.random.default_rng(clips)).hours
-        for clips in CLIPS
-    ]
+    hours = [_hours(clips, workers, task_s, overhead_s) for clips in CLIPS]
     points = [(_x(clips), _y(hour)) for clips, hour in zip(CLIPS, hours, strict=True)]
     drawn = element(
         "polyline",
@@ -67,6 +64,11 @@ def _line(
     x, y = points[-1]
     place = {"x": x + 8, "y": y + 4, "fill": colour}
     return drawn, element("text", place, f"{workers} workers")
+
+
+def _hours(clips: int, workers: int, task_s: Sequence[float], overhead_s: float) -> float:
+    rng = np.random.default_rng(clips)
+    return simulate(workers, draw_durations(task_s, clips, rng), overhead_s, 1.0, rng).hours
 
 
 def _axes() -> list[Element]:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from moveset.base.values import FloatArray
+
 BROKEN_SHARE = 0.01
 """Of the files; they fail at once."""
 
 BROKEN_S = 0.05
-LOSSES_PER_HOUR = 1.0
-"""Of workers, in the whole cluster; what the worker was doing is done again by another one."""
-
 RESTART_S = 60.0
 """Until a lost worker is replaced."""
 
@@ -39,47 +38,46 @@ class Simulated:
 
 
 def simulate(
-    clips: int, workers: int, task_s: Sequence[float], overhead_s: float, rng: np.random.Generator
+    workers: int,
+    durations_s: FloatArray,
+    overhead_s: float,
+    losses_per_hour: float,
+    rng: np.random.Generator,
 ) -> Simulated:
-    """Return what a run with failures takes.
+    """Return what a run with lost workers takes.
 
     Parameters
     ----------
-    task_s
-        Measured times of single videos; each task takes one of them, at random.
+    durations_s
+        (n,) of all tasks, as from ``draw_durations``.
     overhead_s
         Of the scheduler for each task. It handles one after the other, so it also limits how many
         tasks can begin in a second.
+    losses_per_hour
+        Of workers, in the whole cluster, at random (a Poisson process). What the worker was doing
+        is done again by another one.
     """
-    durations = rng.choice(np.asarray(task_s), clips)
-    durations[rng.random(clips) < BROKEN_SHARE] = BROKEN_S
+    mean_life_s = 3600.0 * workers / losses_per_hour
     free = [0.0] * workers
-    next_loss_s = _until_loss(rng)
-    waiting = list(durations[::-1])
+    waiting = list(durations_s[::-1])
     begun_s = useful_s = wasted_s = 0.0
     while waiting:
-        ready_s = heapq.heappop(free)
-        begun_s = max(ready_s, begun_s + overhead_s)
+        begun_s = max(heapq.heappop(free), begun_s + overhead_s)
         duration_s = waiting.pop()
-        end_s = begun_s + duration_s
-        # A loss hits any worker: this task's with a chance of one in all of them.
-        while next_loss_s < begun_s:
-            next_loss_s += _until_loss(rng)
-        if next_loss_s < end_s and rng.random() < 1.0 / workers:
-            wasted_s += next_loss_s - begun_s
+        lost_after_s = rng.exponential(mean_life_s)
+        if lost_after_s < duration_s:
+            wasted_s += lost_after_s
             waiting.append(duration_s)
-            heapq.heappush(free, next_loss_s + RESTART_S)
-            next_loss_s += _until_loss(rng)
+            heapq.heappush(free, begun_s + lost_after_s + RESTART_S)
             continue
         useful_s += duration_s
-        heapq.heappush(free, end_s)
-    total_s = max(free)
-    return Simulated(
-        total_s / 3600.0,
-        wasted_s / (useful_s + wasted_s),
-        1.0 - (useful_s + wasted_s) / (total_s * workers),
-    )
+        heapq.heappush(free, begun_s + duration_s)
+    worked_s, total_s = useful_s + wasted_s, max(free)
+    return Simulated(total_s / 3600.0, wasted_s / worked_s, 1.0 - worked_s / (total_s * workers))
 
 
-def _until_loss(rng: np.random.Generator) -> float:
-    return float(rng.exponential(3600.0 / LOSSES_PER_HOUR))
+def draw_durations(task_s: Sequence[float], clips: int, rng: np.random.Generator) -> FloatArray:
+    """Return (clips,) times of tasks: measured ones at random, and broken files."""
+    durations_s = rng.choice(np.asarray(task_s), clips)
+    durations_s[rng.random(clips) < BROKEN_SHARE] = BROKEN_S
+    return durations_s

@@ -10,6 +10,8 @@ import pytest
 
 from moveset.base.errors import MovesetError, WriteError
 from moveset.base.files import (
+    ABANDONED_S,
+    check_writable,
     explain_read_error,
     open_regular_file,
     read_regular_file,
@@ -36,6 +38,7 @@ def test_only_old_partial_files_are_removed(tmp_path):
         tmp_path / "mine.moveset",
         tmp_path / ".gitignore",
         tmp_path / ".uploads" / "0123456789abcdef.webm",
+        tmp_path / ".out.0a1b2c3d.lock",
     ]
     for path in (left, *others):
         path.parent.mkdir(exist_ok=True)
@@ -46,6 +49,24 @@ def test_only_old_partial_files_are_removed(tmp_path):
     remove_partial_files(tmp_path, 1001.0)
     assert not left.exists()
     assert all(path.exists() for path in others)
+
+
+def test_what_killed_processes_left_of_a_file_goes_before_long_work(tmp_path):
+    names = {
+        ".mine.0a1b2c3d.moveset": "left",
+        ".mine.00000000.moveset": "new",
+        ".mine.0a1b2c3d.csv": "of another file",
+        ".mine.2.0a1b2c3d.moveset": "of another file",
+        ".mine.moveset": "of the user",
+        "mine.moveset": "of the user",
+    }
+    for name, kind in names.items():
+        path = write_atomically(tmp_path / name, kind)
+        if kind != "new":
+            then_s = path.stat().st_mtime - 1.1 * ABANDONED_S
+            os.utime(path, (then_s, then_s))
+    check_writable(tmp_path / "mine.moveset")
+    assert names_in(tmp_path) == sorted(name for name, kind in names.items() if kind != "left")
 
 
 def write_half_a_folder(folder: Path, failure: BaseException | type[BaseException]) -> None:

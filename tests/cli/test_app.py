@@ -246,6 +246,7 @@ def test_train_writes_a_bundle_that_plays_and_prints_its_learning_curve(
     assert main(["play", str(path), "--source", str(synthetic_video)]) == 0
 
 
+@pytest.mark.usefixtures("few_clips")
 def test_examples_on_top_of_fighter_join_what_it_knows(project, synthetic_video, ok):
     output = ok("train", project, "--on", "fighter")
     assert "knows punch_left" in output
@@ -255,6 +256,7 @@ def test_examples_on_top_of_fighter_join_what_it_knows(project, synthetic_video,
     assert main(["play", str(path), "--source", str(synthetic_video)]) == 0
 
 
+@pytest.mark.usefixtures("few_clips")
 def test_a_correction_of_fighter_is_a_new_bundle_that_presses_nothing_there(
     synthetic_video, ok, tmp_path, monkeypatch, capsys
 ):

@@ -75,7 +75,7 @@ def test_a_curve_is_two_lines_however_long():
 
 
 def test_a_curve_of_one_epoch_or_without_validation_is_printed():
-    assert "1 epochs" in curve_words([CurvePoint(1, 2.0, 0.5, 2.0, 0.5)], 1)
+    assert ", 1 epoch\n" in curve_words([CurvePoint(1, 2.0, 0.5, 2.0, 0.5)], 1)
     assert "without validation recordings" in curve_words([CurvePoint(1, 2.0, 0.5)], 1)
     assert "without validation recordings" in curve_words([], 0)
 

@@ -30,7 +30,7 @@ def test_statistics_are_frames_rate_latency_and_dropped_frames(capsys):
     assert not shown.out
 
 
-@pytest.mark.parametrize(("count", "words"), [(0, ""), (1, "1 frames; latency 7 ms, p95 7 ms")])
+@pytest.mark.parametrize(("count", "words"), [(0, ""), (1, "1 frame; latency 7 ms, p95 7 ms")])
 def test_no_frames_or_one_frame_give_no_error(count, words, capsys):
     with PlayStatistics(Source()) as statistics:
         list(statistics.count([played(0.0, 7.0)] * count))

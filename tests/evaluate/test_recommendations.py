@@ -272,6 +272,40 @@ def test_a_move_of_one_person_or_of_few_segments_comes_first():
     assert "squat (3)" in second.words
 
 
+BUILT_IN = ("jump", "punch_left")
+
+
+def on_top(item: HeldOutRecording) -> HeldOutRecording:
+    """Return a recording as a bundle scores it that also knows moves which nobody did."""
+    times, own = item.track.times_s, item.track.probabilities
+    others = np.zeros((len(times), len(BUILT_IN)), np.float32)
+    rows, events = np.hstack([others, own]), list(item.timeline.events)
+    # Each punch presses jump, and so does a time without any move.
+    punches = [one for one in item.timeline.truth if one.move == "punch"]
+    spans = [(one.start_s, one.end_s + 0.3) for one in punches] + [(0.1, 0.9)]
+    for start_s, end_s in spans:
+        inside = (times > start_s) & (times < end_s)
+        rows[inside] = 0.02
+        rows[inside, 0] = 0.9
+        events = [one for one in events if not start_s < one.time_s < end_s]
+        events.append(MoveEvent(start_s + 0.2, "jump", "press", 0.9))
+    timeline = replace(item.timeline, events=tuple(sorted(events, key=lambda one: one.time_s)))
+    return replace(
+        item, timeline=timeline, track=ScoreTrack((*BUILT_IN, *MOVES, NONE), times, rows)
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_moves_that_nobody_did_are_in_no_recommendation(seed):
+    found = recommended([on_top(item) for item in held_out_people(seed)])
+    assert found
+    named = " ".join(one.words for one in found)
+    assert not [move for move in BUILT_IN if move in named], named
+    assert not {one.move for one in found} & {*BUILT_IN}
+    assert not {one.other for one in found} & {*BUILT_IN}
+    assert "0 of 0" not in named
+
+
 def test_the_move_to_record_next_has_low_scores_and_is_named_with_them():
     people = held_out_people(2)
     timeline = people[0].timeline

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from moveset.base.values import EventTimeline, MoveEvent, Segment
@@ -16,6 +17,7 @@ from moveset.evaluate.teach_result import (
 )
 from moveset.evaluate.teach_words import NOT_TESTED, sentences, step_words
 from moveset.recognise.builtin import fighter
+from moveset.recognise.bundle_file import load_bundle, save_bundle
 
 
 def example(move, *pressed):
@@ -119,6 +121,19 @@ def test_a_bundle_keeps_the_result_and_a_strange_one_has_none():
     assert teach_result_of(bundle) is None
     assert teach_result_of(replace(bundle, report={REPORT_KEY: values})) == result
     assert teach_result_of(replace(bundle, report={REPORT_KEY: {"moves": 3}})) is None
+
+
+@pytest.mark.parametrize("number", [float, np.float64])
+def test_segments_with_times_of_any_kind_of_number_leave_a_result_in_the_bundle(tmp_path, number):
+    segment = Segment("one", number(1.0), number(2.0), "wave")
+    events = (MoveEvent(1.5, "wave", "press", 0.9),)
+    busy, idle = split_idle(EventTimeline("one", "ann", number(30.0), (segment,), events))
+    result = summarise_teaching([busy], [idle], {"wave": 5})
+    bundle = replace(fighter(), report={REPORT_KEY: teach_result_json(result)})
+    assert teach_result_of(bundle) == result
+    saved = tmp_path / "wave.moveset"
+    save_bundle(bundle, saved)
+    assert teach_result_of(load_bundle(saved)) == result
 
 
 @pytest.mark.parametrize(

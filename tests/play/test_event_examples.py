@@ -232,6 +232,6 @@ def test_home_assistant_hears_of_every_press(
         server.send_frame(frame(PRESS, HOLD, held=("squat",)))
         server.send_frame(frame(RELEASE))
         server.close()
-        following.join(20.0)
+        following.join(60.0)
     assert [one["move"] for one in got] == ["punch_left", "squat"]
     assert {*got[0]} == {"type", "time_s", "move", "key", "probability"}

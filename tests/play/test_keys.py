@@ -209,7 +209,7 @@ def test_without_frames_no_key_stays_down() -> None:
     assert hand.keystrokes.count("down up") == 1
 
 
-def wait_until(is_so, within_s: float = 5.0) -> None:
+def wait_until(is_so, within_s: float = 60.0) -> None:
     end_s = time.monotonic() + within_s
     while not is_so() and time.monotonic() < end_s:
         time.sleep(0.005)

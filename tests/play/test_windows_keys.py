@@ -106,7 +106,7 @@ def test_a_hotkey_calls_once_for_each_press() -> None:
 
     def polls() -> None:
         for _ in range(3 * len(hotkeys)):
-            assert user32.polled.acquire(timeout=5.0)
+            assert user32.polled.acquire(timeout=60.0)
 
     for down in ({0x7A}, set(), {0x7A}, set(), {0x7B}):
         user32.down = down

@@ -1,5 +1,6 @@
 import json
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +30,23 @@ def test_what_moveset_writes_is_read_unchanged(value):
 
 def test_what_json_cannot_hold_is_null():
     assert to_json({"a": (1, float("nan"), [float("-inf")])}) == {"a": [1, None, [None]]}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (np.float64(1.5), 1.5),
+        (np.float32(1.5), 1.5),
+        (np.float64("nan"), None),
+        (np.int64(3), 3),
+        (np.bool_(True), True),
+        (np.str_("wave"), "wave"),
+    ],
+)
+def test_numbers_of_numpy_become_those_of_python(value, expected):
+    (written,) = to_json({"a": (value,)})["a"]
+    assert written == expected
+    assert type(written) is type(expected)
 
 
 @pytest.mark.parametrize(

@@ -21,18 +21,25 @@ def free_port():
 class RealCluster:
     """A scheduler, and workers that are started again when they are killed."""
 
-    def __init__(self, folder, workers=2):
+    def __init__(self, folder, workers=2, worker_options=()):
         self.address = f"tcp://127.0.0.1:{free_port()}"
-        self._folder = folder
+        self._folder, self._worker_options = folder, worker_options
         port = self.address.rpartition(":")[2]
         self.scheduler = self._start(
             "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", port, *QUIET
         )
-        self.nannies = [self._start_worker() for _ in range(workers)]
+        self.nannies = []
+        for _ in range(workers):
+            self.add_worker()
+
+    def add_worker(self):
+        """Start one more worker."""
+        self.nannies.append(self._start_worker())
 
     def _start_worker(self):
         options = ("--nthreads", "1", "--host", "127.0.0.1", "--local-directory", self._folder)
-        return self._start("distributed.cli.dask_worker", self.address, *options, *QUIET)
+        options = (*options, *self._worker_options, *QUIET)
+        return self._start("distributed.cli.dask_worker", self.address, *options)
 
     def _start(self, module, *options):
         return subprocess.Popen(
@@ -44,15 +51,16 @@ class RealCluster:
         )
 
     def wait(self):
-        """Wait until all workers are there."""
+        """Wait until the scheduler and all workers are there."""
         from distributed import Client
 
         with Client(self.address, timeout=PATIENCE_S) as client:
-            client.wait_for_workers(len(self.nannies), timeout=PATIENCE_S)
+            if self.nannies:
+                client.wait_for_workers(len(self.nannies), timeout=PATIENCE_S)
 
-    def kill_a_worker(self):
+    def kill_a_worker(self, number=0):
         """Kill the process in which a worker runs; its nanny starts another one."""
-        for pid in child_processes(self.nannies[0].pid):
+        for pid in child_processes(self.nannies[number].pid):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 

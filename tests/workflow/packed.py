@@ -1,6 +1,5 @@
 """Extracted recordings and datasets for tests, of synthetic people; no video is read."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -46,10 +45,7 @@ def write_segments(path: Path, items: list[LabelledRecording]) -> Path:
     rows = [
         f"{one.recording},{one.start_s!r},{one.end_s!r},{one.move}"
         for item in reversed(items)
-        for one in (
-            replace(segment, start_s=float(segment.start_s), end_s=float(segment.end_s))
-            for segment in item.segments
-        )
+        for one in item.segments
     ]
     path.write_text("\n".join(["recording,start_s,end_s,move", *rows, ""]), encoding="utf-8")
     return path

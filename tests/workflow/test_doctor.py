@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError
@@ -261,11 +262,29 @@ def test_a_gamepad_that_cannot_be_is_reported_with_its_fix(tmp_path: Path) -> No
     linux = doctor.check_gamepad(Machine("linux", {}, tmp_path / "uinput", lambda _: True))
     assert linux.message == f"there can be no gamepad, {tmp_path / 'uinput'} does not exist"
     assert "sudo usermod -aG input $USER" in linux.hint
+    without = doctor.check_gamepad(Machine("linux", {}, tmp_path, installed=lambda _: False))
+    assert without.message == "there can be no gamepad without evdev"
+    assert without.hint == "pip install 'moveset[gamepad]'"
     windows = doctor.check_gamepad(Machine("win32", {}, tmp_path, installed=lambda _: False))
     assert windows.message == "there can be no gamepad without vgamepad"
     assert windows.hint == 'pip install "moveset[gamepad]"'
     mac = doctor.check_gamepad(Machine("darwin", {}, tmp_path))
     assert (mac.status, mac.hint) == ("warn", "use --keys instead")
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin"])
+@pytest.mark.parametrize(("check", "extra"), [("check_keys", "keys"), ("check_gamepad", "gamepad")])
+def test_a_hint_names_the_extra_that_it_is_about(
+    tmp_path: Path, system: str, check: str, extra: str
+) -> None:
+    machine = Machine(system, {}, tmp_path, installed=lambda _: False)
+    found = getattr(doctor, check)(machine)
+    assert set(re.findall(r"moveset\[(\w+)\]", found.hint)) <= {extra}
+
+
+def test_one_core_is_a_core() -> None:
+    assert "on 1 core:" in doctor._speed(0.01, 1).message
+    assert "on 2 cores:" in doctor._speed(0.01, 2).message
 
 
 @pytest.mark.parametrize(("free", "state"), [(8e9, "ok"), (5e8, "warn"), (5e7, "fail")])

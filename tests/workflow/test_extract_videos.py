@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from moveset.base.errors import ProjectError, VideoError
+from moveset.base.errors import VideoError
 from moveset.capture.video_writer import write_video
 from moveset.cli.app import main
 from moveset.see.observe import observe_recording
@@ -67,6 +67,18 @@ def test_a_second_run_reads_no_video_again(clips, out):
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*.npz")} == before
 
 
+def test_what_a_killed_run_left_long_ago_is_removed(clips, out):
+    left = output_path(out, read_jobs([str(clips)])[0]).with_name(".clip_0.0a1b2c3d.npz")
+    new = left.with_name(".clip_1.0a1b2c3d.npz")
+    for path in (left, new):
+        path.write_bytes(b"half")
+    os.utime(left, (1000.0, 1000.0))
+    before = {path for path in out.rglob("*") if path != left}
+    extract_videos(read_jobs([str(clips)]), out, run_all=in_this_process)
+    assert {*out.rglob("*")} == before
+    new.unlink()
+
+
 def test_several_processes_and_shards_give_the_same_files(clips, out, tmp_path):
     for number in (1, 2):
         shard = Shard(number, 2)
@@ -117,41 +129,6 @@ def test_any_id_gives_a_valid_name_inside_the_folder(tmp_path, name):
     assert path != output_path(tmp_path, VideoJob(name + " ", "a.mp4"))
 
 
-def write_bad_files(folder, good):
-    (folder / "empty.mp4").touch()
-    (folder / "noise.mp4").write_bytes(np.random.default_rng(1).bytes(5000))
-    (folder / "cut.mp4").write_bytes(good.read_bytes()[:300])
-    (folder / "folder.mp4").mkdir()
-    write_video(
-        folder / "nobody.mp4",
-        (replace(frame, image=np.zeros_like(frame.image)) for frame in empty_frames()),
-    )
-    os.mkfifo(folder / "pipe.mp4")
-
-
-def empty_frames():
-    return synthesise_clip(0, duration_s=0.3, size=(160, 120)).frames()
-
-
-def test_files_that_cannot_be_read_are_listed_and_the_others_go_on(clips, out, tmp_path, capsys):
-    write_bad_files(tmp_path, clips / "clip 0.mp4")
-    (tmp_path / "list.csv").write_text(
-        "path,id\n"
-        + "".join(f"{name}.mp4,{name}\n" for name in BAD)
-        + f"{clips}/clip 0.mp4,clip 0\nc.mp4,x\nd.mp4,x\n{clips}/clip 0.mp4,late\n"
-    )
-    code = main(["extract", str(tmp_path / "list.csv"), "--out", str(tmp_path / "out")])
-    assert code == 1
-    assert "2 videos extracted" in capsys.readouterr().out
-    lines = (tmp_path / "out" / "failed.csv").read_text().splitlines()
-    assert [line.split(",")[0] for line in lines] == ["id", *sorted((*BAD, "x"))]
-    assert all(line.endswith(("Error", "error")) for line in lines)
-    assert len(contents(tmp_path / "out")) == 2
-
-
-BAD = ("empty", "noise", "cut", "folder", "nobody", "pipe", "gone")
-
-
 def test_the_table_of_failures_goes_when_nothing_fails_any_more(clips, tmp_path):
     video = tmp_path / "clip.mp4"
     video.write_bytes(b"")
@@ -174,34 +151,11 @@ def test_each_shard_has_its_own_table_of_failures(tmp_path):
     assert table.name == f"failed-{codes.index(1) + 1}-of-2.csv"
 
 
-@pytest.mark.parametrize("content", ["{}", "[", '{"version": 0}', "x" * 100_000])
-def test_a_folder_with_other_settings_is_refused(tmp_path, content):
-    (tmp_path / "extract.json").write_text(content)
-    with pytest.raises(ProjectError, match=r"other settings|damaged"):
-        prepare_folder(tmp_path)
-
-
-def test_a_folder_with_other_files_is_refused(tmp_path):
-    (tmp_path / "thesis.doc").touch()
-    with pytest.raises(ProjectError, match="other files"):
-        prepare_folder(tmp_path)
-
-
 def test_a_worker_with_other_networks_extracts_nothing(clips, tmp_path):
     outcome = extract_one(read_jobs([str(clips)])[0], tmp_path, "0123")
     assert (outcome.state, outcome.error) == ("failed", "ProjectError")
     assert "install the same" in outcome.reason
     assert not contents(tmp_path)
-
-
-def test_a_fault_of_the_reader_is_a_failure_of_that_video_alone(clips, tmp_path, monkeypatch):
-    def explode(_):
-        raise ZeroDivisionError("by accident")
-
-    monkeypatch.setattr(task_module, "_frames", explode)
-    outcome = extract_one(read_jobs([str(clips)])[0], tmp_path, fingerprint())
-    assert (outcome.state, outcome.error) == ("failed", "ZeroDivisionError")
-    assert "report this" in outcome.reason
 
 
 def die_on_the_second(job, **_):

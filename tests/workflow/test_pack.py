@@ -1,3 +1,7 @@
+import os
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -194,6 +198,35 @@ def test_a_full_disk_leaves_nothing_behind(extracted, tmp_path, monkeypatch):
     with pytest.raises(WriteError, match="the disk is full"):
         pack(extracted, tmp_path / "moves.parquet")
     assert not list(tmp_path.iterdir())
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from moveset.workflow import dataset_writer, pack
+
+def die(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+step, folder, out = sys.argv[1:]
+setattr(Path if step == "rename" else dataset_writer.DatasetWriter, step, die)
+pack.pack(Path(folder), Path(out))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files are locked as on POSIX")
+@pytest.mark.parametrize("step", ["_write_group", "_close_file", "rename"])
+def test_a_killed_run_leaves_nothing_visible_and_the_next_one_cleans_up(extracted, tmp_path, step):
+    expected, out = tmp_path / "expected" / "moves.parquet", tmp_path / "moves.parquet"
+    pack(extracted, expected)
+    command = [sys.executable, "-c", KILLED, step, str(extracted), str(out)]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    left = {path.name for path in tmp_path.iterdir()} - {"expected"}
+    assert left
+    assert all(name.startswith(".moves.parquet.") for name in left)
+    pack(extracted, out)
+    assert {path.name for path in tmp_path.iterdir()} == {"expected", "moves.parquet"}
+    assert contents(out) == contents(expected)
 
 
 def test_the_command_says_what_it_packed(items, extracted, table, tmp_path, capsys):

@@ -1,10 +1,11 @@
 import gzip
 import random
+import zlib
 from importlib.resources import files
 
 import pytest
 
-from moveset.workflow.site_packing import SPLIT, pack
+from moveset.workflow.site_packing import SPLIT, is_smaller_split, pack
 
 from ..studio.web_node import needs_node, run_script
 
@@ -24,9 +25,22 @@ def test_the_smaller_form_is_taken_and_always_the_same():
     assert pack(CONTENTS["odd"]) == pack(CONTENTS["odd"])
 
 
-def test_the_landmarks_network_is_smaller_than_gzip_alone_makes_it():
-    network = files("moveset.assets").joinpath("pose_landmarks.onnx").read_bytes()
-    assert len(pack(network)) < 0.96 * len(gzip.compress(network, 9))
+def test_an_end_unlike_the_rest_does_not_decide():
+    weights = halves(80_000)
+    assert gzip.decompress(pack(b"a header of text" * 100 + weights)).startswith(SPLIT)
+    assert gzip.decompress(pack(weights + b"a text of moves, " * 100)).startswith(SPLIT)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("pose_detector", False), ("pose_landmarks", True), ("pose_landmarks_lite", True)],
+)
+def test_a_network_is_split_where_it_becomes_smaller(name, expected):
+    network = files("moveset.assets").joinpath(f"{name}.onnx").read_bytes()
+    split = SPLIT + network[::2] + network[1::2]
+    plain_size, split_size = (len(zlib.compress(one, 1)) for one in (network, split))
+    assert (split_size < plain_size) is expected
+    assert is_smaller_split(network) is expected
 
 
 @needs_node

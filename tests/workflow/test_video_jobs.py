@@ -1,9 +1,20 @@
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
 from moveset.base.errors import ProjectError
 from moveset.workflow.video_jobs import Shard, VideoJob, parse_shard, read_jobs
+
+SIDES = ("left", "right")
+LANDMARKS = (
+    ",".join(
+        f"{side}_{part}_{axis}" for side in SIDES for part in ("hip", "shoulder") for axis in "xyz"
+    )
+    + "\n"
+    + ",".join(["0"] * 12)
+    + "\n"
+)
 
 
 def make_videos(folder, *names):
@@ -50,47 +61,76 @@ def test_a_manifest_gives_paths_beside_it_people_and_parts(tmp_path):
     ]
 
 
-@pytest.mark.parametrize(
-    ("row", "reason"),
-    [
-        (",x,,,", "line 2: the path is empty"),
-        ("a.mp4,x,,soon,", "line 2: start_s is 'soon'"),
-        ("a.mp4,x,,-1,", "start_s is '-1'"),
-        ("a.mp4,x,,nan nan,", "start_s"),
-        ("a.mp4,x,,inf,", "start_s is 'inf'"),
-        ("a.mp4,x,,4,4", "not after the start"),
-        ("a.mp4,x,,4,3,7,8", "more values than columns"),
-    ],
-)
-def test_a_wrong_row_has_a_fault_and_the_others_go_on(tmp_path, row, reason):
-    (tmp_path / "list.csv").write_text(f"path,id,person,start_s,end_s\n{row}\nb.mp4,y,,,\n")
-    wrong, right = read_jobs([str(tmp_path / "list.csv")])
-    assert reason in wrong.fault
-    assert (right.id, right.fault) == ("y", "")
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"video,id\na.mp4,1\n", "no column path"),
-        (b"", "no column path"),
-        (b"path\n\xff\xfe.mp4\n", "not UTF-8"),
-        (b'path\n"a.mp4\n', "close its quotes"),
-        (b"path\n" + b"x" * 2**17, "line longer"),
-    ],
-)
-def test_a_file_that_is_no_manifest_is_refused(tmp_path, content, message):
-    path = tmp_path / "list.csv"
-    path.write_bytes(content)
-    with pytest.raises(ProjectError, match=message):
-        read_jobs([str(path)])
-
-
 def test_a_repeated_id_is_a_fault_of_all_that_have_it(tmp_path):
     (tmp_path / "list.csv").write_text("path,id\na.mp4,x\nb.mp4,x\nc.mp4,y\nc.mp4,y\nd.mp4,x\n")
-    twice, fine = read_jobs([str(tmp_path / "list.csv")])
-    assert "'x' is given twice" in twice.fault
+    *three, fine = read_jobs([str(tmp_path / "list.csv")])
+    assert [Path(job.path).name for job in three] == ["a.mp4", "b.mp4", "d.mp4"]
+    assert all("'x' is given to 3 videos" in job.fault for job in three)
     assert (fine.id, fine.fault) == ("y", "")  # the same row twice is one video
+
+
+def test_the_same_person_and_part_are_needed_for_one_video(tmp_path):
+    (tmp_path / "list.csv").write_text(
+        "path,id,person,start_s\na.mp4,x,Ann,\na.mp4,x,Bob,\nb.mp4,y,,1\nb.mp4,y,,2\n"
+    )
+    jobs = read_jobs([str(tmp_path / "list.csv")])
+    assert ids(jobs) == ["x", "x", "y", "y"]
+    assert all("is given to 2 videos" in job.fault for job in jobs)
+
+
+def test_a_video_with_two_ids_is_extracted_under_the_first(tmp_path):
+    (tmp_path / "list.csv").write_text(
+        "path,id,start_s\nv/../a.mp4,late,\na.mp4,early,\na.mp4,part,1\nb.mp4,other,\n"
+    )
+    faults = {job.id: job.fault for job in read_jobs([str(tmp_path / "list.csv")])}
+    assert "is the same video as 'early': leave one of them out" in faults.pop("late")
+    assert not any(faults.values())
+
+
+def test_videos_with_one_id_are_all_listed_though_each_has_another_id_too(tmp_path):
+    (tmp_path / "list.csv").write_text("path,id\na.mp4,x\nb.mp4,x\na.mp4,y\nb.mp4,z\n")
+    jobs = read_jobs([str(tmp_path / "list.csv")])
+    assert [(job.id, Path(job.path).name) for job in jobs] == [
+        ("x", "a.mp4"),
+        ("x", "b.mp4"),
+        ("y", "a.mp4"),
+        ("z", "b.mp4"),
+    ]
+    assert all(job.fault for job in jobs)
+
+
+def test_every_shard_knows_the_same_duplicates(tmp_path):
+    rows = "".join(f"{number % 20}.mp4,{number:02}\n" for number in range(30))
+    (tmp_path / "list.csv").write_text(f"path,id\n{rows}")
+    source = [str(tmp_path / "list.csv")]
+    shards = chain.from_iterable(read_jobs(source, Shard(one, 3)) for one in (1, 2, 3))
+    assert sorted(shards, key=lambda job: job.id) == read_jobs(source)
+    assert [job.id for job in read_jobs(source) if job.fault] == [str(one) for one in range(20, 30)]
+
+
+def test_links_and_several_ways_to_a_video_are_found(tmp_path, monkeypatch):
+    make_videos(tmp_path, "clips/a.mp4", "clips/b.mp4")
+    (tmp_path / "clips" / "c.mp4").symlink_to("a.mp4")
+    (tmp_path / "other").symlink_to("clips")
+    monkeypatch.chdir(tmp_path)
+    twice = read_jobs(["clips", str(tmp_path / "clips"), "other", "clips/*.mp4"])
+    assert [(job.id, bool(job.fault)) for job in twice] == [("a", False), ("b", False), ("c", True)]
+    assert "same video as 'a'" in twice[2].fault
+
+
+def test_a_file_of_landmarks_and_a_manifest_are_told_apart_by_their_columns(tmp_path):
+    (tmp_path / "list.csv").write_text("Path; id\na.mp4; x\n")
+    (tmp_path / "landmarks.csv").write_text(LANDMARKS)
+    (tmp_path / "numbers.csv").write_text(",".join(["0.5"] * 99) + "\n")
+    (tmp_path / "empty.bvh").touch()
+    names = ("list.csv", "landmarks.csv", "numbers.csv", "empty.bvh")
+    found = read_jobs([str(tmp_path / name) for name in names])
+    assert {job.id: Path(job.path).name for job in found} == {
+        "x": "a.mp4",
+        "landmarks": "landmarks.csv",
+        "numbers": "numbers.csv",
+        "empty": "empty.bvh",
+    }
 
 
 def test_shards_share_all_videos_out_whatever_their_order(tmp_path):

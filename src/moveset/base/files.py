@@ -6,14 +6,15 @@ import errno
 import os
 import re
 import secrets
-import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path
+from typing import Final
 
 from moveset.base.errors import WriteError
+from moveset.base.unfinished_folder import unfinished_folder
 from moveset.base.write_guard import check_inside
 
 _HINTS = {
@@ -38,8 +39,11 @@ _READ_HINTS = {
     errno.ENXIO: "choose a file",
 }
 
-# The names that temporary_path makes.
-_PARTIAL_FILE = re.compile(r"\..+\.[0-9a-f]{8}\.\w+")
+# The names that temporary_path makes. Locks look alike, but go with their unfinished folder.
+_PARTIAL_FILE = re.compile(r"\..+\.[0-9a-f]{8}\.(?!lock$)\w+")
+
+ABANDONED_S: Final = 3600.0
+"""Partial files that nobody has written to for so long are those of killed processes."""
 
 
 class _Cancelled(Exception):  # noqa: N818
@@ -70,6 +74,8 @@ def write_atomically(path: str | Path, content: bytes | str) -> Path:
 def check_writable(path: str | Path) -> None:
     """Check before long work that ``write_atomically`` can write a file.
 
+    Partial files that killed processes left of the same file are removed.
+
     Raises
     ------
     WriteError
@@ -79,7 +85,19 @@ def check_writable(path: str | Path) -> None:
         raise WriteError(f"{path} cannot be written, {_HINTS[errno.EISDIR]}")
     with suppress(_Cancelled), temporary_path(path) as partial:
         partial.touch()
+        _remove_earlier(partial)
         raise _Cancelled
+
+
+def _remove_earlier(partial: Path) -> None:
+    """Remove partial files of the same file that are much older than this one."""
+    name = re.escape(partial.stem.rpartition(".")[0])
+    named = re.compile(rf"{name}\.[0-9a-f]{{8}}{re.escape(partial.suffix)}")
+    with suppress(OSError):
+        before_s = partial.stat().st_mtime - ABANDONED_S  # by the clock of the disk
+        for path in partial.parent.iterdir():
+            if named.fullmatch(path.name):
+                _remove_if_older(path, before_s)
 
 
 @contextmanager
@@ -121,16 +139,22 @@ def remove_partial_files(folder: Path, before_s: float) -> None:
         being written.
     """
     for path in folder.rglob(".*"):
-        with suppress(OSError):
-            if _PARTIAL_FILE.fullmatch(path.name) and path.stat().st_mtime < before_s:
-                path.unlink()
+        if _PARTIAL_FILE.fullmatch(path.name):
+            with suppress(OSError):
+                _remove_if_older(path, before_s)
+
+
+def _remove_if_older(path: Path, before_s: float) -> None:
+    if path.lstat().st_mtime < before_s:
+        path.unlink()
 
 
 @contextmanager
 def temporary_folder(folder: str | Path) -> Iterator[Path]:
     """Yield an empty folder whose files move into ``folder`` on success.
 
-    If the block ends with an exception, the empty folder and its files are removed.
+    If the block ends with an exception, the empty folder and its files are removed; if the process
+    is killed, the next call for the same folder removes them.
 
     Raises
     ------
@@ -140,14 +164,13 @@ def temporary_folder(folder: str | Path) -> Iterator[Path]:
     """
     check_inside(folder)
     target = Path(os.path.realpath(folder))
-    partial = target.parent / f".{target.name[:40]}.{secrets.token_hex(4)}"
-    try:
-        with write_errors(target, partial):
-            partial.mkdir(parents=True)
-            yield partial
-            _move_files(partial, target)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+    with (
+        write_errors(target),
+        unfinished_folder(target) as partial,
+        write_errors(target, partial),
+    ):
+        yield partial
+        _move_files(partial, target)
 
 
 def _check_replaceable(target: Path) -> None:
@@ -173,12 +196,12 @@ def _move_files(source: Path, target: Path) -> None:
 
 
 @contextmanager
-def write_errors(target: Path, partial: Path) -> Iterator[None]:
+def write_errors(target: Path, partial: Path | None = None) -> Iterator[None]:
     """Turn the OSError of a failed write into a WriteError; those of other files pass through."""
     try:
         yield
     except OSError as error:
-        if _is_about_another_file(error, target, partial):
+        if _is_about_another_file(error, target, partial or target):
             raise
         raise WriteError(f"{target} cannot be written, {explain_os_error(error)}") from error
 

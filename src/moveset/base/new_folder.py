@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from moveset.base.errors import WriteError
 from moveset.base.files import flush_to_disk, write_errors
+from moveset.base.unfinished_folder import unfinished_folder
 from moveset.base.write_guard import check_inside
 
 
@@ -32,7 +31,7 @@ def new_folder(folder: Path) -> Iterator[Path]:
     """Yield an empty folder that gets its name when the block ends, with the files in it.
 
     If the block ends with an exception, nothing stays. If the process is killed, a hidden folder
-    stays that can be deleted.
+    stays until the next call for the same folder.
 
     Raises
     ------
@@ -41,14 +40,13 @@ def new_folder(folder: Path) -> Iterator[Path]:
     """
     check_new(folder)
     target = Path(os.path.realpath(folder))
-    partial = target.parent / f".{target.name[:40]}.{secrets.token_hex(4)}"
-    try:
-        with write_errors(target, partial):
-            partial.mkdir(parents=True)
-            yield partial
-            for path in partial.iterdir():
-                flush_to_disk(path)
-            check_new(folder)
-            partial.rename(target)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+    with (
+        write_errors(target),
+        unfinished_folder(target) as partial,
+        write_errors(target, partial),
+    ):
+        yield partial
+        for path in partial.iterdir():
+            flush_to_disk(path)
+        check_new(folder)
+        partial.rename(target)

@@ -15,6 +15,7 @@ RgbImage = npt.NDArray[np.uint8]
 """An image, (height, width, 3), in RGB order."""
 
 FloatArray = npt.NDArray[np.float32]
+"""Numbers in single precision; what uses it says the shape."""
 
 TimeArray = npt.NDArray[np.float64]
 """Times in seconds, increasing."""
@@ -29,6 +30,7 @@ MOVE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 """Valid names of moves: lower-case letters, digits and underscores."""
 
 EventKind = Literal["press", "release"]
+"""A release follows only where the move's rule holds its key."""
 
 ProgressCallback = Callable[[str, int, int], None]
 """Called after every step of a long job with its stage, the steps done and their total."""
@@ -39,7 +41,15 @@ BatchCallback = Callable[[str, int, float, float], None]
 
 @dataclass(frozen=True, slots=True)
 class TimedFrame:
-    """An image and its time in seconds from the start of the recording."""
+    """An image and its time.
+
+    Attributes
+    ----------
+    time_s
+        Seconds from the start of the recording; of a camera, from its first frame.
+    image
+        (height, width, 3) uint8, in RGB order.
+    """
 
     time_s: float
     image: RgbImage
@@ -74,6 +84,15 @@ class Recording:
 
     Attributes
     ----------
+    name
+        Unique in its project; segments refer to it.
+    person
+        Recordings of one person stay together in a split by person; ``unknown`` where nobody is
+        named.
+    path
+        The video, or the file of landmarks.
+    note
+        Any text.
     weak_labels
         Whether its segments were made automatically, from beeps, and nobody has checked them yet.
     """
@@ -87,7 +106,17 @@ class Recording:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Segment:
-    """The person in ``recording`` does ``move`` from ``start_s`` until before ``end_s``."""
+    """A time in which the person in a recording does a move.
+
+    Attributes
+    ----------
+    recording
+        Its name.
+    start_s, end_s
+        Seconds from the start of the recording, 0 <= start < end; a frame at ``end_s`` is outside.
+    move
+        Its name; ``none`` marks a time in which certainly no move is done.
+    """
 
     recording: str
     start_s: float
@@ -134,7 +163,15 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The probabilities of the moves and ``NONE`` at one time; they add up to one."""
+    """How likely each move is at one time.
+
+    Attributes
+    ----------
+    time_s
+        That of the frame, in seconds.
+    probabilities
+        Of each move and of ``none``, in [0, 1]; they add up to one.
+    """
 
     time_s: float
     probabilities: Mapping[str, float]
@@ -161,7 +198,19 @@ class ScoreTrack:
 
 @dataclass(frozen=True, slots=True)
 class MoveEvent:
-    """A move was pressed, or a held one released."""
+    """A move was pressed, or a held one released.
+
+    Attributes
+    ----------
+    time_s
+        That of the frame that decided it, in seconds.
+    move
+        Its name.
+    event
+        ``press``; or ``release``, which only moves with ``TriggerRule.hold`` have.
+    probability
+        The smoothed probability at that time, in [0, 1].
+    """
 
     time_s: float
     move: str
@@ -175,24 +224,32 @@ class TriggerRule:
 
     Attributes
     ----------
+    move
+        Its name.
     threshold_on
         Smoothed probability, in (0, 1], from which on the move presses.
     threshold_off
         Smoothed probability, in [0, ``threshold_on``), below which the move may press again, or
         releases a held key (hysteresis).
     smoothing_s
-        Length of the moving average over past probabilities.
+        Length in seconds of the moving average over past probabilities; 0: none.
     min_duration_s
-        Time for which the probability must stay at ``threshold_on`` or above (debounce).
+        Seconds for which the probability must stay at ``threshold_on`` or above (debounce).
     refractory_s
-        Refractory period: minimum time between two presses.
+        Refractory period: minimum seconds between two presses.
     hold
         Whether the key stays down while the move lasts.
     interval_s
         0: every score is checked, and a move presses once. Otherwise scores are checked only at
-        this interval, and a tapped move presses at every check while it lasts, as in the article.
+        this interval in seconds, and a tapped move presses at every check while it lasts, as in
+        the article.
     max_none
         Presses only while ``NONE`` is less likely than this; a value above 1 disables the check.
+
+    Raises
+    ------
+    ValueError
+        The thresholds are out of range, or not in this order.
     """
 
     move: str
@@ -212,7 +269,21 @@ class TriggerRule:
 
 @dataclass(frozen=True, slots=True)
 class EventTimeline:
-    """The true segments and the events of one recording, from ``start_s`` on."""
+    """The true segments and the events of one recording.
+
+    Attributes
+    ----------
+    recording, person
+        Their names.
+    duration_s
+        Seconds from the first frame to the last.
+    truth
+        The labelled segments.
+    events
+        Presses and releases, in time order.
+    start_s
+        Time of the first frame, seconds.
+    """
 
     recording: str
     person: str
@@ -224,7 +295,15 @@ class EventTimeline:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Names of the training and the test recordings of one split; they do not overlap."""
+    """One split into a training and a test set, which do not overlap.
+
+    Attributes
+    ----------
+    train, test
+        Names of recordings.
+    name
+        What is left out, for progress and errors.
+    """
 
     train: tuple[str, ...]
     test: tuple[str, ...]
@@ -238,7 +317,11 @@ class MoveSetting:
     Attributes
     ----------
     move
-        The name in files, in letters that are safe everywhere.
+        The name in files: lower-case letters, digits and ``_``, at most 40, a letter first.
+    key
+        Such as ``space`` or ``ctrl+c``; empty: the move presses no key.
+    hold
+        Whether the key stays down while the move lasts; otherwise it is tapped.
     title
         The name that pages show, in any language; empty where ``move`` is shown.
     """

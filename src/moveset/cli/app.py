@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from moveset.cli import datasets, images, keymaps, models, play, project, studio, system
+from moveset.cli.plain_help import PlainHelpCommand
 
 app = typer.Typer(
     help="Teach a camera your moves, and play with them.",
@@ -17,6 +18,8 @@ app = typer.Typer(
 )
 
 for group in (project, models, play, keymaps, images, datasets, studio, system):
+    for command in group.app.registered_commands:
+        command.cls = PlainHelpCommand
     app.add_typer(group.app)
 
 

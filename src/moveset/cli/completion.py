@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import typer
+
+if TYPE_CHECKING:
+    from moveset.label.project import Project
 
 PLAIN_WORD: Final = re.compile(r"[\w.][\w.-]*")
 """What needs no quotes in any shell, and is no option."""
@@ -54,26 +57,24 @@ def complete_bundle_move(context: typer.Context) -> list[str]:
 
 def complete_project_move(context: typer.Context) -> list[str]:
     """Return the moves of the project that was named before."""
-    from moveset.base.errors import MovesetError
-    from moveset.label.project import open_project
-
-    try:
-        moves = open_project(context.params.get("folder") or "").moves
-    except (MovesetError, OSError):
-        return []
-    return _plain_words(one.move for one in moves)
+    project = _named_project(context)
+    return _plain_words(one.move for one in project.moves) if project else []
 
 
 def complete_recording(context: typer.Context) -> list[str]:
     """Return the recordings of the project that was named before."""
+    project = _named_project(context)
+    return _plain_words(one.name for one in project.recordings) if project else []
+
+
+def _named_project(context: typer.Context) -> Project | None:
     from moveset.base.errors import MovesetError
     from moveset.label.project import open_project
 
     try:
-        recordings = open_project(context.params.get("folder") or "").recordings
+        return open_project(context.params.get("folder") or "")
     except (MovesetError, OSError):
-        return []
-    return _plain_words(one.name for one in recordings)
+        return None
 
 
 def _plain_words(names: Iterable[str]) -> list[str]:

@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from moveset.base.counts import with_noun
 from moveset.base.shown_text import escape_controls
 from moveset.base.values import MoveEvent
 from moveset.cli.terminal import open_console
@@ -112,8 +113,8 @@ def image_report_words(report: ImageReport) -> str:
         f"{report.majority_accuracy:.1%}, mean F1 {report.macro_f1:.2f}"
     )
     training = f"training accuracy  {report.training_accuracy:6.1%}   on the training images"
-    unit = "recordings" if report.split == BY_RECORDING else "runs"
-    basis = f"{report.images} images of {report.sources} {unit}, split {report.split}"
+    sources = with_noun(report.sources, "recording" if report.split == BY_RECORDING else "run")
+    basis = f"{with_noun(report.images, 'image')} of {sources}, split {report.split}"
     return "\n".join([head, *rows, held, training, basis])
 
 
@@ -180,11 +181,11 @@ def curve_words(curve: Sequence[CurvePoint], best_epoch: int) -> str:
     losses = [point.held_out_loss for point in curve]
     shares = [point.held_out_accuracy for point in curve]
     if not losses or any(map(math.isnan, (*losses, *shares))):
-        return f"{len(curve)} epochs, without validation recordings"
+        return f"{with_noun(len(curve), 'epoch')}, without validation recordings"
     training = curve[min(best_epoch, len(curve)) - 1].accuracy
     return (
         f"held-out loss    {_spark(losses)}  {losses[0]:.2f} → {min(losses):.2f}, "
-        f"{best_epoch} epochs\n"
+        f"{with_noun(best_epoch, 'epoch')}\n"
         f"held-out frames  {_spark(shares)}  {max(shares):.0%} right, "
         f"in training {training:.0%}"
     )

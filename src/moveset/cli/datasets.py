@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from moveset.base.counts import with_noun
+
 app = typer.Typer()
 
 
@@ -15,7 +17,10 @@ app = typer.Typer()
 def extract(
     sources: Annotated[
         list[str],
-        typer.Argument(help="Videos, folders, patterns, projects, or manifests (.csv, .parquet)."),
+        typer.Argument(
+            metavar="SOURCE...",
+            help="Videos, landmarks, folders, patterns, projects, manifests (.csv, .parquet).",
+        ),
     ],
     out: Annotated[Path, typer.Option(help="The folder of the landmarks, one file a video.")],
     workers: Annotated[
@@ -40,10 +45,15 @@ def extract(
     jobs = read_jobs(sources, chosen)
     with RateBar("videos") as bar:
         run_all = on_cluster(cluster, out, workers) if cluster else in_processes(workers)
-        summary = extract_videos(jobs, out, shard=chosen, run_all=run_all, progress=bar.update)
-    print(f"{out}: {summary.done} videos extracted, {summary.skipped} were there already")
+        summary = extract_videos(
+            jobs, out, shard=chosen, run_all=run_all, progress=bar.update_video
+        )
+    there = "was" if summary.skipped == 1 else "were"
+    extracted = with_noun(summary.done, "video")
+    print(f"{out}: {extracted} extracted, {summary.skipped} {there} there already")
     if summary.table:
-        raise VideoError(f"{summary.failed} of {len(jobs)} videos failed: see {summary.table}")
+        videos = with_noun(len(jobs), "video")
+        raise VideoError(f"{summary.failed} of {videos} failed: see {summary.table}")
 
 
 @app.command()
@@ -66,10 +76,13 @@ def pack(
     with RateBar("recordings") as bar:
         done = run(folder, out, segments=segments, progress=bar.update)
     if done.frameless:
-        print(f"note: {done.frameless} segments have no frame, and are left out", file=sys.stderr)
+        lost = with_noun(done.frameless, "segment")
+        print(f"note: {lost} without a frame, left out", file=sys.stderr)
     print(
-        f"{out}: {done.recordings} recordings of {len(done.people)} people, "
-        f"{sum(done.examples.values())} examples of {len(done.examples)} moves, "
+        f"{out}: {with_noun(done.recordings, 'recording')} of "
+        f"{with_noun(len(done.people), 'person')}, "
+        f"{with_noun(sum(done.examples.values()), 'example')} of "
+        f"{with_noun(len(done.examples), 'move')}, "
         f"{done.seconds / 60.0:.1f} minutes"
     )
 
@@ -102,6 +115,6 @@ def landmarks(
         )
     for sentence in done.notes:
         print(f"note: {sentence}", file=sys.stderr)
-    print(f"{out}: {done.frames} frames of {done.format}")
+    print(f"{out}: {with_noun(done.frames, 'frame')} of {done.format}")
     if events:
-        print(f"{events}: {len(done.events)} events")
+        print(f"{events}: {with_noun(len(done.events), 'event')}")

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from moveset.base.counts import with_noun
 from moveset.base.shown_text import escape_controls
 
 if TYPE_CHECKING:
     from moveset.workflow.export_site import SiteSummary
 
-MEGABYTE: Final = 2**20
+MEGABYTE: Final = 10**6
 MAX_NAMES: Final = 5
 
 
 def site_words(summary: SiteSummary) -> str:
     """Return what was written, its size, and how to try it."""
     lines = [
-        f"{summary.folder}: a site of {summary.files} files, {_mb(summary.size)}",
+        f"{summary.folder}: a site of {with_noun(summary.files, 'file')}, {_mb(summary.size)}",
         f"A browser loads {_mb(summary.first_size)} before one can play, and the rest when needed.",
         *_left_out(summary.left_out),
         f"Try it on this machine: moveset serve {summary.folder}",

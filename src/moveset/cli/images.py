@@ -8,6 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
+from moveset.base.counts import with_noun
 from moveset.cli.options import AsJson, ImageFolder, Weights
 
 app = typer.Typer()
@@ -49,7 +50,7 @@ def frames(
     known = read_segments(segments) if segments else ()
     with ProgressBar() as bar:
         count = write_frames(video, folder, known, every=every, progress=bar.update)
-    print(f"{count} images in {folder}")
+    print(f"{with_noun(count, 'image')} in {folder}")
 
 
 @app.command()
@@ -68,11 +69,11 @@ def undersample(
     from moveset.label.undersample import undersample as run
 
     if undo:
-        print(f"{restore(folder)} images are back")
+        print(f"{with_noun(restore(folder), 'image')} moved back")
         return
     plan = run(folder, move, keep, dry_run=dry_run)
     kept, removed = len(plan.kept), len(plan.set_aside)
-    print(f"{move}: {kept + removed} images, {kept} kept, {removed} set aside")
+    print(f"{move}: {with_noun(kept + removed, 'image')}, {kept} kept, {removed} set aside")
     if removed:
         print("nothing was moved" if dry_run else f"undo   moveset undersample {folder} --undo")
 
@@ -102,7 +103,7 @@ def augment(
     if out:
         with ProgressBar() as bar:
             count = write_augmented_images(folder, out, options, progress=bar.update)
-        print(f"{count} images in {out}")
+        print(f"{with_noun(count, 'image')} in {out}")
 
 
 @app.command()

@@ -52,7 +52,8 @@ Features = Annotated[
 ]
 Weights = Annotated[Path | None, typer.Option(help="MobileNet's weights: a Keras .h5 or an .npz.")]
 Preset = Annotated[
-    Literal["", "article"], typer.Option(help="article: train and press as the article does.")
+    Literal["", "article"],
+    typer.Option(metavar="PRESET", help="article: train and press as the article does."),
 ]
 Rule = Annotated[
     Literal["chosen", "article"], typer.Option(help="When moves press: chosen, or as the article.")

@@ -58,7 +58,8 @@ def play(
         typer.Option(metavar="ORIGIN", help="Pages of this site may read them too. Repeatable."),
     ] = None,
     features: Annotated[
-        Literal["", "silhouette"], typer.Option(help="silhouette: no bundle, no training.")
+        Literal["", "silhouette"],
+        typer.Option(metavar="FEATURES", help="silhouette: no bundle, no training."),
     ] = "",
     weights: Weights = None,
     fast: Annotated[

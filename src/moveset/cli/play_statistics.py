@@ -10,6 +10,8 @@ from statistics import median, quantiles
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from moveset.base.counts import with_noun
+
 if TYPE_CHECKING:
     from moveset.capture.frame_source import FrameSource
     from moveset.play.pipeline import PlayedFrame
@@ -55,7 +57,7 @@ class PlayStatistics:
             else self._latencies_ms[0]
         )
         return (
-            f"{count} frames{rate}; latency {median(self._latencies_ms):.0f} ms, "
+            f"{with_noun(count, 'frame')}{rate}; latency {median(self._latencies_ms):.0f} ms, "
             f"p95 {p95:.0f} ms; {self._source.dropped} dropped"
         )
 

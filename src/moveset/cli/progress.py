@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from moveset.base.shown_text import escape_controls
+from moveset.cli.rate import JobRate
 from moveset.cli.terminal import open_console
+
+if TYPE_CHECKING:
+    from moveset.workflow.extract_one import JobOutcome
 
 
 class ProgressBar:
@@ -73,20 +79,31 @@ class RateBar(ProgressBar):
     ----------
     things
         What is counted, such as ``videos``.
+    now
+        A clock in seconds.
     """
 
-    def __init__(self, things: str) -> None:
-        self._things = things
+    def __init__(self, things: str, *, now: Callable[[], float] = time.monotonic) -> None:
+        self._things, self._now = things, now
+        self._rate = JobRate(now())
 
     def _columns(self) -> tuple[Any, ...]:
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 
-        rate = TextColumn("{task.fields[rate]}")
-        return BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn()
+        return BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}")
 
     def update(self, stage: str, done: int, total: int) -> None:
-        """Show how far a stage is."""
+        """Show how far a stage is; one more thing was worked on."""
+        self._rate.count(self._now())
+        self._show(stage, done, total)
+
+    def update_video(self, outcome: JobOutcome, done: int, total: int) -> None:
+        """Show how far an extraction is; only a video that was read counts for the rate."""
+        if outcome.was_read:
+            self._rate.count(self._now(), outcome.seconds)
+        self._show("extract", done, total)
+
+    def _show(self, stage: str, done: int, total: int) -> None:
         super().update(stage, done, total)
-        task = self._progress.tasks[-1]
-        hourly = 3600.0 * done / max(task.elapsed or 0.0, 1e-3)
-        self._progress.update(task.id, rate=f"{hourly:,.0f} {self._things} an hour")
+        words = self._rate.words(self._things, total - done)
+        self._progress.update(self._tasks[stage], rate=words)

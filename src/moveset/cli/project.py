@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from moveset.base.counts import with_noun
 from moveset.cli.completion import complete_project_move, complete_recording
 from moveset.cli.options import ProjectFolder
 
@@ -47,7 +48,9 @@ def _read_move(text: str) -> MoveSetting:
 @app.command("import")
 def import_(
     folder: ProjectFolder,
-    videos: Annotated[list[Path], typer.Argument(help="Videos, or folders of them.")],
+    videos: Annotated[
+        list[Path], typer.Argument(metavar="VIDEO...", help="Videos, or folders of them.")
+    ],
     person: Annotated[str, typer.Option(help="Who is in them.")],
     note: Annotated[str, typer.Option(help="A note to keep with them.")] = "",
     segments: Annotated[
@@ -61,9 +64,9 @@ def import_(
     project, count = import_videos(open_project(folder), videos, person, note, segments=segments)
     for recording in project.recordings[len(project.recordings) - count :]:
         print(f"{recording.name}: {recording.path}")
-    print(f"{count} new, {len(project.recordings)} recordings in all")
+    print(f"{count} new, {with_noun(len(project.recordings), 'recording')} in all")
     if segments:
-        print(f"{len(project.segments)} segments in all")
+        print(f"{with_noun(len(project.segments), 'segment')} in all")
 
 
 @app.command()
@@ -90,7 +93,7 @@ def label(
 
     if csv and not recording:
         project = project_segments.import_segments(open_project(folder), csv)
-        print(f"{len(project.segments)} segments in all")
+        print(f"{with_noun(len(project.segments), 'segment')} in all")
     elif remove and recording and start_s is not None and not (move or csv):
         project = open_project(folder)
         found = find_segment(project.segments, recording, start_s)

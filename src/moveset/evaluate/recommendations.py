@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from moveset.base.values import EventTimeline, FloatArray
+from moveset.base.values import NONE, EventTimeline, FloatArray
 from moveset.evaluate.effect_size import largest_effect
 from moveset.evaluate.event_metrics import (
     EventMetrics,
@@ -51,20 +51,30 @@ def recommend(
     -----
     Confused moves and what to record are counted after the label issues are corrected: a wrong
     label is no fault of a move. A gain is computed by counting again with the corrected labels.
-    It is an upper bound, and holds only if the labels are really wrong.
+    It is an upper bound, and holds only if the labels are really wrong. Moves without a segment,
+    such as those of a bundle that was built upon, are in no recommendation.
     """
     if not held_out:
         return ()
-    moves = held_out[0].track.classes[:-1]
     timelines = [item.timeline for item in held_out]
-    issues = _with_gain(find_label_issues(held_out), timelines)
+    known = held_out[0].track.classes[:-1]
+    moves = _labelled_moves(known, timelines)
+    sayable = {*moves, NONE, ""}
+    found = [one for one in find_label_issues(held_out) if {one.move, one.other} <= sayable]
+    issues = _with_gain(found, timelines)
     fixed = fix_labels(timelines, issues)
     features_of = _features_by_move(held_out, fixed)
-    counted = [*issues, *_confused(fixed, moves, features_of, names, rng)]
+    counted = [*issues, *_confused(fixed, known, features_of, names, rng)]
     counted.sort(key=lambda one: -one.gain)
     scarce = _scarce(fixed, moves)
     rest = [move for move in moves if move not in {one.move for one in scarce}]
     return (*scarce, *counted, *_weakest(fixed, rest))
+
+
+def _labelled_moves(moves: Sequence[str], timelines: Sequence[EventTimeline]) -> list[str]:
+    """Return the moves that have segments; a bundle that was built upon may know others."""
+    done = {one.move for timeline in timelines for one in timeline.truth}
+    return [move for move in moves if move in done]
 
 
 def select_shown(recommendations: Sequence[Recommendation]) -> tuple[Recommendation, ...]:
@@ -122,7 +132,8 @@ def _confused(
 ) -> list[Recommendation]:
     """Return the two moves that are confused most often, if any are."""
     table = confusion_matrix(timelines, moves)
-    pairs = [(table[a][b] + table[b][a], a, b) for a, b in combinations(range(len(moves)), 2)]
+    done = [number for number in range(len(moves)) if sum(table[number])]
+    pairs = [(table[a][b] + table[b][a], a, b) for a, b in combinations(done, 2)]
     count, a, b = max(pairs, default=(0, 0, 0), key=lambda pair: pair[0])
     if count < MIN_CONFUSED:
         return []
@@ -204,10 +215,15 @@ def _weakest(timelines: Sequence[EventTimeline], moves: Sequence[str]) -> list[R
     metrics = worst.metrics
     words = (
         f"Record {worst.move} next: {metrics.false_negatives} of {metrics.segments} were missed "
-        f"and {metrics.false_positives} of {metrics.presses} presses were false; "
-        f"{_people(worst.people)} so far."
+        f"and {_false_words(metrics)}; {_people(worst.people)} so far."
     )
     return [Recommendation("record_next", words, worst.move)]
+
+
+def _false_words(metrics: EventMetrics) -> str:
+    if not metrics.presses:
+        return "it was never pressed"
+    return f"{metrics.false_positives} of {metrics.presses} presses were false"
 
 
 def _people(count: int) -> str:

@@ -32,15 +32,18 @@ class Recommendation:
 
     Attributes
     ----------
+    kind
+        ``mislabelled``, ``unlabelled`` or ``badly_timed`` segments; two ``confused`` moves; or what
+        to ``record_next``.
     words
         What to do and why, in one plain sentence.
     move, other
         The label and what the segment looks like, ``NONE`` among them; or two confused moves.
     recording, start_s, end_s
-        The place: as labelled, or where something is to be labelled. Empty and NaN where the
-        recommendation is about no single place.
+        The place, in seconds: as labelled, or where something is to be labelled. Empty and NaN
+        where the recommendation is about no single place.
     shift_s
-        How much later the label should be; negative: earlier.
+        How many seconds later the label should be; negative: earlier.
     gain
         Estimated change of event F1 on the same presses; NaN where unknown.
     """
@@ -69,11 +72,11 @@ class Report:
     moves
         The moves, without ``NONE``.
     per_move, overall
-        Event metrics.
+        Event metrics: how well presses match the labelled segments.
     chance_f1
-        Chance level of event F1: the same presses at random times.
+        Chance level of event F1, in [0, 1]: the same presses at random times.
     frame_accuracy
-        Share of frames classified correctly.
+        Share of frames classified correctly, in [0, 1].
     frame_majority_accuracy
         Frame accuracy of always predicting the most frequent class.
     confusion

@@ -20,6 +20,15 @@ MAX_REPORT_BYTES: Final = 64 * 2**20
 def write_report(report: Report, folder: Path, name: str) -> Path:
     """Write ``NAME.html`` and ``NAME.json`` into a folder and return the page's path.
 
+    Parameters
+    ----------
+    report
+        From ``evaluate`` or ``evaluate_on``; not one of images.
+    folder
+        Made if it does not exist.
+    name
+        Of both files, without a suffix; files of that name are replaced.
+
     Raises
     ------
     WriteError

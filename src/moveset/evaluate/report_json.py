@@ -15,6 +15,7 @@ from moveset.evaluate.event_metrics import EventMetrics
 from moveset.evaluate.metrics import TableName, metric_cells, metric_values, metrics_in
 from moveset.evaluate.report import Recommendation, RecommendationKind, Report
 from moveset.evaluate.report_text import headline
+from moveset.recognise.json_values import to_json
 from moveset.recognise.model import CurvePoint
 
 VERSION: Final = 3
@@ -42,7 +43,7 @@ def report_json(report: Report) -> dict[str, Json]:
         "calibration": _calibration_json(report.calibration) if report.calibration else None,
         "recommendations": [asdict(one) for one in report.recommendations],
     }
-    plain: dict[str, Json] = _finite(numbers)
+    plain: dict[str, Json] = to_json(numbers)
     return plain
 
 
@@ -52,15 +53,6 @@ def metric_table_json(report: Report, table: TableName) -> dict[str, Json]:
         "columns": [{"label": one.label, "help": one.help} for one in metrics_in(table)],
         "rows": {move: metric_cells(report.per_move[move], table) for move in report.moves},
     }
-
-
-def _finite(value: Json) -> Json:
-    """Return a copy with null for every number that JSON cannot hold."""
-    if isinstance(value, dict):
-        return {key: _finite(inside) for key, inside in value.items()}
-    if isinstance(value, list):
-        return [_finite(inside) for inside in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _metrics_json(values: EventMetrics) -> dict[str, Json]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from moveset.base.counts import with_noun
 from moveset.evaluate.calibration_curve import CalibrationCurve
 from moveset.evaluate.matching import MATCH_TOLERANCE_S
 from moveset.evaluate.metrics import metric_cells, metrics_in
@@ -101,12 +102,12 @@ def _tiles(report: Report) -> tuple[tuple[str, str, str], ...]:
         (
             "precision",
             format_share(metrics.precision),
-            f"{metrics.true_positives} of {metrics.presses} presses",
+            f"{metrics.true_positives} of {with_noun(metrics.presses, 'press')}",
         ),
         (
             "recall",
             format_share(metrics.recall),
-            f"{metrics.true_positives} of {metrics.segments} moves",
+            f"{metrics.true_positives} of {with_noun(metrics.segments, 'move')}",
         ),
         (
             "false per minute",

@@ -8,10 +8,10 @@ from typing import Final
 
 import numpy as np
 
+from moveset.base.counts import with_noun
 from moveset.evaluate.calibration_curve import CalibrationBin, CalibrationCurve
 from moveset.evaluate.number_formats import format_share
 from moveset.evaluate.report_axes import PLOT_HEIGHT, Axes, next_step
-from moveset.evaluate.report_text import with_noun
 from moveset.evaluate.svg import Element, element
 from moveset.recognise.model import CurvePoint
 

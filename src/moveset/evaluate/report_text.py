@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from moveset.base.counts import with_noun
 from moveset.evaluate.calibration_curve import CalibrationCurve, pool_bins
 from moveset.evaluate.event_metrics import EventMetrics
 from moveset.evaluate.metrics import metric_cells, metrics_in
@@ -76,15 +77,6 @@ def calibration_words(curve: CalibrationCurve) -> str:
         return error
     confidence, accuracy = format_share(near.confidence), format_share(near.accuracy)
     return f"predicted {confidence}, right {accuracy}; {error}"
-
-
-def with_noun(number: int, noun: str) -> str:
-    """Return a number and its noun, in the plural where it needs one."""
-    if number == 1:
-        return f"1 {noun}"
-    if noun.endswith("person"):
-        return f"{number} {noun.removesuffix('person')}people"
-    return f"{number} {noun}{'es' if noun.endswith('s') else 's'}"
 
 
 def short_names(moves: Sequence[str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from moveset.evaluate.teach_values import Confusion, MoveResult, NextStep, StepK
 from moveset.evaluate.teach_words import sentences, step_words
 from moveset.label.project_summary import FEW_SEGMENTS
 from moveset.recognise.bundle import Bundle
+from moveset.recognise.json_values import to_json
 
 Value = TypeVar("Value")
 
@@ -162,9 +163,8 @@ def teach_result_json(result: TeachResult, names: Mapping[str, str] | None = Non
         What to call moves in the sentences; a move that is not listed keeps its name.
     """
     values = asdict(result)
-    values["moves"] = list(values["moves"])
     values["step"]["words"] = step_words(result.step, names)
-    return {**values, "sentences": list(sentences(result, names))}
+    return to_json({**values, "sentences": sentences(result, names)})
 
 
 def teach_result_from_json(values: Json) -> TeachResult:

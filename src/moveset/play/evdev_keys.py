@@ -145,16 +145,20 @@ def write_event(device: Any, key: str, event: tuple[int, int, int]) -> None:
         raise KeyboardError(f"{key} cannot be pressed, {error.strerror}: start again") from error
 
 
-def find_uinput_obstacle(machine: Machine, prevented: str = "keys cannot be pressed") -> str | None:
+def find_uinput_obstacle(
+    machine: Machine, prevented: str = "keys cannot be pressed", install: str = INSTALL
+) -> str | None:
     """Return why uinput cannot be used and how to fix it; None if it can be used.
 
     Parameters
     ----------
     prevented
         What is not possible then.
+    install
+        How to install evdev for it.
     """
     if not machine.installed("evdev"):
-        return f"{prevented} without evdev: {INSTALL}"
+        return f"{prevented} without evdev: {install}"
     if not machine.uinput.exists():
         return f"{prevented}, {machine.uinput} does not exist: {PERMISSION}"
     if not os.access(machine.uinput, os.W_OK):

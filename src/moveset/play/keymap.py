@@ -62,7 +62,13 @@ class KeyBinding:
 
 @dataclass(frozen=True, slots=True)
 class Keymap:
-    """The key of each move; moves that are not in it press no key."""
+    """The key of each move.
+
+    Attributes
+    ----------
+    bindings
+        By the moves' names; moves that are not in it press no key.
+    """
 
     bindings: Mapping[str, KeyBinding]
 

@@ -40,7 +40,20 @@ Keystroke = tuple[float | None, Literal["down", "up"], str]
 
 
 class ListSink:
-    """Records every keystroke in ``keystrokes`` and presses no key."""
+    """Records every keystroke and presses no key.
+
+    Parameters
+    ----------
+    now
+        A clock in seconds for the times of keystrokes; None: they have no times.
+
+    Attributes
+    ----------
+    keystrokes
+        In order: (time or None, ``down`` or ``up``, name of the key).
+    closed
+        Whether ``close`` was called, as ``play`` does at the end.
+    """
 
     def __init__(self, now: Callable[[], float] | None = None) -> None:
         self.keystrokes: list[Keystroke] = []
@@ -48,11 +61,23 @@ class ListSink:
         self._now = now
 
     def press(self, key: str) -> None:
-        """Record a press."""
+        """Record a press.
+
+        Parameters
+        ----------
+        key
+            Its name, as in a key map.
+        """
         self.keystrokes.append((self._time(), "down", key))
 
     def release(self, key: str) -> None:
-        """Record a release."""
+        """Record a release.
+
+        Parameters
+        ----------
+        key
+            Its name, as in a key map.
+        """
         self.keystrokes.append((self._time(), "up", key))
 
     def close(self) -> None:

@@ -49,8 +49,12 @@ class PlayedFrame:
 
     Attributes
     ----------
+    frame
+        The image and its time.
     observation
         What the extractor returned, (width,).
+    score
+        The probabilities at this frame, before smoothing.
     events
         Presses and releases, in the order in which they happen.
     stages_ms

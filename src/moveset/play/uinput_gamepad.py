@@ -9,6 +9,8 @@ from typing import Any, Final
 from moveset.play.evdev_keys import SETTLE_S, find_uinput_obstacle, open_uinput, write_event
 from moveset.play.keyboard_backend import Machine
 
+INSTALL_GAMEPAD: Final = "pip install 'moveset[gamepad]'"
+
 IDENTITY: Final[Mapping[str, Any]] = {
     "name": "Microsoft X-Box 360 pad",
     "vendor": 0x045E,
@@ -96,4 +98,4 @@ def _range(most: int) -> tuple[int, ...]:
 
 def find_gamepad_obstacle(machine: Machine) -> str | None:
     """Return why there can be no gamepad and how to fix it; None if there can be one."""
-    return find_uinput_obstacle(machine, "there can be no gamepad")
+    return find_uinput_obstacle(machine, "there can be no gamepad", INSTALL_GAMEPAD)

@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, Never
 
+import numpy as np
+
 from moveset.base.values import Json
 
 MAX_DEPTH: Final = 16
@@ -21,7 +23,12 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\ud800-\udfff]")
 
 
 def to_json(value: Any) -> Json:
-    """Return a value as JSON returns it: lists for tuples, None for NaN and infinity."""
+    """Return a value as JSON returns it: lists for tuples, None for NaN and infinity.
+
+    A number of NumPy becomes one of Python: callers compute times and scores with either.
+    """
+    if isinstance(value, np.generic):
+        value = value.item()
     if isinstance(value, Mapping):
         return {str(key): to_json(part) for key, part in value.items()}
     if isinstance(value, list | tuple):

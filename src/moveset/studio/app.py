@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from moveset.base.errors import MovesetError
-from moveset.base.files import remove_partial_files
+from moveset.base.files import ABANDONED_S, remove_partial_files
 from moveset.studio import (
     games,
     routes_capture,
@@ -40,9 +40,6 @@ from moveset.studio.responses import (
 from moveset.studio.state import Studio
 
 TOKEN_PLACEHOLDER: Final = "{{token}}"  # noqa: S105  in the template of the page
-
-ABANDONED_S: Final = 86400.0
-"""An unfinished file that was last changed this long ago is deleted."""
 
 WEB: Final = Path(str(files("moveset.studio").joinpath("web")))
 

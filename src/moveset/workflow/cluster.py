@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -15,7 +16,8 @@ from moveset.base.cluster_extra import import_cluster_library
 from moveset.base.errors import ClusterError
 from moveset.workflow.extract_one import JobOutcome, failure
 from moveset.workflow.extract_videos import AHEAD, Extract, RunAll
-from moveset.workflow.extracted_files import SETTINGS_NAME, fingerprint
+from moveset.workflow.extracted_files import fingerprint
+from moveset.workflow.recording_lists import SETTINGS_NAME
 from moveset.workflow.video_jobs import VideoJob
 
 LOCAL: Final = "local"
@@ -23,9 +25,26 @@ LOCAL: Final = "local"
 
 LOCAL_WORKERS: Final = 2
 RETRIES: Final = 2
-"""Of a video whose worker was lost for another reason than the video itself."""
+"""Of a task that cannot be started or whose result is lost; a bad video is an outcome, no error.
+
+How many workers a video may take with it, the scheduler decides (``allowed-failures``).
+"""
+
+NO_WORKERS_S: Final = 300.0
+"""To wait for new workers where all are gone."""
+
+ASK_S: Final = 5.0
+"""How often the scheduler is asked for its workers while no result comes."""
 
 CONNECT_S: Final = 30.0
+"""To wait for the scheduler, and then for the first worker: both may have been started just now."""
+
+LOGGERS: Final = ("distributed", "distributed.client", "tornado.application", "asyncio")
+"""What distributed would say, with tracebacks, when a connection is lost."""
+
+QUIET_WORKERS: Final = {"distributed.nanny.pre-spawn-environ.DASK_LOGGING__DISTRIBUTED": "critical"}
+"""Of a local cluster: ``silence_logs`` ends before a worker's last heartbeat, which may fail."""
+
 RUN_AGAIN: Final = "run the same command again: finished videos are not read a second time"
 
 
@@ -47,25 +66,30 @@ def on_cluster(address: str, out: Path, workers: int | None = None) -> RunAll:
 def _run_all(
     address: str, out: Path, workers: int, jobs: list[VideoJob], task: Extract
 ) -> Iterator[JobOutcome]:
-    with _connect(address, workers) as client:
-        check_workers(client, out)
-        absolute = (replace(job, path=str(Path(job.path).absolute())) for job in jobs)
-        try:
+    absolute = (replace(job, path=str(Path(job.path).absolute())) for job in jobs)
+    try:
+        with _connect(address, workers) as client:
+            check_workers(client, out)
             yield from _drain(client, absolute, task)
-        except (import_cluster_library("distributed").CancelledError, OSError) as error:
-            raise ClusterError(f"the scheduler at {address} is lost: {RUN_AGAIN}") from error
+    except (import_cluster_library("distributed").CancelledError, OSError) as error:
+        raise ClusterError(f"the scheduler at {address} is lost: {RUN_AGAIN}") from error
 
 
 @contextmanager
 def _connect(address: str, workers: int) -> Iterator[Any]:
     """Yield a client of a cluster; a local one ends with the block."""
     distributed = import_cluster_library("distributed")
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # our errors say what they mean
+    for name in LOGGERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # our errors say what they mean
     if address == LOCAL:
         # Nothing listens on the network but the workers' own ports on this machine.
         with (
+            import_cluster_library("dask").config.set(QUIET_WORKERS),
             distributed.LocalCluster(
-                n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=40
+                n_workers=workers,
+                threads_per_worker=1,
+                dashboard_address=None,
+                silence_logs=logging.CRITICAL,
             ) as cluster,
             distributed.Client(cluster) as client,
         ):
@@ -79,26 +103,30 @@ def _connect(address: str, workers: int) -> Iterator[Any]:
             f"--cluster {LOCAL}"
         ) from error
     with client:
+        with suppress(TimeoutError):  # without workers, `check_workers` says so
+            client.wait_for_workers(1, timeout=CONNECT_S)
         yield client
 
 
 def check_workers(client: Any, out: Path) -> None:
     """Check that there are workers, that they are like this machine, and that they see the folder.
 
-    Workers that join later are checked by the task itself.
+    Workers that join later, or are lost at this moment, are checked by the task itself.
 
     Raises
     ------
     ClusterError
         One of them is not; with its address.
     """
-    try:
-        found = client.run(_describe_worker, str(out / SETTINGS_NAME))
-    except (AttributeError, ImportError) as error:
-        raise ClusterError(f"the workers have no moveset ({error}): install the same") from error
+    found = client.run(_describe_worker, str(out / SETTINGS_NAME), on_error="return")
     if not found:
         raise ClusterError("the cluster has no workers: start some with `dask worker ADDRESS`")
-    for worker, (theirs, sees_folder) in found.items():
+    for worker, answer in found.items():
+        if isinstance(answer, AttributeError | ImportError):
+            raise ClusterError(f"{worker} has no moveset ({answer}): install the same")
+        if isinstance(answer, Exception):
+            continue
+        theirs, sees_folder = answer
         if theirs != fingerprint():
             raise ClusterError(f"{worker} has another moveset or other networks: install the same")
         if not sees_folder:
@@ -114,16 +142,36 @@ def _drain(client: Any, jobs: Iterator[VideoJob], task: Extract) -> Iterator[Job
     distributed = import_cluster_library("distributed")
     finished = distributed.as_completed(with_results=True, raise_errors=False)
     running: dict[str, VideoJob] = {}
+    limit = since_asked = 0
     while True:
-        ahead = AHEAD * max(1, len(client.nthreads())) - len(running)
-        for job in islice(jobs, max(0, ahead)):
+        if since_asked >= limit:  # not each time: the scheduler would be asked for every video
+            limit, since_asked = AHEAD * max(1, len(client.nthreads())), 0
+        for job in islice(jobs, max(0, limit - len(running))):
             future = client.submit(task, job, pure=False, retries=RETRIES)
             running[future.key] = job
             finished.add(future)
         if not running:
             return
+        _wait(client, finished)
         for future, result in finished.next_batch():
+            since_asked += 1
             yield _outcome(future, result, running.pop(future.key))
+
+
+def _wait(client: Any, finished: Any) -> None:
+    """Wait for a result, but not for ever where no worker is left."""
+    asked_s = seen_s = time.monotonic()
+    while not finished.has_ready():
+        with finished.thread_condition:
+            finished.thread_condition.wait(timeout=0.1)
+        now_s = time.monotonic()
+        if now_s - asked_s < ASK_S:
+            continue
+        asked_s = now_s
+        if client.nthreads():
+            seen_s = now_s
+        elif now_s - seen_s > NO_WORKERS_S:
+            raise ClusterError(f"the cluster has no workers left: start some, and {RUN_AGAIN}")
 
 
 def _outcome(future: Any, result: Any, job: VideoJob) -> JobOutcome:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from moveset import __version__
 from moveset.base.errors import ProjectError, TrainingError
 from moveset.base.train_extra import check_train_extra
+from moveset.base.unfinished_folder import unfinished_folder
 from moveset.base.values import MoveSetting, ProgressCallback
 from moveset.base.workers import process_pool
 from moveset.capture.video import probe
@@ -44,6 +44,7 @@ MOVES: Final = (
     MoveSetting("walk_left", "left", hold=True),
     MoveSetting("walk_right", "right", hold=True),
 )
+DRAWN: Final = "drawn"
 WORKERS: Final = 2
 """Processes that draw videos at the same time."""
 
@@ -122,10 +123,8 @@ def draw_project(
     project = _opened(folder, options)
     known = {recording.name for recording in project.recordings}
     missing = [name for name in clips if name not in known]
-    with TemporaryDirectory(dir=folder) as drawn, process_pool(WORKERS) as workers:
-        jobs = [
-            workers.submit(draw_clip, name, clips[name], Path(drawn), options) for name in missing
-        ]
+    with unfinished_folder(folder.absolute() / DRAWN) as drawn, process_pool(WORKERS) as workers:
+        jobs = [workers.submit(draw_clip, name, clips[name], drawn, options) for name in missing]
         for done, (name, job) in enumerate(zip(missing, jobs, strict=True)):
             if progress:
                 progress("draw people", done, len(jobs))

@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
+from moveset.base.counts import with_noun
 from moveset.base.errors import KeyboardError, MovesetError
 from moveset.base.train_extra import INSTALL as INSTALL_TRAIN
 from moveset.base.train_extra import LIBRARIES as FOR_TRAINING
@@ -158,7 +159,8 @@ def check_pose(
 def _speed(frame_s: float, cores: int) -> Finding:
     rate = 1.0 / max(frame_s, 1e-6)
     message = (
-        f"{1000.0 * frame_s:.0f} ms a frame on {cores} cores: up to {rate:.0f} frames a second"
+        f"{1000.0 * frame_s:.0f} ms a frame on {with_noun(cores, 'core')}: "
+        f"up to {rate:.0f} frames a second"
     )
     if rate < MIN_GAME_FPS:
         return Finding("pose", "warn", message, "quick moves may be missed: close other programs")

@@ -26,13 +26,23 @@ def enrol_project(
 
     Parameters
     ----------
+    project
+        A project with recordings, or its folder.
     base
         A bundle's file, or ``fighter`` for the built-in bundle.
+    options
+        How recordings are observed; by default as the project's settings ask for.
+    progress
+        Called after every step with the stage's name, steps done and steps in all.
 
     Raises
     ------
+    ProjectError, LabelError, VideoError
+        Something in the folder is missing or wrong.
     TrainingError
         The project has images only, or no example of a move.
+    BundleError
+        The base cannot be read, or has other features than the project.
     """
     taught = open_taught(project)
     if isinstance(taught, ImageProject):

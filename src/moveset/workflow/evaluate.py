@@ -27,6 +27,7 @@ from moveset.workflow.options import options_for
 from moveset.workflow.projects import check_ready, open_taught
 
 SplitName = Literal["person", "recording"]
+"""What each fold leaves out: all recordings of a person, or a single recording."""
 
 
 SPLITS: Final[dict[str, Callable[[Sequence[Recording]], tuple[Fold, ...]]]] = {
@@ -61,8 +62,14 @@ def evaluate(
 
     Raises
     ------
+    ProjectError, LabelError, VideoError
+        Something in the folder is missing or wrong.
     SplitError
         There are not two people (or recordings), or only one of them does some move.
+    TrainingError
+        A move has no segment, or there is nothing to train on.
+    BundleError, WeightsError
+        There are no features of that name, or their weights are not available.
     MissingExtraError
         The extra ``train`` is not installed.
     """
@@ -91,11 +98,30 @@ def evaluate_on(
     Parameters
     ----------
     labelled
-        Recordings with their observations and segments.
+        Recordings of different names, observed by the extractor that the options name.
+    moves
+        What to recognise; segments of other moves count as ``none``.
     folds
         The names of the training and the test recordings of each split.
+    options
+        By default ``TeachOptions()``.
     split
         How recordings were split, for the report: ``by person``.
+    progress
+        Called after every step with the stage's name, steps done and steps in all.
+
+    Raises
+    ------
+    TrainingError
+        There is nothing to train on, or a move cannot be learnt from it.
+    SplitError
+        The training recordings of a fold are too few or too short to fit trigger rules.
+    KeyError
+        A fold names a recording that is not there.
+    BundleError, WeightsError
+        There are no features of that name, or their weights are not available.
+    MissingExtraError
+        The extra ``train`` is not installed.
     """
     classroom = CrossValidationTrainer(labelled, moves, options or TeachOptions())
     by_name = {item.recording.name: item for item in labelled}

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
 import numpy as np
 
-from moveset.base.errors import MovesetError, ProjectError, VideoError
-from moveset.base.values import Observations, TimedFrame
+from moveset.base.errors import MovesetError, ProjectError, VideoError, WriteError
+from moveset.base.files import explain_read_error
+from moveset.base.values import Json, Observations, TimedFrame
 from moveset.see.landmark_files.frames import read_recording_frames
 from moveset.see.observe import observe_frames
 from moveset.see.pose.extractor import PoseExtractor
@@ -24,11 +26,15 @@ from moveset.workflow.extracted_files import (
     is_extracted,
     job_facts,
     output_path,
+    source_state,
     write_extracted,
 )
 from moveset.workflow.video_jobs import VideoJob
 
 OTHER_WORKER: Final = "this worker has another moveset or other networks: install the same there"
+
+OF_ONE_FILE: Final = frozenset({errno.EFBIG, errno.ENAMETOOLONG})
+"""Errors of writing one file, where others may still be written."""
 
 State = Literal["done", "skipped", "failed"]
 
@@ -45,6 +51,8 @@ class JobOutcome:
         Of a failed one: why, and the class of the error.
     frames, seconds
         Frames read, and how long it took.
+    stops
+        Whether no other video can be written either: the disk is full, or may not be written.
     """
 
     job: VideoJob
@@ -53,6 +61,12 @@ class JobOutcome:
     error: str = ""
     frames: int = 0
     seconds: float = 0.0
+    stops: bool = False
+
+    @property
+    def was_read(self) -> bool:
+        """Whether the video was opened, and not skipped or refused."""
+        return self.state != "skipped" and not self.job.fault
 
 
 def extract_one(job: VideoJob, out: Path, expected: str) -> JobOutcome:
@@ -68,13 +82,14 @@ def extract_one(job: VideoJob, out: Path, expected: str) -> JobOutcome:
     try:
         if expected != fingerprint():
             raise ProjectError(OTHER_WORKER)
-        if job.fault:
-            raise ProjectError(job.fault)
         path = output_path(out, job)
         if is_extracted(path, job):
             return JobOutcome(job, "skipped")
         extracted = _extract(job)
         write_extracted(path, extracted)
+    except WriteError as error:
+        outcome = failure(job, error, time.perf_counter() - began)
+        return replace(outcome, stops=getattr(error.__cause__, "errno", None) not in OF_ONE_FILE)
     except Exception as error:  # whatever a file does to its reader, the others go on
         return failure(job, error, time.perf_counter() - began)
     frames = len(extracted.observations.times_s)
@@ -83,23 +98,36 @@ def extract_one(job: VideoJob, out: Path, expected: str) -> JobOutcome:
 
 def failure(job: VideoJob, error: BaseException, seconds: float = 0.0) -> JobOutcome:
     """Return the outcome of a video that failed."""
-    own = isinstance(error, MovesetError)
-    reason = str(error) if own else f"{error or 'no reason given'}: report this with the video"
+    if isinstance(error, MemoryError):
+        reason = f"{job.path} needs more memory: use fewer --workers, or cut it into parts"
+    elif isinstance(error, MovesetError):
+        reason = str(error)
+    else:
+        reason = f"{error or 'no reason given'}: report this with the video"
     return JobOutcome(job, "failed", reason, type(error).__name__, seconds=seconds)
 
 
 def _extract(job: VideoJob) -> Extracted:
-    try:
-        facts = job_facts(job)
-    except (OSError, ValueError) as error:
-        raise VideoError(f"{job.path} cannot be read: check the name") from error
+    facts, state = _look_at(job)
     extractor = _extractor()
     with closing(_frames(job)) as frames:
         observations = observe_frames(frames, extractor)
+    if _look_at(job)[1] != state:
+        raise VideoError(f"{job.path} changed while it was being read: extract it again")
     _check_seen(job, observations)
     ticks_s = tick_times(observations)
     features = extractor.features(at_times(observations, ticks_s))
     return Extracted(facts, observations, ticks_s, features)
+
+
+def _look_at(job: VideoJob) -> tuple[Mapping[str, Json], tuple[int, int]]:
+    """Return the facts of a video, and what changes when somebody writes to it."""
+    try:
+        return job_facts(job), source_state(Path(job.path))
+    except OSError as error:
+        raise VideoError(explain_read_error(job.path, error)) from error
+    except ValueError as error:
+        raise VideoError(f"{job.path} is no name of a file: correct it") from error
 
 
 @cache

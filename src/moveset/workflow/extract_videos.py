@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from moveset.base.values import ProgressCallback
+from moveset.base.errors import ProjectError, WriteError
+from moveset.base.files import ABANDONED_S, remove_partial_files
 from moveset.base.workers import count_cores, process_pool
 from moveset.workflow.extract_one import JobOutcome, extract_one, failure
-from moveset.workflow.extracted_files import (
-    failed_path,
-    fingerprint,
-    prepare_folder,
-    write_failed,
-)
+from moveset.workflow.extracted_files import fingerprint, prepare_folder
+from moveset.workflow.failed_table import failed_path, write_failed
 from moveset.workflow.video_jobs import ALL, Shard, VideoJob
 
 AHEAD: Final = 2
 """Videos handed out for each worker: one that it works on, and the next."""
 
 Extract = Callable[[VideoJob], JobOutcome]
+ExtractProgress = Callable[[JobOutcome, int, int], None]
+"""Takes what became of a video, the number of finished videos, and of all."""
+
 RunAll = Callable[[list[VideoJob], Extract], Iterator[JobOutcome]]
 """Runs a task for every video, and yields the outcomes as they come."""
 
@@ -57,7 +59,7 @@ def extract_videos(
     *,
     shard: Shard = ALL,
     run_all: RunAll,
-    progress: ProgressCallback | None = None,
+    progress: ExtractProgress | None = None,
 ) -> ExtractSummary:
     """Extract the landmarks and features of videos into a folder, one file for each.
 
@@ -69,37 +71,58 @@ def extract_videos(
         That the jobs belong to; it names the table of failures.
     run_all
         ``in_this_process``, ``in_processes(workers)``, or that of a cluster.
+    progress
+        Called after every video with what became of it, videos finished and videos in all.
 
     Raises
     ------
     ProjectError
         The folder has other files, or was made with other settings.
     WriteError
-        It cannot be written.
+        It cannot be written, or the disk is full: then the others are left for another run.
     """
     prepare_folder(out)
+    remove_partial_files(out, time.time() - ABANDONED_S)
     task = partial(extract_one, out=out.absolute(), expected=fingerprint())
-    outcomes: list[JobOutcome] = []
+    failed: list[JobOutcome] = []
     counts = {"done": 0, "skipped": 0, "failed": 0}
     frames = 0
-    for number, outcome in enumerate(run_all(jobs, task), start=1):
-        counts[outcome.state] += 1
-        frames += outcome.frames
-        if outcome.state == "failed":
-            outcomes.append(outcome)
-        if progress:
-            progress("extract", number, len(jobs))
-    table = _list_failed(failed_path(out, shard), outcomes)
+    with closing(_run(jobs, task, run_all)) as results:
+        for number, outcome in enumerate(results, start=1):
+            _check_goes_on(outcome, number, len(jobs))
+            counts[outcome.state] += 1
+            frames += outcome.frames
+            if outcome.state == "failed":
+                failed.append(outcome)
+            if progress:
+                progress(outcome, number, len(jobs))
+    table = _list_failed(failed_path(out, shard), failed)
     return ExtractSummary(**counts, frames=frames, table=table)
 
 
-def _list_failed(path: Path, outcomes: Iterable[JobOutcome]) -> Path | None:
+def _run(jobs: list[VideoJob], task: Extract, run_all: RunAll) -> Generator[JobOutcome, None, None]:
+    """Yield the outcomes of all jobs; those with a fault need no worker."""
+    for job in jobs:
+        if job.fault:
+            yield failure(job, ProjectError(job.fault))
+    yield from run_all([job for job in jobs if not job.fault], task)
+
+
+def _check_goes_on(outcome: JobOutcome, number: int, count: int) -> None:
+    """End the run where nothing can be written: each of the others would be read in vain."""
+    if outcome.stops:
+        raise WriteError(
+            f"{outcome.reason}. Stopped at video {number} of {count}; the same command goes on"
+        )
+
+
+def _list_failed(path: Path, failed: Iterable[JobOutcome]) -> Path | None:
     """Write the table of failures; without any, remove that of an earlier run."""
-    rows = sorted((one.job.id, one.job.path, one.reason, one.error) for one in outcomes)
+    rows = sorted(failed, key=lambda one: (one.job.id, one.job.path, one.reason))
     if not rows:
         path.unlink(missing_ok=True)
         return None
-    write_failed(path, rows)
+    write_failed(path, ((one.job, one.reason, one.error) for one in rows))
     return path
 
 

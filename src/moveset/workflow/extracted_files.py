@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
+import unicodedata
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -23,17 +23,19 @@ from moveset.base.shown_text import escape_controls
 from moveset.base.values import FloatArray, Json, Observations, TimeArray
 from moveset.recognise.json_values import read_json
 from moveset.see.pose.extractor import PoseExtractor
-from moveset.workflow.video_jobs import ALL, Shard, VideoJob
+from moveset.workflow.recording_lists import SETTINGS_NAME
+from moveset.workflow.video_jobs import VideoJob
 
 FORMAT: Final = "moveset landmarks"
 VERSION: Final = 1
-SETTINGS_NAME: Final = "extract.json"
 FOLDER: Final = "recordings"
 FACTS: Final = "facts.json"
 NETWORKS: Final = ("pose_detector.onnx", "pose_landmarks.onnx")
 MAX_SETTINGS_BYTES: Final = 2**16
 MAX_FACTS_BYTES: Final = 2**20
-FAILED_COLUMNS: Final = ("id", "path", "reason", "error")
+ACTING: Final = frozenset({"Cc", "Cs"})
+"""Unicode's categories of characters that drive terminals, or that no file can have. Others that
+are not shown, such as joiners, belong to names in Persian or of emoji."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,14 @@ def prepare_folder(out: Path) -> None:
         It cannot be written.
     """
     settings = out / SETTINGS_NAME
+    has_files = out.is_dir() and any(not one.name.startswith(".") for one in out.iterdir())
+    # Looked for after the files: another shard may begin in this moment.
     if settings.exists():
         _check_settings(settings)
-        return
-    if out.is_dir() and any(not one.name.startswith(".") for one in out.iterdir()):
+    elif has_files:
         raise ProjectError(f"{out} has other files and no {SETTINGS_NAME}: choose an empty folder")
-    write_atomically(settings, json.dumps(extraction_settings(), indent=1) + "\n")
+    else:
+        write_atomically(settings, json.dumps(extraction_settings(), indent=1) + "\n")
 
 
 def _check_settings(path: Path) -> None:
@@ -104,10 +108,12 @@ def _check_settings(path: Path) -> None:
         raise ProjectError(explain_read_error(path, error)) from error
     except (ValueError, RecursionError) as error:
         raise ProjectError(f"{path} is damaged: choose another folder, or delete it") from error
-    if found != extraction_settings():
+    known = found if isinstance(found, Mapping) else {}
+    other = [key for key, value in extraction_settings().items() if known.get(key) != value]
+    if other or found != extraction_settings():
         raise ProjectError(
-            f"{path.parent} was made with other settings or another moveset: "
-            "choose another folder for --out"
+            f"{path.parent} was made with other settings or another moveset "
+            f"({', '.join(other) or 'more settings'}): choose another folder for --out"
         )
 
 
@@ -131,8 +137,26 @@ def job_facts(job: VideoJob) -> Mapping[str, Json]:
     """
     path = Path(job.path)
     texts = {"id": job.id, "person": job.person, "source": path.name}
-    shown = {key: escape_controls(text, keep="\n") for key, text in texts.items()}
-    return {**shown, "start_s": job.start_s, "end_s": job.end_s, "bytes": path.stat().st_size}
+    shown = {key: storable_text(text) for key, text in texts.items()}
+    return {**shown, "start_s": job.start_s, "end_s": job.end_s, "bytes": source_state(path)[0]}
+
+
+def source_state(path: Path) -> tuple[int, int]:
+    """Return size and time of change of a video, or of all files in a folder of keypoints.
+
+    Raises
+    ------
+    OSError
+        It cannot be looked at.
+    """
+    facts = [one.stat() for one in (path.iterdir() if path.is_dir() else [path])]
+    return sum(one.st_size for one in facts), max((one.st_mtime_ns for one in facts), default=0)
+
+
+def storable_text(text: str, layout: str = "\n\t") -> str:
+    """Return a text with only such characters that act as belong to its layout."""
+    kept = {char for char in text if char in layout or unicodedata.category(char) not in ACTING}
+    return escape_controls(text, keep="".join(kept))
 
 
 def write_extracted(path: Path, extracted: Extracted) -> None:
@@ -173,14 +197,8 @@ def read_extracted(path: Path) -> Extracted:
 
 
 def _check_shapes(path: Path, times_s: Any, values: Any, ticks_s: Any, features: Any) -> None:
-    wanted = (
-        (len(times_s), PoseExtractor.observation_size),
-        (
-            len(ticks_s),
-            PoseExtractor.feature_size,
-        ),
-    )
-    if (values.shape, features.shape) != wanted:
+    right = values.shape == (len(times_s), PoseExtractor.observation_size)
+    if not right or features.shape != (len(ticks_s), PoseExtractor.feature_size):
         raise VideoError(f"{path} has other numbers than this moveset: extract it again")
 
 
@@ -193,18 +211,3 @@ def is_extracted(path: Path, job: VideoJob) -> bool:
             return bool(read_json(archive.read(FACTS)) == job_facts(job))
     except (OSError, ValueError, LookupError, zipfile.BadZipFile, RecursionError):
         return False
-
-
-def failed_path(out: Path, shard: Shard) -> Path:
-    """Return the table of the videos that failed; each shard has its own."""
-    part = "" if shard == ALL else f"-{shard.number}-of-{shard.count}"
-    return out / f"failed{part}.csv"
-
-
-def write_failed(path: Path, rows: Iterable[tuple[str, str, str, str]]) -> None:
-    """Write id, path, reason and class of the error of each video that failed."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(FAILED_COLUMNS)
-    writer.writerows([escape_controls(value, keep="\n") for value in row] for row in rows)
-    write_atomically(path, text.getvalue())

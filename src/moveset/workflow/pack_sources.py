@@ -32,10 +32,10 @@ from moveset.workflow.extracted_files import (
     FORMAT,
     MAX_FACTS_BYTES,
     MAX_SETTINGS_BYTES,
-    SETTINGS_NAME,
     fingerprint,
     read_extracted,
 )
+from moveset.workflow.recording_lists import SETTINGS_NAME
 
 Find = Callable[[str], Sequence[Segment]]
 """From a recording's name to its segments."""

@@ -58,7 +58,8 @@ def play(
     bundle
         A bundle or its file, or a ``SilhouetteRecogniser``, which needs no training.
     source
-        A video's path, ``camera:0``, or an open source.
+        The path of a video or of a file of landmarks, ``camera:0``, ``live:FILE`` for a file at
+        the speed of a camera, or an open source. It is closed at the end.
     sink
         Where keys go; without one nothing is pressed.
     keymap
@@ -70,7 +71,12 @@ def play(
 
     Raises
     ------
-    BundleError, VideoError, CameraError, KeymapError
+    BundleError, WeightsError
+        The bundle cannot be read, or its features are not available here.
+    VideoError, CameraError
+        The source cannot be opened, or fails later, while its frames are taken.
+    KeymapError
+        A move's setting names an unknown key.
     """
     if isinstance(bundle, str | Path):
         bundle = load_bundle(bundle)

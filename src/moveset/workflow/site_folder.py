@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import secrets
 import shutil
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from moveset.base.errors import SiteError, WriteError
 from moveset.base.files import explain_os_error, read_regular_file
+from moveset.base.unfinished_folder import unfinished_folder
+from moveset.base.write_guard import check_inside
 from moveset.recognise.json_values import read_json
 
 DESCRIPTION: Final = "site.json"
@@ -52,7 +54,8 @@ def write_site(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write a site; it replaces an earlier one. Files added to that one stay: ``.git``, ``CNAME``.
 
     The folder is built beside its place and then renamed, so that a web server or a stopped
-    program never has half of it.
+    program never has half of it. What a killed program left is put back, or removed (not on
+    Windows, where it stays in hidden folders beside the site).
 
     Raises
     ------
@@ -61,46 +64,74 @@ def write_site(folder: Path, files: Mapping[str, bytes]) -> None:
     WriteError
         The disk is full, or writing there is not allowed; an earlier site is unchanged.
     """
-    check_folder(folder, files)
     target = Path(os.path.realpath(folder))
-    partial, old = (target.parent / f".{target.name[:40]}.{secrets.token_hex(4)}" for _ in "12")
     try:
-        _fill(partial, files)
-        _replace(target, partial, old)
+        with unfinished_folder(target, rescue=partial(_put_back, target)) as new:
+            check_folder(folder, files)
+            _fill(new, files)
+            _replace(target, new)
     except OSError as error:
         raise WriteError(f"{folder} cannot be written, {explain_os_error(error)}") from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-        if target.exists():
-            shutil.rmtree(old, ignore_errors=True)
 
 
-def _fill(partial: Path, files: Mapping[str, bytes]) -> None:
-    partial.mkdir(parents=True)
+def _fill(new: Path, files: Mapping[str, bytes]) -> None:
     for name, content in files.items():
-        path = partial / name
+        path = new / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
 
-def _replace(target: Path, partial: Path, old: Path) -> None:
+def _replace(target: Path, new: Path) -> None:
     """Put the new folder in the place of the old one, or leave the old one as it was."""
     if not target.exists():
-        partial.rename(target)
+        new.rename(target)
         return
-    moved = [*_added(target, _listed(target) or set())]
+    added, old, moved = [*_added_to(target)], _old(new), []
     target.rename(old)
     try:
-        for path in moved:
-            (partial / path).parent.mkdir(parents=True, exist_ok=True)
-            (old / path).rename(partial / path)
-        partial.rename(target)
+        new.rename(target)
+        for path in added:
+            _move(path, old, target)
+            moved.append(path)
     except OSError:
         for path in moved:
-            with suppress(OSError):
-                (partial / path).rename(old / path)
+            _move(path, target, old)
+        if target.exists():
+            target.rename(new)
         old.rename(target)
         raise
+    old.rename(new)  # only files of the earlier site are left in it
+
+
+def _old(new: Path) -> Path:
+    """Return where the earlier site waits until what was added to it has been moved."""
+    return new.with_name(f"{new.name}.old")
+
+
+def _put_back(target: Path, new: Path) -> None:
+    """After a kill: put back the earlier site, or what was added to it; nothing added is lost."""
+    old = _old(new)
+    if not old.is_dir() or old.is_symlink():
+        return
+    if not os.path.lexists(target):
+        old.rename(target)
+        return
+    for path in [*_added_to(old)]:
+        _move(path, old, target)
+    shutil.rmtree(new, ignore_errors=True)
+    old.rename(new)
+
+
+def _move(path: PurePosixPath, source: Path, target: Path) -> None:
+    check_inside(target / path, top=target, follow=False)
+    if os.path.lexists(target / path):
+        raise OSError(errno.ENOTEMPTY, os.strerror(errno.ENOTEMPTY), str(target / path))
+    (target / path).parent.mkdir(parents=True, exist_ok=True)
+    (source / path).rename(target / path)
+
+
+def _added_to(folder: Path) -> Iterator[PurePosixPath]:
+    return _added(folder, _listed(folder) or set())
 
 
 def _listed(folder: Path) -> set[str] | None:

@@ -12,11 +12,25 @@ The weights of the pose networks have 16 bits. Their upper halves are alike and 
 between the lower ones they do not: the landmarks network takes 5 % less.
 """
 
+SAMPLE_BYTES: Final = 2**16
+"""Large enough to tell: split, such a part of each file of a site becomes 3 to 24 % smaller or
+larger. Compressing a whole file in both forms takes twice as long for the same choice."""
+
 
 def pack(content: bytes) -> bytes:
-    """Return the smaller one of a content and its split form, compressed; always the same bytes."""
-    plain, split = (gzip.compress(form, 9, mtime=0) for form in (content, _split(content)))
-    return min(plain, split, key=len)
+    """Return a content compressed, split if that takes less; always the same bytes."""
+    return _compress(_split(content) if is_smaller_split(content) else content)
+
+
+def is_smaller_split(content: bytes) -> bool:
+    """Return whether the middle of a content is smaller when it is split."""
+    start = max(len(content) - SAMPLE_BYTES, 0) // 4 * 2  # even, as the halves of numbers are
+    sample = content[start : start + SAMPLE_BYTES]
+    return len(_compress(_split(sample))) < len(_compress(sample))
+
+
+def _compress(content: bytes) -> bytes:
+    return gzip.compress(content, 9, mtime=0)
 
 
 def _split(content: bytes) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +14,7 @@ from moveset import __version__
 from moveset.base.cluster_extra import import_cluster_library
 from moveset.base.errors import ClusterError, DatasetError
 from moveset.base.files import read_regular_file, write_atomically
+from moveset.base.unfinished_folder import unfinished_folder
 from moveset.base.values import Json
 from moveset.base.workers import process_pool
 from moveset.label.labelled_recording import LabelledRecording
@@ -130,13 +130,13 @@ def _generate_file(folder: Path, clips: int, number: int) -> int:
     seeds = range(number * clips, (number + 1) * clips)
     path = _path(folder, number)
     schedules: dict[str, Json] = {}
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".") as partial_folder:
-        with DatasetWriter(Path(partial_folder), DatasetInfo(__version__, "synthetic")) as writer:
+    with unfinished_folder(path.absolute()) as partial_folder:
+        with DatasetWriter(partial_folder, DatasetInfo(__version__, "synthetic")) as writer:
             for generated in map(generate, seeds):
                 writer.add(generated.item)
                 schedules[generated.item.recording.name] = _plain(generated)
         write_atomically(path.with_suffix(".json"), json.dumps(schedules))
-        (written,) = Path(partial_folder).iterdir()
+        (written,) = partial_folder.iterdir()
         written.replace(path)
     return number
 

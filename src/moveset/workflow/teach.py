@@ -50,7 +50,7 @@ def teach(
     progress
         Called after every step with the stage's name, steps done and steps in all.
     log
-        Called after every training batch.
+        Called after every training batch with the stage, the epoch, the mean loss and the accuracy.
 
     Raises
     ------
@@ -58,6 +58,10 @@ def teach(
         Something in the folder is missing or wrong.
     TrainingError
         A move has no segment, or there is nothing to train on.
+    SplitError
+        The recordings are too few or too short to fit trigger rules.
+    BundleError, WeightsError
+        There are no features of that name, or their weights are not available.
     MissingExtraError
         The extra ``train`` is not installed.
     """
@@ -79,7 +83,32 @@ def teach_on(
     progress: ProgressCallback | None = None,
     log: BatchCallback | None = None,
 ) -> Bundle:
-    """Return a bundle trained on labelled recordings; reads and writes no file."""
+    """Return a bundle trained on labelled recordings; reads none of their files.
+
+    Parameters
+    ----------
+    labelled
+        Recordings of different names, observed by the extractor that the options name.
+    moves
+        What to recognise, with keys; segments of other moves count as ``none``.
+    options
+        By default ``TeachOptions()``.
+    progress
+        Called after every step with the stage's name, steps done and steps in all.
+    log
+        Called after every training batch with the stage, the epoch, the mean loss and the accuracy.
+
+    Raises
+    ------
+    TrainingError
+        There is nothing to train on, or a move cannot be learnt from it.
+    SplitError
+        The recordings are too few or too short to fit trigger rules.
+    BundleError, WeightsError
+        There are no features of that name, or their weights are not available.
+    MissingExtraError
+        The extra ``train`` is not installed.
+    """
     options = options or TeachOptions()
     classroom = CrossValidationTrainer(labelled, moves, options, log)
     taught = classroom.teach([item.recording.name for item in labelled], progress)
