@@ -28,7 +28,8 @@ from moveset.cli.progress import ProgressBar
 from moveset.label.labelled_recording import LabelledRecording
 from moveset.label.split import split_by_recording
 from moveset.learn.samples import make_sample
-from moveset.learn.train import TaskSpec, Trainer
+from moveset.learn.task import TaskSpec
+from moveset.learn.train import Trainer
 from moveset.learn.train_options import TrainOptions
 from moveset.recognise.predictor import WindowClassifier, score_observations
 from moveset.see.extractor import Extractor

@@ -55,8 +55,9 @@ from moveset.learn.merge_classes import merge_outputs
 from moveset.learn.onnx_writer import shift_logits
 from moveset.learn.rule_fitting import ScoredRecording, choose_rules
 from moveset.learn.samples import make_sample
+from moveset.learn.task import TaskSpec
 from moveset.learn.temperature import calibrate_model, fit_temperature
-from moveset.learn.train import TaskSpec, Trainer
+from moveset.learn.train import Trainer
 from moveset.learn.train_options import TrainOptions
 from moveset.learn.weight_rounding import round_weights
 from moveset.recognise.builtin import FIGHTER_MOVES, FIGHTER_PATH

@@ -11,6 +11,7 @@ from moveset.see.pose import (
     bodies,
     identity,
     networks,
+    people,
     people_tracker,
     surroundings,
     tracks,
@@ -88,11 +89,15 @@ WATCH: Final = {
 PEOPLE: Final = {
     "RETURN_S": "RETURN_S",
     "LOST_S": "LOST_S",
-    "MAX_OTHERS": "MAX_OTHERS",
-    "COLOURS_S": "_COLOURS_S",
     "AHEAD_S": "_AHEAD_S",
     "NEAR_SHARE": "_NEAR",
     "NEW_S": "_NEW_S",
+}
+"""The same in ``people``."""
+
+PEOPLE_TRACKER: Final = {
+    "MAX_OTHERS": "MAX_OTHERS",
+    "COLOURS_S": "_COLOURS_S",
 }
 """The same in ``people_tracker``."""
 
@@ -121,5 +126,6 @@ def pose_sections() -> Mapping[str, Mapping[str, Json]]:
             "FORGET_S": tracks.FORGET_S,
             "CLEARLY": tracks._CLEARLY,
         },
-        "moveset.see.pose.people_tracker": _renamed(people_tracker, PEOPLE),
+        "moveset.see.pose.people": _renamed(people, PEOPLE),
+        "moveset.see.pose.people_tracker": _renamed(people_tracker, PEOPLE_TRACKER),
     }

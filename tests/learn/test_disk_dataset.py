@@ -6,7 +6,8 @@ from moveset.learn import dataset as dataset_module
 from moveset.learn import disk_dataset as disk_module
 from moveset.learn.dataset import compute_class_weights
 from moveset.learn.scaler import fit_scaler
-from moveset.learn.train import TaskSpec, Trainer
+from moveset.learn.task import TaskSpec
+from moveset.learn.train import Trainer
 from moveset.learn.train_options import TrainOptions
 
 

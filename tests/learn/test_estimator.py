@@ -177,3 +177,44 @@ def test_people_can_be_left_out_in_turn():
     assert scores.tolist() == [1.0] * 4
     search = GridSearchCV(MoveClassifier(), {"sharpness": [3.0, 6.0]}, cv=split)
     assert search.fit(sequences, moves, groups=people).best_score_ == 1.0
+
+
+STILL = perform("raise")
+OBSERVED = np.ones((2, 198), np.float32)
+WRONG = {
+    "far too large": ([STILL * 1e30], "shows nobody"),
+    "larger than any float32": ([STILL * 1e300], "shows nobody"),
+    "complex": ([STILL.astype(complex)], "no array of numbers"),
+    "zeros": ([np.zeros((20, 33, 3))], "shows nobody"),
+    "a clock that leaps": ([Observations(np.array([0.0, 1e9]), OBSERVED)], "sequence 0 of X: "),
+    "no frames": ([Observations(np.zeros(0), OBSERVED[:0])], "has no frames"),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_sequences_that_cannot_be_compared_are_value_errors(kind):
+    sequences, words = WRONG[kind]
+    with pytest.raises(ValueError, match=words):
+        MoveClassifier().fit(sequences, ["a"])
+
+
+def test_frames_filled_up_with_zeros_count_as_unseen():
+    moves = ["raise", "push"]
+    classifier = MoveClassifier().fit([perform(move) for move in moves], moves)
+    padded = np.zeros((2, 50, 33, 3))
+    for row, move in zip(padded, moves, strict=True):
+        row[:30] = perform(move, seed=1)
+    known = classifier.predict_proba([row[:30] for row in padded])
+    assert np.array_equal(classifier.predict_proba(padded), known)
+
+
+@pytest.mark.parametrize("sharpness", [np.inf, np.nan, 0.0, -1.0, 1e308, "1", True])
+def test_a_sharpness_that_is_none_is_refused(sharpness):
+    with pytest.raises(ValueError, match="sharpness is"):
+        MoveClassifier(sharpness).fit([STILL], ["a"])
+
+
+@pytest.mark.parametrize("label", [None, np.nan])
+def test_missing_labels_are_refused(label):
+    with pytest.raises(ValueError, match="None or NaN"):
+        MoveClassifier().fit([STILL, STILL], np.array(["a", label], object))

@@ -127,6 +127,7 @@ def exported(tmp_path_factory):
     return list(zip(bundles, predictions, strict=True))
 
 
+@pytest.mark.slow
 @needs_node
 @pytest.mark.parametrize("version", VERSIONS)
 def test_tensorflow_js_predicts_what_the_bundle_predicts(exported, version):
@@ -141,6 +142,7 @@ def test_tensorflow_js_predicts_what_the_bundle_predicts(exported, version):
     assert np.median(spreads) > 0.1
 
 
+@pytest.mark.slow
 @needs_node
 @pytest.mark.parametrize("version", VERSIONS)
 def test_single_frames_have_the_input_shape_of_the_article(exported, version):

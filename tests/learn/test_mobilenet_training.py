@@ -33,6 +33,7 @@ def bundle(image_folder, random_weights):
     return load_bundle(path)
 
 
+@pytest.mark.slow
 def test_a_bundle_is_trained_on_the_features_of_images(bundle):
     assert (bundle.features, bundle.model.ticks) == ("mobilenet", 1)
     assert bundle.model.feature_size == 1024
@@ -40,6 +41,7 @@ def test_a_bundle_is_trained_on_the_features_of_images(bundle):
     assert bundle.report["training_accuracy"] > 0.9
 
 
+@pytest.mark.slow
 def test_a_bundle_trained_on_images_plays_a_video(bundle, random_weights, tmp_path):
     moves = ["others"] * 15 + ["punches"] * 15 + ["others"] * 15
     frames = [TimedFrame(n / 15, make_image(move, 1, n)) for n, move in enumerate(moves)]

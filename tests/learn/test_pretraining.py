@@ -64,6 +64,7 @@ def test_pretraining_helps_where_there_are_few_recordings():
     assert losses[0].held_out_loss < 0.8 * losses[1].held_out_loss
 
 
+@pytest.mark.slow
 def test_the_same_recordings_give_the_same_network_again():
     people = [recording(seed) for seed in range(3)]
     first, second = (

@@ -33,7 +33,7 @@ def example(move: str, positions) -> Example:
     return Example(outward, back, Motion(positions[LENGTH : 2 * LENGTH]))
 
 
-@pytest.fixture(name="alone", scope="module")
+@pytest.fixture(name="alone")
 def make_alone():
     return CalibratedExamples([example("reach", reach(5))], [])
 
@@ -48,6 +48,7 @@ def test_background_motion_comes_no_nearer_than_the_neutral_distance(alone):
     assert outward.neutral == pytest.approx(back.neutral)
 
 
+@pytest.mark.usefixtures("few_clips")
 def test_equal_examples_are_told_apart_from_different_ones(alone):
     same = CalibratedExamples([example("reach", reach(5, seed=seed)) for seed in (1, 2)], [])
     assert same.differing_moves() == ()
@@ -58,6 +59,7 @@ def test_equal_examples_are_told_apart_from_different_ones(alone):
     )
 
 
+@pytest.mark.usefixtures("few_clips")
 def test_the_players_own_motion_that_is_no_move_makes_templates_stricter(alone):
     strict = CalibratedExamples(
         [example("reach", reach(5))], [Motion(reach(5, (0.3, 0.1, -1.0), seed=3))]
@@ -66,6 +68,7 @@ def test_the_players_own_motion_that_is_no_move_makes_templates_stricter(alone):
     assert 0.0 < BACKGROUND_SHARE <= 1.0
 
 
+@pytest.mark.usefixtures("few_clips")
 def test_the_way_back_is_none_and_the_way_out_the_move(alone):
     positions = reach(5, seed=4)
     rows = TemplateMatcher(alone.templates([0])).predict(positions, np.arange(len(positions)))
@@ -73,6 +76,7 @@ def test_the_way_back_is_none_and_the_way_out_the_move(alone):
     assert rows[2 * LENGTH :, 0].max() < 0.5
 
 
+@pytest.mark.usefixtures("few_clips")
 def test_an_example_that_was_cut_off_gives_no_template():
     whole = [example("reach", reach(5, seed=seed)) for seed in (1, 2, 3)]
     positions = reach(5, seed=4)

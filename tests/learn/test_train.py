@@ -7,7 +7,8 @@ import pytest
 from moveset.base.errors import TrainingError
 from moveset.base.values import Fold, Sample
 from moveset.learn.architectures import ARCHITECTURES
-from moveset.learn.train import TaskSpec, Trainer, fit
+from moveset.learn.task import TaskSpec
+from moveset.learn.train import Trainer, fit
 from moveset.learn.train_options import TrainOptions, article_options
 from moveset.recognise.network import Network
 

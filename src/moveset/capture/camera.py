@@ -40,7 +40,7 @@ class CameraOptions:
     frame_rate
         In frames per second.
     silence_s
-        Time without a frame after which the camera counts as disconnected.
+        Seconds without a frame after which the camera counts as disconnected; by default 5.
     """
 
     width: int = 640

@@ -21,8 +21,12 @@ class ImageProject:
 
     Attributes
     ----------
+    image_set
+        The labelled images.
     keys
         The project's moves; empty for a folder that is not a project.
+    cache
+        The folder of features that were extracted before.
     """
 
     image_set: ImageSet

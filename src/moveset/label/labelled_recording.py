@@ -18,6 +18,12 @@ class LabelledRecording:
 
     Attributes
     ----------
+    recording
+        Its name and person; the file itself is not read any more.
+    observations
+        Of the feature extractor that trains on it, one per frame.
+    segments
+        Of this recording, not overlapping; what they leave out is ``none``.
     augmented
         The same recording observed in augmented frames, for training only.
     """

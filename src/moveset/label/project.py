@@ -53,6 +53,12 @@ def create_project(
         Created if it does not exist; other files in it stay.
     moves
         Names, or settings with a key and how to press it.
+    features
+        Name of the feature extractor: ``pose`` (the default), ``mobilenet`` or ``silhouette``. It
+        is checked when the project is taught.
+    model
+        Name of the network's architecture: ``tcn`` (the default), ``lstm``, ``frame`` or
+        ``article``. It is checked when the project is taught.
 
     Raises
     ------
@@ -79,7 +85,12 @@ def create_project(
 
 
 def open_project(folder: str | Path) -> Project:
-    """Read a project folder and check everything in it.
+    """Return the project in a folder, after everything in it was checked.
+
+    Parameters
+    ----------
+    folder
+        With the ``moveset.toml`` that ``create_project`` or ``moveset new`` wrote.
 
     Raises
     ------

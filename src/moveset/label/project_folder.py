@@ -28,6 +28,10 @@ class Project:
 
     Attributes
     ----------
+    folder
+        Where the project is.
+    settings
+        Its moves, features and model, as in ``moveset.toml``.
     recordings
         Videos without a row in ``recordings.csv`` first, then the others in row order.
     segments

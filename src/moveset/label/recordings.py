@@ -37,6 +37,16 @@ def import_recording(
 
     Parameters
     ----------
+    project
+        Stays as it is: the project that is returned was read anew from the folder.
+    video
+        A .mp4, .mov, .webm, .gif, .mkv, .m4v or .avi file; or landmarks in a .csv, .json, .jsonl,
+        .bvh or .parquet file.
+    person
+        Who is in it. Recordings of one person need the same name, since evaluation by person
+        leaves them out together.
+    note
+        Any text, kept in ``recordings.csv``.
     name
         The recording's name; if None, the video's name, with a number if that is taken.
 

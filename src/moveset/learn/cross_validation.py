@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from moveset.base.values import (
-    NONE,
     BatchCallback,
     EventTimeline,
     Fold,
@@ -20,7 +19,6 @@ from moveset.base.values import (
 )
 from moveset.label.labelled_recording import LabelledRecording
 from moveset.learn.background_recordings import background_recordings
-from moveset.learn.dataset import Augment
 from moveset.learn.held_out_rules import calibrate_scores, fit_shifted_rules, press_held_out
 from moveset.learn.inner_folds import (
     cut_into_folds,
@@ -29,28 +27,21 @@ from moveset.learn.inner_folds import (
     make_inner_folds,
     split_into_blocks,
 )
-from moveset.learn.landmark_augmentation import landmark_augmenter
 from moveset.learn.options import TeachOptions
-from moveset.learn.pretraining import find_pretraining
 from moveset.learn.rule_fitting import ScoredRecording
 from moveset.learn.samples import make_sample
+from moveset.learn.task import make_task
 from moveset.learn.temperature import calibrate_model, fit_temperature
-from moveset.learn.train import CrossFit, TaskSpec, Trainer
+from moveset.learn.train import CrossFit, Trainer
 from moveset.recognise.model import Model
 from moveset.recognise.predictor import WindowClassifier
 from moveset.recognise.trigger_rules import article_rules, limit_rules
-from moveset.see.extractor import Augmentation
 from moveset.see.pose.extractor import POSE
-from moveset.see.registry import find_extractor, open_extractor
+from moveset.see.registry import open_extractor
 from moveset.see.resample import tick_times
 
 MAX_CLASS_WEIGHT: Final = 10.0
 """Weight of a move against ``NONE`` in few recordings beside background motion (docs/log.md)."""
-
-AUGMENTERS: Final[Mapping[Augmentation, Callable[[Sequence[str]], Augment]]] = {
-    "landmarks": landmark_augmenter
-}
-"""How samples are augmented in memory; images are augmented before their features are extracted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +92,8 @@ class CrossValidationTrainer:
             for name, item in self._items.items()
         }
         examples = sum(one.move in names for item in labelled for one in item.segments)
-        augmenter = AUGMENTERS.get(find_extractor(options.features).augmentation)
-        spec = TaskSpec(
-            classes=(*names, NONE),
-            features=self.extractor.features,
-            augment=augmenter(names) if augmenter else None,
-            options=options.train,
-            pretraining=find_pretraining(self.extractor, options, examples),
-        )
-        self._trainer = Trainer(spec, log)
+        task = make_task(self.extractor, names, options, examples=examples)
+        self._trainer = Trainer(task, log)
         copies = [
             make_sample(copy, names, options.label_margin)
             for item in labelled

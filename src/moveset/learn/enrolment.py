@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from moveset.base.errors import TrainingError
@@ -14,11 +14,12 @@ from moveset.label.labelled_recording import LabelledRecording
 from moveset.learn.candidates import choose_candidate, compare_candidates, make_candidate
 from moveset.learn.example_cutting import (
     Embed,
+    ExamplePiece,
     cut_background,
     cut_examples,
     embed_nothing,
 )
-from moveset.learn.held_out_examples import hold_out_examples
+from moveset.learn.held_out_examples import HeldOutExamples, hold_out_examples
 from moveset.learn.known_moves import find_known_moves, knows_many_people
 from moveset.learn.template_calibration import CalibratedExamples
 from moveset.recognise.background import background_embeddings
@@ -103,7 +104,6 @@ def enrol(
     pieces = cut_examples(labelled, [move.move for move in every], embed)
     if not pieces:
         raise TrainingError("the examples are too short: mark each from its start to its end")
-    done = Counter(piece.move for piece in pieces)
     background = cut_background(labelled, embed)
     examples = CalibratedExamples(
         [piece.example for piece in pieces],
@@ -112,11 +112,8 @@ def enrol(
         background=everyday,
     )
     found = find_known_moves(base, pieces) if base and knows_many_people(base) else None
-    if found is None:
-        scores = compare_candidates(base, pieces, examples, every)
-        choice = choose_candidate(scores)
-    else:
-        scores, choice = {}, "base" if found.issuperset(done) else "both"
+    scores = compare_candidates(base, pieces, examples, every) if found is None else {}
+    choice = choose_candidate(scores) if found is None else _choose_by_found(found, pieces)
 
     def make_bundle(some: Sequence[int], parts: Sequence[int] | None = None) -> Bundle:
         return make_candidate(choice, base, examples, some, every, parts, found=found)
@@ -126,10 +123,24 @@ def enrol(
     if not hold_out:
         return enrolment
 
-    held_out = hold_out_examples(make_bundle, pieces, background)
+    done = Counter(piece.move for piece in pieces)
     counts = {move.move: done[move.move] for move in moves if done[move.move]}
-    result = summarise_teaching(held_out.examples, held_out.nothing, counts, differing=differing)
-    bundle = replace(bundle, report={REPORT_KEY: teach_result_json(result)})
+    return _with_result(enrolment, hold_out_examples(make_bundle, pieces, background), counts)
+
+
+def _choose_by_found(found: Set[str], pieces: Sequence[ExamplePiece]) -> str:
+    """Return the candidate on top of a base that finds some moves without their examples."""
+    return "base" if found >= {piece.move for piece in pieces} else "both"
+
+
+def _with_result(
+    enrolment: Enrolment, held_out: HeldOutExamples, counts: Mapping[str, int]
+) -> Enrolment:
+    """Return an enrolment that knows how well teaching went, as its bundle then does."""
+    result = summarise_teaching(
+        held_out.examples, held_out.nothing, counts, differing=enrolment.differing
+    )
+    bundle = replace(enrolment.bundle, report={REPORT_KEY: teach_result_json(result)})
     return replace(enrolment, bundle=bundle, result=result)
 
 

@@ -8,14 +8,12 @@ from typing import Any, Final, Self
 import numpy as np
 import numpy.typing as npt
 
+from moveset.learn.nearest_examples import Floats, NearestExamples
 from moveset.learn.sequences import is_sequence_input, sequence_paths
-from moveset.recognise.dtw import EPSILON, path_distances, path_features
 from moveset.recognise.templates import SHARPNESS
 
-Floats = npt.NDArray[np.float64]
-
-BATCH: Final = 256
-"""Samples whose distances are computed at once, which limits the memory."""
+MAX_SHARPNESS: Final = 1e6
+"""Far below it, the nearest example already decides alone."""
 
 
 class MoveClassifier:
@@ -28,7 +26,7 @@ class MoveClassifier:
     ----------
     sharpness
         How quickly probability falls with distance: the softmax's factor, per usual distance
-        between examples of a class.
+        between examples of a class. Above 0, at most 1e6; by default 6.
 
     Attributes
     ----------
@@ -65,11 +63,22 @@ class MoveClassifier:
         self.sharpness = sharpness
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002
-        """Return the parameters of the constructor."""
+        """Return the parameters of the constructor.
+
+        Parameters
+        ----------
+        deep
+            Without effect; scikit-learn passes it.
+        """
         return {"sharpness": self.sharpness}
 
     def set_params(self, **params: Any) -> Self:
         """Change parameters and return the classifier.
+
+        Parameters
+        ----------
+        **params
+            Values by the names of the constructor's parameters.
 
         Raises
         ------
@@ -97,20 +106,24 @@ class MoveClassifier:
         ValueError
             A sequence has another shape or shows nobody, or there is not a label for each.
         """
-        if not self.sharpness > 0.0:
-            raise ValueError(f"sharpness is {self.sharpness}: it must be above 0")
+        _check_sharpness(self.sharpness)
         if is_sequence_input(X):
             labels = _check_labels(y, len(X))
-            self._has_sequences, self._examples = True, sequence_paths(X).astype(np.float64)
+            self._has_sequences, samples = True, sequence_paths(X).astype(np.float64)
         else:
-            rows, labels = _check_rows(self, X, y)
-            self._has_sequences, self._examples = False, rows
-        self.classes_, self._labels = np.unique(labels, return_inverse=True)
-        self._scale = self._usual_distance()
+            samples, labels = _check_rows(self, X, y)
+            self._has_sequences = False
+        self.classes_, numbers = np.unique(labels, return_inverse=True)
+        self._examples = NearestExamples(samples, numbers, are_paths=self._has_sequences)
         return self
 
     def predict_proba(self, X: Any) -> Floats:  # noqa: N803
         """Return the probability of each class, (n, classes), in the order of ``classes_``.
+
+        Parameters
+        ----------
+        X
+            n sequences or rows, of the kind that ``fit`` took.
 
         Raises
         ------
@@ -125,18 +138,34 @@ class MoveClassifier:
             samples = sequence_paths(X).astype(np.float64)
         else:
             samples = _check_rows(self, X)[0]
-        nearest = self._nearest(self._distances(samples))
+        nearest = self._examples.class_distances(samples)
         weights = np.exp(-self.sharpness * (nearest - nearest.min(axis=1, keepdims=True)))
         return np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float64)
 
     def predict(self, X: Any) -> npt.NDArray[Any]:  # noqa: N803
-        """Return the most probable label of each sample, (n,)."""
+        """Return the most probable label of each sample, (n,).
+
+        Parameters
+        ----------
+        X
+            n sequences or rows, of the kind that ``fit`` took.
+        """
         probabilities = self.predict_proba(X)
         labels: npt.NDArray[Any] = self.classes_[probabilities.argmax(axis=1)]
         return labels
 
     def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:  # noqa: N803
-        """Return the accuracy."""
+        """Return the accuracy, in [0, 1].
+
+        Parameters
+        ----------
+        X
+            n sequences or rows, of the kind that ``fit`` took.
+        y
+            (n,) true labels.
+        sample_weight
+            (n,) weights of the samples; None: all count the same.
+        """
         right = self.predict(X) == np.asarray(y)
         return float(np.average(right, weights=sample_weight))
 
@@ -168,44 +197,21 @@ class MoveClassifier:
             error = ValueError
         raise error(words)
 
-    def _usual_distance(self) -> float:
-        """Return the median distance of an example to the nearest other one of its class."""
-        apart = self._distances(self._examples)
-        np.fill_diagonal(apart, np.inf)
-        same = self._labels[:, None] == self._labels
-        nearest = np.where(same, apart, np.inf).min(axis=1)
-        if not np.isfinite(nearest).any():
-            nearest = apart.min(axis=1)
-        known = nearest[np.isfinite(nearest)]
-        return max(float(np.median(known)), EPSILON) if len(known) else 1.0
 
-    def _distances(self, samples: Floats) -> Floats:
-        """Return the distance of each sample to each example."""
-        parts = [
-            self._compare(samples[start : start + BATCH]) for start in range(0, len(samples), BATCH)
-        ]
-        return np.concatenate(parts)
-
-    def _compare(self, samples: Floats) -> Floats:
-        if self._has_sequences:
-            paths = path_features(samples.astype(np.float32))
-            examples = path_features(self._examples.astype(np.float32))
-            return next(path_distances([(paths, examples)])).astype(np.float64)
-        apart = samples[:, None, :] - self._examples[None]
-        return np.asarray(np.sqrt(np.square(apart).sum(axis=2)), np.float64)
-
-    def _nearest(self, distances: Floats) -> Floats:
-        """Return each sample's distance to each class, in usual distances."""
-        columns = [
-            distances[:, self._labels == number].min(axis=1) for number in range(len(self.classes_))
-        ]
-        return np.stack(columns, axis=1) / self._scale
+def _check_sharpness(sharpness: Any) -> None:
+    is_number = isinstance(sharpness, int | float | np.number) and not isinstance(sharpness, bool)
+    if not is_number or not 0.0 < sharpness <= MAX_SHARPNESS:
+        raise ValueError(
+            f"sharpness is {sharpness!r}: it must be a number above 0, at most {MAX_SHARPNESS:g}"
+        )
 
 
 def _check_labels(y: Any, count: int) -> npt.NDArray[Any]:
     labels = np.asarray(y)
     if labels.shape != (count,):
         raise ValueError(f"y has shape {labels.shape}: give a label for each of {count} sequences")
+    if any(label is None or label != label for label in labels.tolist()):  # noqa: PLR0124
+        raise ValueError("y has a label that is None or NaN: leave such sequences out")
     return labels
 
 

@@ -26,7 +26,8 @@ from moveset.learn.architectures import find_architecture
 from moveset.learn.image_features import extract_image_features
 from moveset.learn.image_samples import make_augmented_samples, make_image_samples
 from moveset.learn.options import TeachOptions
-from moveset.learn.train import TaskSpec, Trainer
+from moveset.learn.task import TaskSpec
+from moveset.learn.train import Trainer
 from moveset.recognise.bundle import Bundle
 from moveset.recognise.model import Model
 from moveset.recognise.network import Network

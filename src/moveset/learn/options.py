@@ -14,6 +14,7 @@ from moveset.see.mobilenet.extractor import MOBILENET
 from moveset.see.pose.extractor import POSE
 
 RuleName = Literal["chosen", "article"]
+"""Trigger rules fitted to the recordings, or the fixed ones of the article."""
 
 IMAGE_FEATURES: Final = MOBILENET.name
 """The features for training on images, unless others are asked for."""
@@ -28,19 +29,23 @@ class TeachOptions:
     train
         The architecture and how it is trained.
     features
-        A name in ``see.registry.EXTRACTORS``.
+        Name of the feature extractor: ``pose`` (the default), ``mobilenet`` or ``silhouette``.
     feature_settings
-        Settings of the extractor that are not its defaults.
+        Settings of the extractor that are not its defaults, such as ``{"shrink": [100, 56]}`` for
+        ``mobilenet``: width and height in pixels to which images are resized first.
     weights
-        A file, for an extractor that takes one.
+        A file of MobileNet's weights; None: those kept on this machine, or else the official ones.
     frame_copies
-        Augmented copies of recordings, for features that are augmented as images.
+        Augmented copies of each recording's frames; with ``mobilenet`` only.
     rule
-        Trigger rules that are fitted on training recordings, or the article's.
+        ``chosen``: trigger rules fitted to held-out parts of the training recordings; ``article``:
+        the article's fixed ones.
     label_margin
-        Of segments drawn by hand.
+        Frames near the ends of segments that do not count, as their label is uncertain. For
+        segments drawn by hand; weak labels have a wider one.
     pretrained
-        Start from the built-in bundle's network, where it is alike.
+        Start from the built-in bundle's network, if features and architecture are the same and
+        there are at most 200 segments of the moves.
     seed
         Same seed, same bundle.
     """

@@ -10,7 +10,6 @@ from typing import Final
 import numpy as np
 
 from moveset.base.values import (
-    NONE,
     BatchCallback,
     EventTimeline,
     FloatArray,
@@ -24,20 +23,20 @@ from moveset.base.values import (
     TriggerRule,
 )
 from moveset.label.labelled_recording import LabelledRecording
-from moveset.learn.cross_validation import AUGMENTERS, TrainedRecogniser
+from moveset.learn.cross_validation import TrainedRecogniser
 from moveset.learn.dataset import SlidingWindowDataset
 from moveset.learn.held_out_people import RecordingFacts
 from moveset.learn.held_out_rules import calibrate_scores, fit_shifted_rules, press_held_out
 from moveset.learn.inner_folds import make_inner_folds
 from moveset.learn.options import TeachOptions
-from moveset.learn.pretraining import find_pretraining
 from moveset.learn.rule_fitting import ScoredRecording
 from moveset.learn.samples import make_sample
+from moveset.learn.task import make_task
 from moveset.learn.temperature import calibrate_model, fit_temperature
-from moveset.learn.train import TaskSpec, Trainer
+from moveset.learn.train import Trainer
 from moveset.recognise.model import Model
 from moveset.recognise.predictor import WindowClassifier
-from moveset.see.registry import find_extractor, open_extractor
+from moveset.see.registry import open_extractor
 from moveset.see.resample import tick_times
 
 REFIT_SHARE: Final = 0.1
@@ -91,16 +90,9 @@ class OutOfCoreTrainer:
         self._folder = folder
         self._names = names = tuple(move.move for move in moves)
         self._rng = np.random.default_rng(options.seed)
-        augmenter = AUGMENTERS.get(find_extractor(options.features).augmentation)
         examples = sum(one.examples.get(name, 0) for one in source.facts for name in names)
-        spec = TaskSpec(
-            classes=(*names, NONE),
-            features=self.extractor.features,
-            augment=augmenter(names) if augmenter else None,
-            options=options.train,
-            pretraining=find_pretraining(self.extractor, options, examples),
-        )
-        self._trainer = Trainer(spec, log)
+        task = make_task(self.extractor, names, options, examples=examples)
+        self._trainer = Trainer(task, log)
 
     def teach(self, fold: Fold, progress: ProgressCallback | None = None) -> TrainedRecogniser:
         """Return a model, with rules, temperature and epochs chosen on the held-out recordings.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from statistics import median_high
@@ -16,8 +16,6 @@ from moveset.base.values import BatchCallback, Fold, ProgressCallback, Sample
 from moveset.learn.architectures import find_architecture
 from moveset.learn.batches import count_windows
 from moveset.learn.dataset import (
-    Augment,
-    ExtractFeatures,
     SequenceIndex,
     SlidingWindowDataset,
     check_classes,
@@ -26,34 +24,10 @@ from moveset.learn.dataset import (
 )
 from moveset.learn.disk_dataset import open_disk_dataset
 from moveset.learn.fit_loop import Callbacks, FitConfig, make_training_data, run_epochs
-from moveset.learn.pretraining import Pretraining
 from moveset.learn.scaler import fit_scaler, identity_scaler
-from moveset.learn.train_options import TrainOptions
+from moveset.learn.task import TaskSpec
 from moveset.learn.training_step import CompiledNetwork, OptimiserOptions, TrainingStatistics
 from moveset.recognise.model import Model
-
-
-@dataclass(frozen=True, slots=True)
-class TaskSpec:
-    """Classes, features, augmentation and options of a training task, without its recordings.
-
-    Attributes
-    ----------
-    classes
-        The moves, then ``none``: class indices of the labels.
-    features
-        From observations (t, observation_size) to features (t, feature_size), causal.
-    augment
-        From a sample and a generator to an augmented copy.
-    pretraining
-        Where a network starts from; None: random weights.
-    """
-
-    classes: tuple[str, ...]
-    features: ExtractFeatures
-    augment: Augment | None = None
-    options: TrainOptions = field(default_factory=TrainOptions)
-    pretraining: Pretraining | None = None
 
 
 @dataclass(frozen=True, slots=True)

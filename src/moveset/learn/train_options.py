@@ -12,31 +12,33 @@ class TrainOptions:
     Attributes
     ----------
     architecture
-        A name in ``learn.architectures.ARCHITECTURES``.
+        ``tcn`` (temporal convolution), ``lstm``, ``frame`` (each frame by itself) or ``article``
+        (the article's network).
     epochs
         At most; without validation recordings, exactly.
     patience
         Epochs without a better validation loss before it stops; 0: never.
     min_steps
-        An epoch repeats few recordings until it has so many steps.
+        Fewest batches in an epoch: few recordings are repeated until there are so many.
     batch_size
         Windows in a step; 0: the architecture's own.
     batch_share
-        If above 0, the batch size as a share of the windows of an epoch.
+        If above 0, the batch size as a share of the windows of an epoch, in (0, 1].
     every_copy
-        An epoch uses a recording and all its augmented copies.
+        An epoch uses a recording and all its augmented copies; otherwise one of them at random.
     learning_rate
         Of AdamW.
     decay_steps
-        In which the learning rate falls to 0 along a cosine; 0: it is constant.
+        Batches in which the learning rate falls to 0 along a cosine; 0: it is constant.
     weight_decay
         Of AdamW.
     ema_decay
-        Of the weights' moving average: about 50 steps; 0: the last weights.
+        Of the weights' moving average, in [0, 1): 0.98 averages about 50 steps; 0: the last
+        weights.
     scale_features
         To mean 0 and standard deviation 1 over the training recordings.
     label_smoothing
-        Share of the target that is distributed over all classes.
+        Share of the target, in [0, 1), that is distributed over all classes.
     copies
         Augmented copies of a recording; an epoch uses the recording or one of them.
     max_class_weight

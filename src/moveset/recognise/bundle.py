@@ -22,6 +22,8 @@ class Bundle:
         With their keys, in the order of ``model.classes``.
     features, settings
         The extractor's name, and everything that changes its output.
+    model
+        The network, which is empty where there are only templates.
     rules
         One for each move.
     taught_on

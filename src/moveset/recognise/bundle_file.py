@@ -49,6 +49,13 @@ DAMAGED = "{path} is damaged: copy it again, or teach it again"
 def save_bundle(bundle: Bundle, path: Path | str) -> None:
     """Write a bundle atomically; the same bundle gives the same bytes.
 
+    Parameters
+    ----------
+    bundle
+        From ``teach``, ``enrol_project`` or ``load_bundle``.
+    path
+        Ends in ``.moveset`` by custom. A file that is there is replaced; missing folders are made.
+
     Raises
     ------
     BundleError
@@ -87,6 +94,11 @@ def bundle_bytes(bundle: Bundle) -> bytes:
 
 def load_bundle(path: Path | str) -> Bundle:
     """Return the bundle in a file.
+
+    Parameters
+    ----------
+    path
+        A ``.moveset`` file, which ``save_bundle`` or ``moveset train`` wrote.
 
     Raises
     ------

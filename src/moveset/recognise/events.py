@@ -124,7 +124,26 @@ class _MoveState:
 
 
 def detect_events(track: ScoreTrack, rules: Sequence[TriggerRule]) -> list[MoveEvent]:
-    """Return the events of a recording in time order; held moves are released at its end."""
+    """Return the events of a recording in time order; held moves are released at its end.
+
+    Parameters
+    ----------
+    track
+        The scores of the recording.
+    rules
+        One for each move that may press; the others press nothing.
+
+    Raises
+    ------
+    KeyError
+        A rule is for a move that is not among ``track.classes``.
+
+    Notes
+    -----
+    A move presses when its smoothed probability has been at least ``threshold_on``, and the highest
+    of all moves with a rule, for ``min_duration_s``. It can press again only after it has fallen
+    below ``threshold_off``, and after ``refractory_s``.
+    """
     detector = EventDetector(rules)
     events: list[MoveEvent] = []
     for time_s, row in zip(track.times_s.tolist(), track.probabilities.tolist(), strict=True):

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """One epoch of training: losses and frame accuracies; NaN without held-out data."""
+    """One epoch of training.
+
+    Attributes
+    ----------
+    epoch
+        From 1.
+    loss, accuracy
+        Mean loss, and share of frames classified correctly, of the training recordings.
+    held_out_loss, held_out_accuracy
+        The same of the validation recordings; NaN without any.
+    """
 
     epoch: int
     loss: float

@@ -222,7 +222,18 @@ class Recogniser:
 
     @classmethod
     def load(cls, path: Path | str) -> Recogniser:
-        """Return a recogniser from a bundle's file."""
+        """Return a recogniser from a bundle's file.
+
+        Parameters
+        ----------
+        path
+            A ``.moveset`` file.
+
+        Raises
+        ------
+        BundleError
+            The file is missing or damaged, or this version does not have its features.
+        """
         return cls(load_bundle(Path(path)))
 
     @property
@@ -240,11 +251,24 @@ class Recogniser:
         self._rows: list[FloatArray] = []
 
     def observe(self, frame: TimedFrame) -> FloatArray:
-        """Return the observation of a frame, (observation_size,); NaN if nobody is seen."""
+        """Return the observation of a frame, (observation_size,); NaN if nobody is seen.
+
+        Parameters
+        ----------
+        frame
+            The next one in time.
+        """
         return self._stream.step(frame)
 
     def score(self, time_s: float, observation: FloatArray) -> Score:
         """Return the score at an observation.
+
+        Parameters
+        ----------
+        time_s
+            That of the frame, in seconds.
+        observation
+            (observation_size,), from ``observe``.
 
         Raises
         ------
@@ -261,7 +285,18 @@ class Recogniser:
         return Score(time_s, dict(zip(self._classifier.classes, row.tolist(), strict=True)))
 
     def step(self, frame: TimedFrame) -> Score:
-        """Return the score at a frame; frames come in time order."""
+        """Return the score at a frame: ``observe``, then ``score``.
+
+        Parameters
+        ----------
+        frame
+            Later than the one before.
+
+        Raises
+        ------
+        ValueError
+            It is not later.
+        """
         return self.score(frame.time_s, self.observe(frame))
 
     def _drop_old(self, time_s: float) -> None:

@@ -65,7 +65,7 @@ class Template:
     ticks
         Duration of the path.
     neutral
-        Distance at which a path is as likely the move as not.
+        Distance at which a path is as likely the move as not; 5 where it was not calibrated.
     decisive
         Whether this path is its move (or none) whatever a network and other templates say, as
         after a correction. Otherwise templates compete, and a network must agree.

@@ -31,7 +31,15 @@ from moveset.synth.person import Person
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Moves and distractors, in the order that decides random choices."""
+    """Moves and distractors, in the order that decides random choices.
+
+    Attributes
+    ----------
+    moves
+        What a clip can be asked to show.
+    distractors
+        What people do in between; it must not be recognised as a move.
+    """
 
     moves: tuple[SyntheticMove, ...]
     distractors: tuple[Distractor, ...]

@@ -28,6 +28,8 @@ class SyntheticClip:
 
     Attributes
     ----------
+    person
+        Build, clothes, room and camera.
     schedule
         What the person does: moves and distractors.
     segments
@@ -86,7 +88,10 @@ def synthesise_clip(  # noqa: PLR0913  independent settings of one clip
     seed
         The same seed gives the same clip.
     moves
-        Names of moves in the catalogue; each is performed about equally often.
+        Names of moves in the catalogue; each is performed about equally often. By default punches,
+        kicks, squat, jump, block and walks, as the built-in bundle has them.
+    duration_s
+        Length of the clip in seconds; as many moves are performed as fit.
     frame_rate
         Frames per second.
     size
@@ -102,12 +107,12 @@ def synthesise_clip(  # noqa: PLR0913  independent settings of one clip
     only_distractors
         Whether a diverse clip shows none of the moves, but only what is not one of them.
     catalogue
-        All moves and distractors.
+        All moves and distractors; by default everything that comes with moveset.
 
     Raises
     ------
     ValueError
-        A move is not in the catalogue.
+        A move is not in the catalogue, or none is named.
     """
     person_rng = np.random.default_rng([seed if person_seed is None else person_seed, _PERSON])
     schedule_rng = np.random.default_rng([seed, _SCHEDULE])

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moveset.see.pose.people_tracker import LOST_S, RETURN_S, PeopleTracker
+from moveset.see.pose.people import LOST_S, RETURN_S
+from moveset.see.pose.people_tracker import PeopleTracker
 
 from .figures import draw_together, room
 from .scenes import BLUE, FRAME_RATE, GREEN, RED, Somebody, play, stay, walk

@@ -35,7 +35,7 @@ class PoseTracker:
         image
             (height, width, 3), 8-bit RGB of any size.
         time_s
-            Later than that of the frame before; by default ``FRAME_S`` later.
+            Seconds, later than those of the frame before; by default 1/30 s later.
 
         Raises
         ------

@@ -212,14 +212,16 @@ export const HIDDEN_S = 1.2;
 export const FORGET_S = 30.0;
 export const CLEARLY = 8.0;
 
-// moveset.see.pose.people_tracker
+// moveset.see.pose.people
 export const RETURN_S = 4.0;
 export const LOST_S = 0.5;
-export const MAX_OTHERS = 3;
-export const COLOURS_S = 0.1;
 export const AHEAD_S = 0.7;
 export const NEAR_SHARE = 0.7;
 export const NEW_S = 0.3;
+
+// moveset.see.pose.people_tracker
+export const MAX_OTHERS = 3;
+export const COLOURS_S = 0.1;
 
 // moveset.see.pose.landmarks, for teaching
 export const MOTION_TICKS = 5;
