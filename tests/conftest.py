@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 from filelock import FileLock
 from hypothesis import settings
@@ -17,6 +18,7 @@ from moveset.label.project_segments import add_segments
 from moveset.label.recordings import import_recording
 from moveset.learn.options import TeachOptions
 from moveset.learn.train_options import TrainOptions
+from moveset.recognise import background
 from moveset.recognise.bundle_file import save_bundle
 from moveset.see.pose.networks import PoseNetworks
 from moveset.synth.clip import synthesise_clip
@@ -40,7 +42,16 @@ MOVES = (MoveSetting("kick_left", "d"), MoveSetting("block", "space", hold=True)
 SIZE = (240, 180)
 FRAME_RATE = 15.0
 QUICK = TeachOptions(train=TrainOptions(architecture="tcn", epochs=3, copies=1))
+CLIPS = 4
 LONGER = TeachOptions(train=TrainOptions(architecture="tcn", epochs=12, copies=1))
+
+
+LONGEST = "test_tutorial.py"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest test, beside which all others run."""
+    items.sort(key=lambda item: item.path.name != LONGEST)
 
 
 class LabelledVideo(NamedTuple):
@@ -173,6 +184,27 @@ def synthetic_bundle(synthetic_project, make_once):
         save_bundle(teach(open_project(synthetic_project), LONGER), folder / "synthetic.moveset")
 
     return make_once("bundle", fill) / "synthetic.moveset"
+
+
+@pytest.fixture(scope="session")
+def few_clips_path(make_once):
+    """A file with a part of the background motion with which examples are compared."""
+
+    def fill(folder: Path) -> None:
+        with np.load(background.BACKGROUND_PATH) as stored:
+            few = {name: stored[name][:CLIPS] for name in ("positions", "embeddings")}
+            np.savez_compressed(folder / "background.npz", network=stored["network"], **few)
+
+    return make_once("few-clips", fill) / "background.npz"
+
+
+@pytest.fixture
+def few_clips(few_clips_path, monkeypatch):
+    """Compare examples with a part of the background motion, where it does not matter how much."""
+    monkeypatch.setattr(background, "BACKGROUND_PATH", few_clips_path)
+    background.background_clips.cache_clear()
+    yield few_clips_path
+    background.background_clips.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -49,6 +49,7 @@ def test_teach_and_play(run, project, synthetic_video, tmp_path):
     assert (tmp_path / "my.moveset").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_quick")
 def test_evaluate_project(run, project):
     output = run("evaluate_project.py", project)

@@ -24,7 +24,7 @@ from moveset.capture.camera import (
 )
 from moveset.capture.live_frames import LiveFrames
 
-WAIT_S = 5.0
+WAIT_S = 60.0
 
 
 class FakeDevice:

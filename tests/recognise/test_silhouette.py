@@ -79,6 +79,7 @@ def close_up(empty: np.ndarray, first: np.ndarray) -> tuple[slice, slice]:
     return slice(top, top + high), slice(left, left + wide)
 
 
+@pytest.mark.slow
 def test_synthetic_people_are_detected_and_squats_recognised_better_than_by_chance():
     """More cannot be expected: the rules know no guard, no turned body and no front kick."""
     squats: dict[bool, list[bool]] = {True: [], False: []}

@@ -9,7 +9,8 @@ import pytest
 from moveset.capture.image_codec import encode_jpeg
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
-PATIENCE_S = 60.0
+PATIENCE_S = 180.0
+"""Enough for a machine so busy that it sees a frame a second."""
 
 
 class Chromium:
@@ -87,6 +88,25 @@ def wait_until(true, what, seconds=PATIENCE_S):
             pytest.fail(f"not within {seconds:.0f} s: {what}")
         sleep(0.02)
     return found
+
+
+def started_game(page, query=""):
+    """Return the frame of our own game once its scripts have run: earlier, it hears nothing.
+
+    Parameters
+    ----------
+    query
+        Of the game's address, such as ``?players=2``.
+    """
+    frame = page.locator(f"iframe[src='/game/index.html{query}']")
+    frame.scroll_into_view_if_needed()  # out of sight it draws nothing
+    frame.content_frame.locator("#game[data-current-screen]").wait_for()
+    return frame.element_handle().content_frame()
+
+
+def begin_easy(game):
+    """Begin a fight on the easy level; a blow before the camera may have begun it already."""
+    game.locator("[data-level=easy]").dispatch_event("click")
 
 
 def tour(page):

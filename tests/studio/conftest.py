@@ -20,10 +20,12 @@ from moveset.studio.server import listen, make_server
 from moveset.studio.state import Studio
 from moveset.synth.clip import synthesise_clip
 
-from .browsing import BROWSER, Chromium, enter, write_camera
+from .browsing import BROWSER, PATIENCE_S, Chromium, enter, write_camera
+from .empty_page import empty_page_address
 from .film_camera import draw_film, load_films, save_films, too_dark, too_near
-from .interrupting import free_port
+from .ports import free_port
 
+JOB_S = 300.0
 PORT = 8420
 BASE = f"http://127.0.0.1:{PORT}"
 
@@ -50,7 +52,7 @@ class Page:
         return self.client.websocket_connect(place, subprotocols=subprotocols, **more)
 
     def wait_for_job(self):
-        self.studio.jobs.join(120)
+        self.studio.jobs.join(JOB_S)
         return self.get("/api/job").json()
 
 
@@ -130,7 +132,8 @@ class Running:
 
     def stop(self):
         self._server.should_exit = True
-        self._thread.join(10)
+        self._thread.join(PATIENCE_S)
+        assert not self._thread.is_alive(), "the studio does not stop"
         self._listening.close()
 
 
@@ -187,6 +190,14 @@ def chromium():
         pytest.skip("no Chromium: scripts/browser installs one")
     with playwright.sync_playwright() as driver, closing(Chromium(driver)) as shared:
         yield shared
+
+
+@pytest.fixture
+def empty_page(chromium, camera):
+    """An empty page with a strict policy, of a server of the repository's files."""
+    with empty_page_address() as address, chromium.page(camera) as page:
+        page.goto(address)
+        yield page
 
 
 @pytest.fixture

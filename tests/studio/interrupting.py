@@ -2,7 +2,6 @@
 
 import re
 import signal
-import socket
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from urllib.request import urlopen
 from moveset.studio.server import ADDRESS
 
 from .browsing import enter, wait_until
+from .ports import free_port
 
 
 class RealStudio:
@@ -81,13 +81,6 @@ def real_studio(folder):
         yield studio
     finally:
         studio.kill()
-
-
-def free_port():
-    """Return a free port that the studio's other tests do not use."""
-    with socket.socket() as listening:
-        listening.bind((ADDRESS, 0))
-        return listening.getsockname()[1]
 
 
 def visible_files(folder):

@@ -8,6 +8,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+from .ports import free_port
+
 ROOT = Path(__file__).parents[2]
 ONNXRUNTIME = ROOT / "node_modules" / "onnxruntime-web"
 SITE = "some/site/"
@@ -67,7 +69,7 @@ class Host:
         self, folder: Path, *, headers: Mapping[str, str] = {}, pages: Mapping[str, str] = {}
     ) -> None:
         self._handler = partial(_Files, directory=folder, headers=headers, pages=pages)
-        self._port = 0
+        self._port = free_port()
         self.start()
 
     @property
@@ -76,7 +78,6 @@ class Host:
 
     def start(self) -> None:
         self._server = _Server(("127.0.0.1", self._port), self._handler)
-        self._port = self._server.server_port
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,))
         self._thread.start()
 

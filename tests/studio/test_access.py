@@ -19,7 +19,7 @@ from moveset.studio.browser import browser_at
 from moveset.studio.guard import PROTOCOL, local_hosts
 from moveset.studio.state import Studio
 
-from .browsing import enter, wait_until
+from .browsing import PATIENCE_S, enter, wait_until
 
 BASE = "http://127.0.0.1:8420"
 PAGES = ["/", "/index.html", "/js/main.js", "/css/studio.css", "/game/index.html", "/icon.svg"]
@@ -158,7 +158,7 @@ def test_the_browser_is_opened_without_the_secret_in_its_command_line(tmp_path):
         at_last.set()
 
     with browser_at(f"{BASE}/?token=se&cret", tmp_path / "c", is_public=True, opener=opener):
-        assert at_last.wait(10)
+        assert at_last.wait(PATIENCE_S)
         (lead,) = (tmp_path / "c").iterdir()
         assert told == [lead.as_uri()]
         assert f"url={BASE}/?token=se&cret" in unescape(lead.read_text("utf-8"))
@@ -174,7 +174,7 @@ def test_where_nobody_sees_it_the_browser_gets_the_address(tmp_path):
         at_last.set()
 
     with browser_at("http://x/", tmp_path, is_public=False, opener=opener):
-        assert at_last.wait(10)
+        assert at_last.wait(PATIENCE_S)
     assert told == ["http://x/"]
 
 

@@ -4,7 +4,7 @@ import shutil
 
 from moveset.label.project import open_project
 
-from .browsing import wait_until
+from .browsing import begin_easy, started_game, wait_until
 
 WATCHED = """() => {
   window.heard = [];
@@ -61,8 +61,8 @@ def test_every_page_opens_without_errors_and_is_accessible(browser, address):
     assert [*pages][:5] == ["Capture", "Label", "Learn", "Play", "Try"]
     for name, place in pages.items():
         browser.goto(f"{address}{place.removeprefix('/')}")
-        browser.get_by_role("heading", level=1).wait_for()
-        browser.wait_for_timeout(300)
+        browser.get_by_role("heading", level=1, name=name).wait_for()
+        browser.wait_for_timeout(300)  # what comes a little later must be accessible, too
         assert browser.locator("nav [aria-current=page]").all_inner_texts() == [name]
         nameless = browser.evaluate(NAMELESS)
         assert nameless == [], name
@@ -134,12 +134,8 @@ def play(browser, address):
     browser.goto(f"{address}#/play")
     browser.get_by_label("Key of kick left").select_option("k")
     browser.get_by_label("Key of block").select_option("l")
-    game = browser.frame_locator("iframe")
-    game.locator("#game[data-current-screen]").wait_for()  # its modules have run
-    # A kick before the camera may have begun it already, and hidden the button.
-    game.locator("[data-level=easy]").dispatch_event("click")
-    browser.locator("iframe").scroll_into_view_if_needed()
-    frame = browser.frame(url="**/game/index.html")
+    frame = started_game(browser)
+    begin_easy(frame)
     frame.evaluate(WATCHED)
     browser.locator("[data-press=kick_left]").first.wait_for()
     frame.wait_for_function("() => done.some(([left]) => left === 'kick')")

@@ -9,7 +9,7 @@ import pytest
 from moveset.capture.video import read_frames
 from moveset.label.project import open_project
 
-from .browsing import go_on
+from .browsing import begin_easy, go_on, started_game
 from .film_camera import FRAME_RATE, SIZE, draw_film, load_films, play_film, save_films, visit
 
 pytestmark = pytest.mark.slow
@@ -56,24 +56,16 @@ def no_troubles(browser):
     assert browser.troubles == []
 
 
-def begin_easy(page):
-    """Begin a fight on the easy level, and return the game."""
-    game = page.frame_locator("iframe")
-    game.locator("#game[data-current-screen]").wait_for()
-    game.locator("[data-level=easy]").dispatch_event("click")
-    return game
-
-
 def win_a_round(page):
-    game = begin_easy(page)
-    frame = page.frame(url="**/game/index.html")
+    frame = started_game(page)
+    begin_easy(frame)
     won = f"{SCREEN}.wins.startsWith('1')"
     ended = f"() => {won} || {SCREEN}.currentScreen === 'over'"
     for _ in range(MATCHES):
         frame.wait_for_function(ended, timeout=1000.0 * MATCH_S)
         if frame.evaluate(won):
             return
-        game.locator("[data-do=again]").first.dispatch_event("click")
+        frame.locator("[data-do=again]").first.dispatch_event("click")
         frame.wait_for_function(f"() => {SCREEN}.currentScreen === 'play'")
     pytest.fail(f"no round of {MATCHES} matches was won")
 
@@ -107,7 +99,7 @@ def test_two_own_moves_fight_within_three_minutes(browser, address, films, folde
     page.locator(".result h2").wait_for()
     assert len(open_project(folder).segments) == 6
     page.locator('.result a[href="#/play"]').click()
-    begin_easy(page)
+    begin_easy(started_game(page))
     for name, film in (("wave", "wave"), ("catch", "catch")):
         play_film(page, film)
         page.locator(f"[data-press={name}]").first.wait_for()

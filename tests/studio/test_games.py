@@ -13,7 +13,7 @@ from moveset.studio.app import WEB
 from moveset.studio.games import insert_adapter, open_game
 from moveset.synth.clip import synthesise_clip
 
-from .browsing import wait_until, write_camera
+from .browsing import begin_easy, wait_until, write_camera
 
 GAMES = Path(__file__).parent / "games"
 MK = {"KeyA": 65, "KeyS": 83, "KeyD": 68, "KeyF": 70, "ShiftLeft": 16}
@@ -63,7 +63,9 @@ def open_play(browser, address):
         choose_fighter(browser)
         if way:
             browser.get_by_label("Keys for the game").select_option(way)
-        return browser.locator("iframe").element_handle().content_frame()
+        frame = browser.locator("iframe").element_handle().content_frame()
+        frame.wait_for_url("**/play/")  # until it is loaded, it is an empty page
+        return frame
 
     return opened
 
@@ -363,7 +365,7 @@ def test_a_game_made_of_modules_starts_and_is_played(game_is, open_play, browser
     frame = open_play("duel")
     browser.locator("iframe").scroll_into_view_if_needed()  # out of sight it draws nothing
     frame.locator("#game[data-current-screen]").wait_for()  # its modules have run
-    frame.locator("[data-level=easy]").dispatch_event("click")
+    begin_easy(frame)
     frame.evaluate("""() => {
       window.taken = [];
       addEventListener("keydown", (event) => taken.push(event.defaultPrevented));

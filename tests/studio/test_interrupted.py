@@ -21,7 +21,7 @@ from moveset.studio.state import Studio
 from moveset.studio.trimming import FOLDER as TRIMMING
 from moveset.studio.uploads import FOLDER as UPLOADS
 
-from .browsing import wait_until
+from .browsing import started_game, wait_until
 from .interrupting import real_studio, visible_files
 
 in_a_browser = pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no signals of POSIX")
@@ -290,8 +290,7 @@ def teach(browser, by="person"):
 
 
 def listen_in_game(browser):
-    browser.frame_locator("iframe").get_by_role("button").first.wait_for()
-    game = browser.frame(url="**/game/index.html")
+    game = started_game(browser)
     game.evaluate(RECORD_KEYS)
     return game
 

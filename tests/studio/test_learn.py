@@ -15,6 +15,8 @@ from moveset.studio.jobs import Job, Jobs, JobStopped
 from moveset.studio.overall_progress import OverallProgress, Phase
 from moveset.studio.worst_moments import worst_moments
 
+from .browsing import PATIENCE_S
+
 
 @pytest.fixture
 def quick(monkeypatch, quick_options):
@@ -86,10 +88,10 @@ def test_thresholds_are_kept_in_the_bundle(page):
 def test_a_failing_job_is_reported_and_another_can_start():
     jobs = Jobs()
     jobs.start("first", lambda _: 1 / 0)
-    jobs.join(5)
+    jobs.join(PATIENCE_S)
     assert "ZeroDivisionError" in jobs.current.as_json()["error"]
     jobs.start("second", lambda _: 7)
-    jobs.join(5)
+    jobs.join(PATIENCE_S)
     assert jobs.current.as_json()["result"] == 7
 
 
@@ -103,9 +105,9 @@ def test_a_job_stops_at_its_next_step():
             time.sleep(0.001)
 
     jobs.start("endless", work)
-    began.wait(5)
+    assert began.wait(PATIENCE_S)
     jobs.stop()
-    jobs.join(5)
+    jobs.join(PATIENCE_S)
     assert jobs.current.state == "stopped"
     with pytest.raises(JobStopped):
         jobs.current.log("epoch", 1, 0.5, 0.5)

@@ -21,7 +21,7 @@ def _without_extra(monkeypatch, tmp_path):
     monkeypatch.setenv("MOVESET_CACHE", str(tmp_path / "cache"))
 
 
-@pytest.mark.usefixtures("_without_extra")
+@pytest.mark.usefixtures("_without_extra", "few_clips")
 def test_teaching_on_top_leaves_a_bundle_and_a_report(page):
     remove_recording(open_project(page.studio.folder), "person3")  # two are enough, and quicker
     assert page.get("/api/state").json()["can_train"] is False
@@ -61,7 +61,7 @@ def test_with_the_extra_both_are_offered(page):
     assert state["bases"] == [["fighter", "On top of the built-in bundle"]]
 
 
-@pytest.mark.usefixtures("_without_extra")
+@pytest.mark.usefixtures("_without_extra", "few_clips")
 def test_the_page_offers_what_works_and_shows_the_error_as_text(browser, address, folder):
     for name in ("person2", "person3"):  # one is enough, and quicker
         remove_recording(open_project(folder), name)

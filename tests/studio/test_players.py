@@ -12,7 +12,7 @@ from moveset.studio.frames import IncomingFrame
 from moveset.studio.players import Players
 from moveset.synth.clip import synthesise_clip
 
-from .browsing import write_camera
+from .browsing import started_game, write_camera
 
 RATE = 30.0
 SIZE = (240, 240)
@@ -128,9 +128,7 @@ def test_two_players_fight_in_the_browser_each_with_their_own_fighter(browser, a
     browser.locator("[data-move=walk_left]").wait_for()
     browser.get_by_text("Two players", exact=True).click()
     browser.locator(".moves.two-players").wait_for()
-    place = "/game/index.html?players=2"
-    game = browser.locator(f"iframe[src='{place}']").element_handle().content_frame()
-    browser.locator("iframe").scroll_into_view_if_needed()
+    game = started_game(browser, "?players=2")
     game.evaluate("""() => {
       window.heard = [];
       window.done = [];

@@ -7,7 +7,7 @@ from moveset.label.project import create_project, open_project
 from moveset.label.project_segments import add_segments
 from moveset.label.recordings import import_recording
 
-from .browsing import go_on, tour
+from .browsing import begin_easy, go_on, started_game, tour
 from .film_camera import play_film, visit
 from .test_browser import WATCHED
 
@@ -23,12 +23,13 @@ def open_first_time(browser, address, films):
     assert browser.troubles == []
 
 
+@pytest.mark.slow
 def test_the_road_leads_to_a_fight_with_a_move_of_ones_own(visitor, folder):
     go_on(visitor, "Stand here")
     go_on(visitor, "Try a punch")
     play_film(visitor, "punch")
     go_on(visitor, "Fight")
-    visitor.frame_locator("iframe").locator("[data-level=easy]").dispatch_event("click")
+    begin_easy(started_game(visitor))
     go_on(visitor, "Teach your own move")
     play_film(visitor, "stand")
     visitor.get_by_label("A new move of your own").fill("Große Welle")
@@ -44,9 +45,8 @@ def test_the_road_leads_to_a_fight_with_a_move_of_ones_own(visitor, folder):
     own_key = visitor.get_by_label("Key of Große Welle")
     assert own_key.input_value() == "semicolon", "a free key of the game"
     assert visitor.get_by_label("Key of punch right").input_value() == "u"
-    visitor.frame_locator("iframe").locator("#game[data-current-screen]").wait_for()
-    visitor.frame_locator("iframe").locator("[data-level=easy]").dispatch_event("click")
-    frame = visitor.frame(url="**/game/index.html")
+    frame = started_game(visitor)
+    begin_easy(frame)
     frame.evaluate(WATCHED)
     play_film(visitor, "wave")
     frame.wait_for_function("() => heard.some(([code]) => code === 'Semicolon')")

@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-import time
 from urllib.request import urlopen
 
 import pytest
@@ -13,7 +12,8 @@ from moveset.cli.app import main
 from moveset.label.project import open_project
 from moveset.studio.server import listen, open_or_create
 
-from .interrupting import free_port
+from .browsing import PATIENCE_S
+from .ports import free_port
 
 
 def test_a_folder_without_a_project_gets_one(tmp_path):
@@ -51,16 +51,10 @@ def test_the_command_serves_until_it_is_stopped(tmp_path):
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as studio:
         said = studio.stdout.readline() + studio.stdout.readline()
         (address,) = re.findall(rf"http://127.0.0.1:{port}/\S+", said)
-        for _ in range(100):
-            try:
-                answer = urlopen(address, timeout=5)  # noqa: S310  our own address
-                break
-            except OSError:
-                time.sleep(0.1)
-        with answer:
+        with urlopen(address, timeout=PATIENCE_S) as answer:  # noqa: S310  our own address
             assert b"moveset-token" in answer.read()
         studio.terminate()
-        assert studio.wait(10) is not None
+        assert studio.wait(PATIENCE_S) is not None
 
 
 @pytest.mark.parametrize(

@@ -12,18 +12,12 @@ from moveset.label.project_segments import add_segments
 from moveset.label.recordings import import_recording
 from moveset.recognise.bundle_file import load_bundle
 
-from .browsing import BROWSER
+from .browser_marks import SLOW_IN_CHROMIUM
 from .film_camera import FRAME_RATE, PERIOD_S, START_S, play_film
 from .site_visitor import Visitor, events_in_python, in_words
-from .static_server import ONNXRUNTIME, SITE, Host
+from .static_server import SITE, Host
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        BROWSER is None or not ONNXRUNTIME.exists(),
-        reason="needs Chromium, and the packages that scripts/node installs",
-    ),
-]
+pytestmark = SLOW_IN_CHROMIUM
 
 WAVES = 3
 WAVE_S = 1.3

@@ -34,6 +34,15 @@ window.read = async (path) => (await fetch(path)).text();
 """
 
 
+UPDATE_WHEN_ALONE = """void (async () => {
+  while (!(await updates[0]())) await new Promise((resolve) => setTimeout(resolve, 50));
+})()"""
+"""The browser knows a closed tab for a moment longer."""
+
+IS_SETTLED = """navigator.serviceWorker.getRegistration()
+  .then(({ installing, waiting }) => !installing && !waiting)"""
+
+
 @pytest.fixture
 def publish(tmp_path, monkeypatch):
     """Return a function that publishes a version of the site: a small page with our worker."""
@@ -125,7 +134,7 @@ def test_a_new_version_waits_until_the_page_asks(page, publish, tmp_path):
     assert page.evaluate("updates[0]()") is False  # the other tab plays with the old version
     other.close()
     with page.expect_navigation():
-        page.evaluate("void updates[0]()")
+        page.evaluate(UPDATE_WHEN_ALONE)
     assert page.title() == "two"
     assert page.evaluate("read('title.js')") == "two"
     names = page.evaluate("caches.keys()")
@@ -141,7 +150,7 @@ def test_half_a_version_never_replaces_a_whole_one(page, publish, tmp_path):
     page.evaluate(
         "navigator.serviceWorker.getRegistration().then((one) => one.update()).catch(() => {})"
     )
-    page.wait_for_timeout(1500)
+    wait_until(lambda: page.evaluate(IS_SETTLED), "the new version is refused")
     assert page.evaluate("updates.length") == 0
     page.reload()
     assert page.title() == "one"

@@ -1,23 +1,20 @@
 """The page of a static site in a browser: the first minute, and what it says of faults."""
 
 from contextlib import contextmanager
+from itertools import product
 
 import numpy as np
 import pytest
 
-from .browsing import BROWSER, wait_until, write_camera
+from .browser_marks import SLOW_IN_CHROMIUM
+from .browsing import wait_until, write_camera
 from .film_camera import draw_film, too_near
-from .static_server import ONNXRUNTIME, SITE, serve
+from .static_server import SITE, serve
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        BROWSER is None or not ONNXRUNTIME.exists(),
-        reason="needs Chromium, and the packages that scripts/node installs",
-    ),
-]
+pytestmark = SLOW_IN_CHROMIUM
 
 BLOW = {"length_s": 0.5, "facing": 60.0, "is_move": True}
+PHONES = [{"width": w, "height": h} for w, h in ((390, 844), (844, 390), (320, 568))]
 DENY_CAMERA = """
 (name) => {
   navigator.mediaDevices.getUserMedia = async () => {
@@ -37,8 +34,13 @@ DELAY = """
 (name) => {
   const call = navigator.mediaDevices[name].bind(navigator.mediaDevices);
   navigator.mediaDevices[name] = async (...values) => {
+    window.isAsked = true;
     await new Promise((resolve) => setTimeout(resolve, 400));
-    return call(...values);
+    try {
+      return await call(...values);
+    } finally {
+      window.isDelayed = true;
+    }
   };
 }
 """
@@ -150,18 +152,26 @@ def test_a_camera_that_sees_badly_is_said_in_words(visit, camera, words):
         start(page)
         says(page, words)
         page.get_by_role("link", name="Share").click()
-        assert page.locator("#status").text_content() == "", "there is no picture there"
+        status = page.locator("#status")
+        wait_until(lambda: status.text_content() == "", "no advice: there is no picture there")
 
 
 @pytest.mark.parametrize(
     ("name", "words"),
     [("NotAllowedError", "blocked"), ("NotFoundError", "plug one in"), ("NotReadableError", "use")],
 )
-def test_a_camera_that_cannot_be_used_is_tried_again_or_replaced(visit, name, words):
+def test_why_a_camera_cannot_be_used_is_said_in_words(visit, name, words):
     with visit() as page:
         page.evaluate(DENY_CAMERA, name)
         start(page)
         says(page, words)
+        page.get_by_role("button", name="Watch a drawn person instead").wait_for()
+
+
+def test_a_camera_that_cannot_be_used_is_tried_again_or_replaced(visit):
+    with visit() as page:
+        page.evaluate(DENY_CAMERA, "NotFoundError")
+        start(page)
         page.get_by_role("button", name="Watch a drawn person instead").click()
         page.get_by_role("button", name="Use your camera").wait_for()
         page.evaluate(FIND_CAMERA)
@@ -187,8 +197,10 @@ def test_stop_switches_the_camera_off_however_early(visit, slow):
     with visit() as page:
         page.evaluate(DELAY, slow)
         start(page)
+        page.wait_for_function("() => window.isAsked")
         page.get_by_role("button", name="Stop").click()
-        page.wait_for_timeout(1000)
+        page.wait_for_function("() => window.isDelayed")
+        page.wait_for_timeout(500)  # for what the page makes of it
         assert page.evaluate("document.querySelector('video').srcObject") is None
         assert page.get_by_role("button", name="Play with your camera").is_visible()
 
@@ -220,7 +232,7 @@ def test_a_link_to_moves_that_cannot_be_used_says_so_and_the_built_in_ones_play(
         says(page, words)
         says(page, "The moves of this page are used instead.")
         page.get_by_role("button", name="OK").click()
-        assert page.get_by_role("listitem").filter(has_text="jump").is_visible()
+        page.get_by_role("listitem").filter(has_text="jump").wait_for()
 
 
 def test_what_could_not_be_loaded_is_loaded_again(visit):
@@ -248,17 +260,18 @@ def test_sections_have_links_and_the_way_back(visit):
         assert page.title().startswith("Teach")
         page.go_back()
         page.reload()
-        assert not page.get_by_label("Mirrored picture").is_checked()
+        mirrored = page.get_by_label("Mirrored picture")
+        wait_until(lambda: not mirrored.is_checked(), "the choice is kept")
 
 
-@pytest.mark.parametrize("size", [(390, 844), (844, 390), (320, 568)])
-def test_a_phone_shows_all_in_its_width_and_every_target_can_be_touched(visit, size):
-    with visit(width=size[0], height=size[1]) as page:
+def test_a_phone_shows_all_in_its_width_and_every_target_can_be_touched(visit):
+    with visit() as page:
         start(page)
         game_of(page)
-        for section in ("play", "settings"):
+        for size, section in product(PHONES, ("play", "settings")):
+            page.set_viewport_size(size)
             page.evaluate(f"location.hash = '#{section}'")
-            page.locator("nav [aria-current]").wait_for()
+            page.locator(f"nav [aria-current][data-section={section}]").wait_for()
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
             small = page.evaluate(
                 """() => [...document.querySelectorAll(":is(#play, #camera) button, nav a, select")]

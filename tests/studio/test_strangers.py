@@ -4,6 +4,7 @@ import logging
 import signal
 import socket
 import time
+from contextlib import suppress
 from http.client import HTTPConnection
 
 import pytest
@@ -12,10 +13,8 @@ from moveset.studio import connections, guard
 from moveset.studio.access import TOKEN_HEADER
 from moveset.studio.connections import OncePerMinute
 
-from .browsing import wait_until
+from .browsing import PATIENCE_S, wait_until
 from .interrupting import real_studio
-
-PATIENCE_S = 20.0
 
 
 @pytest.fixture
@@ -140,7 +139,8 @@ def test_garbage_is_answered_and_hardly_logged(server, connect, caplog):
     for _ in range(20):
         for text in GARBAGE:
             one = connect(text)
-            one.recv(100)
+            with suppress(ConnectionError):  # it hangs up on what it has not read to the end
+                one.recv(100)
             one.close()
     assert own_page(server) == 200
     assert len(caplog.records) < 20

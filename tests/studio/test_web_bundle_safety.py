@@ -12,13 +12,12 @@ from hashlib import sha256
 import numpy as np
 import pytest
 
-from moveset.base.errors import BundleError
 from moveset.base.values import MoveSetting, TriggerRule
 from moveset.learn.architectures import ARCHITECTURES, build_network, count_outputs
 from moveset.learn.onnx_writer import network_bytes
 from moveset.learn.scaler import Scaler
 from moveset.recognise.builtin import FIGHTER_PATH, fighter
-from moveset.recognise.bundle_file import bundle_bytes, load_bundle
+from moveset.recognise.bundle_file import bundle_bytes
 from moveset.recognise.discriminant import Discriminant
 from moveset.recognise.model import Model
 from moveset.recognise.network import Network
@@ -34,7 +33,7 @@ from ..recognise.small_networks import (
     small_network,
     unpack,
 )
-from .test_web_bundle import open_all
+from .test_web_bundle import is_refused, open_all
 from .web_node import needs_node, run_script
 
 pytestmark = needs_node
@@ -234,14 +233,6 @@ def good():
         "a comment of the zip": pack(FILES)[:-2] + b"\x05\x00hello",
         "a time in the zip": with_extra(b"UT\x01\x00\x00"),
     }  # fmt: skip
-
-
-def is_refused(path):
-    try:
-        load_bundle(path)
-    except BundleError:
-        return True
-    return False
 
 
 def test_what_python_refuses_the_web_runtime_refuses_in_words(tmp_path):

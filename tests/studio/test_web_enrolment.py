@@ -32,7 +32,6 @@ from .web_examples import (
     python_enrolment,
     recordings,
     write_examples,
-    write_few_clips,
 )
 from .web_node import needs_node, run_script
 
@@ -52,13 +51,12 @@ DISCRIMINANT_TOLERANCE = 1e-3
 
 
 @pytest.fixture(scope="module", autouse=True)
-def few_clips(make_once):
+def few_clips(few_clips_path):
     """Compare with a part of the background motion."""
-    path = make_once("few-clips", write_few_clips) / "background.npz"
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(background, "BACKGROUND_PATH", path)
+        patched.setattr(background, "BACKGROUND_PATH", few_clips_path)
         background.background_clips.cache_clear()
-        yield path
+        yield few_clips_path
     background.background_clips.cache_clear()
 
 

@@ -1,19 +1,9 @@
 """The worker that teaches, in a browser with a strict policy: it answers what Python finds."""
 
-import pytest
-
-from .browsing import BROWSER
-from .static_server import ONNXRUNTIME
-from .test_web_pose_worker import empty_page_address
+from .browser_marks import SLOW_IN_CHROMIUM
 from .web_examples import CASES, python_enrolment, recording_json, recordings
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        BROWSER is None or not ONNXRUNTIME.exists(),
-        reason="needs Chromium, and the packages that scripts/node installs",
-    ),
-]
+pytestmark = SLOW_IN_CHROMIUM
 
 CASE = "a known and a new move"
 
@@ -48,19 +38,11 @@ async ({ recordings, moves }) => {
 """
 
 
-@pytest.fixture
-def page(chromium, camera):
-    """An empty page of a server of the repository's files."""
-    with empty_page_address() as address, chromium.page(camera) as opened:
-        opened.goto(address)
-        yield opened
-
-
-def test_the_worker_teaches_what_python_teaches(page):
+def test_the_worker_teaches_what_python_teaches(empty_page):
     items = [recordings()[name] for name in CASES[CASE].recordings]
     sent = [{**recording_json(one), "rows": one.observations.values.tolist()} for one in items]
     moves = [{"move": one, "key": "b", "hold": False, "title": ""} for one in CASES[CASE].moves]
-    answer = page.evaluate(TEACH, {"recordings": sent, "moves": moves})
+    answer = empty_page.evaluate(TEACH, {"recordings": sent, "moves": moves})
     expected = python_enrolment(CASE)
     assert tuple(answer["found"]) == expected.found
     assert answer["templates"] == len(expected.bundle.templates)
@@ -69,4 +51,4 @@ def test_the_worker_teaches_what_python_teaches(page):
     assert answer["shares"][-1] == 1
     assert answer["ended"] == "AbortError"
     assert answer["message"] == "there is no example to learn from: record a move and label it"
-    assert page.troubles == []
+    assert empty_page.troubles == []

@@ -4,16 +4,11 @@ import shutil
 
 import pytest
 
-from .browsing import BROWSER, wait_until
-from .web_site import ONNXRUNTIME, ROOT, served, write_runtime
+from .browser_marks import SLOW_IN_CHROMIUM
+from .browsing import wait_until
+from .web_site import ROOT, served, write_runtime
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        BROWSER is None or not ONNXRUNTIME.exists(),
-        reason="needs Chromium, and the packages that scripts/node installs",
-    ),
-]
+pytestmark = SLOW_IN_CHROMIUM
 
 LISTEN = """
 async (options) => {

@@ -1,7 +1,6 @@
 """The pose worker in a browser, with a strict policy: it answers what Python finds."""
 
 import base64
-from contextlib import contextmanager
 from itertools import islice
 
 import numpy as np
@@ -11,26 +10,9 @@ from moveset.capture.image_codec import encode_image
 from moveset.see.pose.tracker import PoseTracker
 from moveset.synth.clip import synthesise_clip
 
-from .browsing import BROWSER
-from .static_server import ONNXRUNTIME, ROOT, serve
+from .browser_marks import SLOW_IN_CHROMIUM
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        BROWSER is None or not ONNXRUNTIME.exists(),
-        reason="needs Chromium, and the packages that scripts/node installs",
-    ),
-]
-
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self' 'wasm-unsafe-eval'",
-        "connect-src 'self'",
-        "worker-src 'self'",
-    )
-)
-"""Of the page and the worker: files of their own site only, and WebAssembly."""
+pytestmark = SLOW_IN_CHROMIUM
 
 TRACK = """
 async ({ images, wasm }) => {
@@ -66,30 +48,15 @@ async ({ images, wasm }) => {
 """
 
 
-@contextmanager
-def empty_page_address():
-    """Yield the address of an empty page on a server of the repository's files."""
-    with serve(ROOT, headers={"content-security-policy": POLICY}, pages={"": ""}) as address:
-        yield address
-
-
-@pytest.fixture
-def page(chromium, camera):
-    """An empty page of a server of the repository's files."""
-    with empty_page_address() as address, chromium.page(camera) as opened:
-        opened.goto(address)
-        yield opened
-
-
-def test_the_worker_finds_in_image_bitmaps_what_python_finds(page):
+def test_the_worker_finds_in_image_bitmaps_what_python_finds(empty_page):
     clip = synthesise_clip(2, duration_s=3.0, frame_rate=12.0, size=(320, 180))
     images = [clip.empty_scene(), *(frame.image for frame in islice(clip.frames(), 6, 10))]
     encoded = [base64.b64encode(encode_image(image, ".png")).decode() for image in images]
     wasm = "/node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm"
-    assert page.evaluate("crossOriginIsolated") is False  # as on a plain static host
-    found = page.evaluate(TRACK, {"images": encoded, "wasm": wasm})
+    assert empty_page.evaluate("crossOriginIsolated") is False  # as on a plain static host
+    found = empty_page.evaluate(TRACK, {"images": encoded, "wasm": wasm})
     with pytest.raises(Exception, match=r"pose_detector\.onnx cannot be run"):
-        page.evaluate(TRACK, {"images": [], "wasm": "/missing.wasm"})
+        empty_page.evaluate(TRACK, {"images": [], "wasm": "/missing.wasm"})
     assert [(one["width"], one["height"]) for one in found] == [(320, 180)] * len(images)
     assert found[0]["image"] is None
     tracker = PoseTracker()

@@ -40,7 +40,6 @@ class Case:
     in_windows: bool = False
 
 
-CLIPS = 4
 """Of background motion, of which the package has more: each takes time, and shows no more here."""
 
 CASES = {
@@ -109,12 +108,6 @@ def bases():
         "deaf": replace(base, rules=deaf),
         "few people": replace(base, taught_on={"people": 3}),
     }
-
-
-def write_few_clips(folder):
-    with np.load(background.BACKGROUND_PATH) as stored:
-        few = {name: stored[name][:CLIPS] for name in ("positions", "embeddings")}
-        np.savez_compressed(folder / "background.npz", network=stored["network"], **few)
 
 
 @cache
