@@ -1,6 +1,8 @@
 """A site's service worker in a browser, on a plain static server, below another folder."""
 
+import os
 import shutil
+from itertools import count
 
 import pytest
 
@@ -53,11 +55,17 @@ def publish(tmp_path, monkeypatch):
     names = ("service_worker.js", "site/offline.js", "icon.svg")
     kept = {name: files[name] for name in names}
 
+    minutes = count()
+
     def write(title):
         page = {"index.html": PAGE.format(title=title).encode(), "page.js": SCRIPT.encode()}
         site = {**kept, **page, "title.js": title.encode()}
         monkeypatch.setattr(exporting, "page_files", lambda: site)
-        export_site(tmp_path / "host" / "some" / "where")
+        folder = tmp_path / "host" / "some" / "where"
+        export_site(folder)
+        time_s = 60 * next(minutes)  # a server cannot tell versions of one second apart
+        for path in folder.rglob("*"):
+            os.utime(path, (time_s, time_s))
 
     return write
 

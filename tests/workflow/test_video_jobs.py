@@ -118,6 +118,14 @@ def test_links_and_several_ways_to_a_video_are_found(tmp_path, monkeypatch):
     assert "same video as 'a'" in twice[2].fault
 
 
+def test_a_relative_path_is_that_of_the_folder_one_is_in_now(tmp_path, monkeypatch):
+    for name in ("first", "second"):
+        make_videos(tmp_path / name, "clips/a.mp4")
+        monkeypatch.chdir(tmp_path / name)
+        found = read_jobs(["clips", str(tmp_path / name / "clips")])
+        assert [(job.id, job.fault) for job in found] == [("a", "")]
+
+
 def test_a_file_of_landmarks_and_a_manifest_are_told_apart_by_their_columns(tmp_path):
     (tmp_path / "list.csv").write_text("Path; id\na.mp4; x\n")
     (tmp_path / "landmarks.csv").write_text(LANDMARKS)

@@ -106,6 +106,7 @@ def read_jobs(sources: Sequence[str], shard: Shard = ALL) -> list[VideoJob]:
     cannot be known. Of several ids of the same video, or of the same part, all but the first get
     a fault. The others go on.
     """
+    _real_folder.cache_clear()  # links may have changed since an earlier call
     jobs: dict[str, VideoJob] = {}
     twins: dict[str, list[VideoJob]] = {}
     parts = array("q")
@@ -201,7 +202,7 @@ def _place(path: str, *, resolve: bool = False) -> tuple[str, str]:
     if resolve and os.path.islink(path):  # noqa: PTH114
         path = os.path.realpath(path)
     folder, name = os.path.split(path)
-    return _real_folder(folder), name
+    return _real_folder(os.path.abspath(folder)), name  # noqa: PTH100
 
 
 @lru_cache(maxsize=4096)
