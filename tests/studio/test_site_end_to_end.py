@@ -21,6 +21,10 @@ pytestmark = SLOW_IN_CHROMIUM
 
 WAVES = 3
 WAVE_S = 1.3
+KEEP_REST = """
+async () => (await import(new URL("site/offline.js", document.baseURI).href)).keepRest()
+"""
+"""What the page does while one plays, which keeps the drawn person's clip; waits for the end."""
 
 
 @pytest.fixture
@@ -126,6 +130,7 @@ def test_after_the_first_visit_the_site_plays_without_a_server_by_keyboard_alone
     page.locator("[data-press]").first.wait_for()
     visitor.go_to("Settings")
     page.get_by_text("This page works without a connection from now on.").wait_for()
+    assert page.evaluate(KEEP_REST) is True
     host.stop()
     try:
         visitor.open().press_by_keyboard("Watch a drawn person play")

@@ -99,6 +99,18 @@ def test_a_worker_of_a_local_cluster_prints_no_tracebacks(local, name):
     assert list(shown.values()) == [False]
 
 
+@pytest.mark.slow
+def test_a_local_cluster_listens_to_this_machine_alone(local):
+    def listening():
+        import psutil
+
+        return {
+            one.laddr.ip for one in psutil.Process().net_connections() if one.status == "LISTEN"
+        }
+
+    assert set.union(listening(), *local.run(listening).values()) == {"127.0.0.1"}
+
+
 @pytest.fixture(name="clips", scope="module")
 def make_clips(tmp_path_factory):
     folder = tmp_path_factory.mktemp("clips")

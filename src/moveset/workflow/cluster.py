@@ -24,6 +24,7 @@ LOCAL: Final = "local"
 """Stands for a cluster of a few processes that is started for one run."""
 
 LOCAL_WORKERS: Final = 2
+HERE: Final = "127.0.0.1:0"
 RETRIES: Final = 2
 """Of a task that cannot be started or whose result is lost; a bad video is an outcome, no error.
 
@@ -42,8 +43,16 @@ CONNECT_S: Final = 30.0
 LOGGERS: Final = ("distributed", "distributed.client", "tornado.application", "asyncio")
 """What distributed would say, with tracebacks, when a connection is lost."""
 
-QUIET_WORKERS: Final = {"distributed.nanny.pre-spawn-environ.DASK_LOGGING__DISTRIBUTED": "critical"}
-"""Of a local cluster: ``silence_logs`` ends before a worker's last heartbeat, which may fail."""
+NANNY: Final = "distributed.nanny.pre-spawn-environ"
+LOCAL_SETTINGS: Final = {
+    # Dask returns freed memory at once, so that each picture's is asked for anew: 7 % of the time.
+    f"{NANNY}.MALLOC_TRIM_THRESHOLD_": 2**26,
+    f"{NANNY}.MALLOC_MMAP_THRESHOLD_": 2**25,
+    "distributed.worker.profile.enabled": False,
+    # `silence_logs` ends before a worker's last heartbeat, which may fail.
+    f"{NANNY}.DASK_LOGGING__DISTRIBUTED": "critical",
+}
+"""Of the workers of a local cluster; docs/scale.md advises the same for others."""
 
 RUN_AGAIN: Final = "run the same command again: finished videos are not read a second time"
 
@@ -82,13 +91,14 @@ def _connect(address: str, workers: int) -> Iterator[Any]:
     for name in LOGGERS:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # our errors say what they mean
     if address == LOCAL:
-        # Nothing listens on the network but the workers' own ports on this machine.
+        # Without an address, Dask's servers of metrics would listen to the whole network.
         with (
-            import_cluster_library("dask").config.set(QUIET_WORKERS),
+            import_cluster_library("dask").config.set(LOCAL_SETTINGS),
             distributed.LocalCluster(
                 n_workers=workers,
                 threads_per_worker=1,
-                dashboard_address=None,
+                dashboard_address=HERE,
+                worker_dashboard_address=HERE,
                 silence_logs=logging.CRITICAL,
             ) as cluster,
             distributed.Client(cluster) as client,
