@@ -16,6 +16,7 @@ from distributed.deploy.subprocess import SubprocessCluster
 from scale_runs import WORKERS
 
 from moveset.workflow.cluster import on_cluster
+from moveset.workflow.cluster_client import HERE
 from moveset.workflow.extract_one import JobOutcome
 from moveset.workflow.extract_videos import extract_videos, in_this_process
 from moveset.workflow.extracted_files import prepare_folder
@@ -88,7 +89,7 @@ def separate_processes(folder: Path) -> Iterator[Client]:
         SubprocessCluster(
             n_workers=WORKERS,
             threads_per_worker=1,
-            dashboard_address=None,
+            dashboard_address=HERE,
             worker_kwargs={"local_directory": str(folder)},
         ) as cluster,
         Client(cluster) as client,

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from moveset.capture.video_writer import write_video
 from moveset.synth.clip import synthesise_clip
-from moveset.workflow.cluster import LOCAL, on_cluster
+from moveset.workflow.cluster import on_cluster
+from moveset.workflow.cluster_client import LOCAL
 from moveset.workflow.extract_one import JobOutcome
 from moveset.workflow.extract_videos import (
     Extract,

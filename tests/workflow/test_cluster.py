@@ -11,7 +11,8 @@ from moveset.base.errors import ClusterError, MissingExtraError
 from moveset.capture.video_writer import write_video
 from moveset.cli.app import main
 from moveset.synth.clip import synthesise_clip
-from moveset.workflow.cluster import LOCAL, _connect, _wait, check_workers, on_cluster
+from moveset.workflow.cluster import _wait, check_workers, on_cluster
+from moveset.workflow.cluster_client import LOCAL, connect
 from moveset.workflow.extract_videos import extract_videos, in_this_process
 from moveset.workflow.extracted_files import fingerprint, prepare_folder
 from moveset.workflow.video_jobs import read_jobs
@@ -79,7 +80,7 @@ pytest.importorskip("distributed", reason="needs the extra cluster")
 
 
 def test_a_cluster_that_is_not_there_is_named(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("moveset.workflow.cluster.CONNECT_S", 0.3)
+    monkeypatch.setattr("moveset.workflow.cluster_client.CONNECT_S", 0.3)
     (tmp_path / "a.mp4").touch()
     options = ["--out", str(tmp_path / "out"), "--cluster", "tcp://127.0.0.1:9"]
     assert main(["extract", str(tmp_path / "a.mp4"), *options]) == 1
@@ -88,7 +89,7 @@ def test_a_cluster_that_is_not_there_is_named(tmp_path, capsys, monkeypatch):
 
 @pytest.fixture(name="local", scope="module")
 def start_local_cluster():
-    with _connect(LOCAL, 1) as client:
+    with connect(LOCAL, 1) as client:
         yield client
 
 
@@ -174,7 +175,7 @@ def test_the_first_worker_may_come_late(landmarks, empty, tmp_path):
 
 @pytest.mark.slow
 def test_a_cluster_that_stays_without_workers_says_so(landmarks, empty, tmp_path, monkeypatch):
-    monkeypatch.setattr("moveset.workflow.cluster.CONNECT_S", 1.0)
+    monkeypatch.setattr("moveset.workflow.cluster_client.CONNECT_S", 1.0)
     out = tmp_path / "out"
     with pytest.raises(ClusterError, match="no workers: start some"):
         extract_videos(read_jobs([str(landmarks)]), out, run_all=on_cluster(empty.address, out))

@@ -7,6 +7,7 @@ import pytest
 from moveset.base.errors import DatasetError
 from moveset.synth.dataset import generate
 from moveset.workflow import synthetic_dataset
+from moveset.workflow.cluster_client import HERE
 from moveset.workflow.dataset_reader import read_dataset
 from moveset.workflow.synthetic_dataset import generate_clips, in_processes, on_dask, read_clips
 
@@ -62,7 +63,7 @@ def test_several_processes_give_the_same_files(folder, tmp_path):
 def test_a_dask_cluster_gives_the_same_files(folder, tmp_path):
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(
-        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=HERE
     ) as cluster:
         generate_clips(range(7, 11), tmp_path / "dask", on_dask(cluster.scheduler_address))
     assert contents(tmp_path / "dask") == contents(folder)

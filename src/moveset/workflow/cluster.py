@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -14,17 +12,13 @@ from typing import Any, Final
 
 from moveset.base.cluster_extra import import_cluster_library
 from moveset.base.errors import ClusterError
+from moveset.workflow.cluster_client import LOCAL_WORKERS, connect
 from moveset.workflow.extract_one import JobOutcome, failure
 from moveset.workflow.extract_videos import AHEAD, Extract, RunAll
 from moveset.workflow.extracted_files import fingerprint
 from moveset.workflow.recording_lists import SETTINGS_NAME
 from moveset.workflow.video_jobs import VideoJob
 
-LOCAL: Final = "local"
-"""Stands for a cluster of a few processes that is started for one run."""
-
-LOCAL_WORKERS: Final = 2
-HERE: Final = "127.0.0.1:0"
 RETRIES: Final = 2
 """Of a task that cannot be started or whose result is lost; a bad video is an outcome, no error.
 
@@ -36,23 +30,6 @@ NO_WORKERS_S: Final = 300.0
 
 ASK_S: Final = 5.0
 """How often the scheduler is asked for its workers while no result comes."""
-
-CONNECT_S: Final = 30.0
-"""To wait for the scheduler, and then for the first worker: both may have been started just now."""
-
-LOGGERS: Final = ("distributed", "distributed.client", "tornado.application", "asyncio")
-"""What distributed would say, with tracebacks, when a connection is lost."""
-
-NANNY: Final = "distributed.nanny.pre-spawn-environ"
-LOCAL_SETTINGS: Final = {
-    # Dask returns freed memory at once, so that each picture's is asked for anew: 7 % of the time.
-    f"{NANNY}.MALLOC_TRIM_THRESHOLD_": 2**26,
-    f"{NANNY}.MALLOC_MMAP_THRESHOLD_": 2**25,
-    "distributed.worker.profile.enabled": False,
-    # `silence_logs` ends before a worker's last heartbeat, which may fail.
-    f"{NANNY}.DASK_LOGGING__DISTRIBUTED": "critical",
-}
-"""Of the workers of a local cluster; docs/scale.md advises the same for others."""
 
 RUN_AGAIN: Final = "run the same command again: finished videos are not read a second time"
 
@@ -77,45 +54,11 @@ def _run_all(
 ) -> Iterator[JobOutcome]:
     absolute = (replace(job, path=str(Path(job.path).absolute())) for job in jobs)
     try:
-        with _connect(address, workers) as client:
+        with connect(address, workers) as client:
             check_workers(client, out)
             yield from _drain(client, absolute, task)
     except (import_cluster_library("distributed").CancelledError, OSError) as error:
         raise ClusterError(f"the scheduler at {address} is lost: {RUN_AGAIN}") from error
-
-
-@contextmanager
-def _connect(address: str, workers: int) -> Iterator[Any]:
-    """Yield a client of a cluster; a local one ends with the block."""
-    distributed = import_cluster_library("distributed")
-    for name in LOGGERS:
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # our errors say what they mean
-    if address == LOCAL:
-        # Without an address, Dask's servers of metrics would listen to the whole network.
-        with (
-            import_cluster_library("dask").config.set(LOCAL_SETTINGS),
-            distributed.LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,
-                dashboard_address=HERE,
-                worker_dashboard_address=HERE,
-                silence_logs=logging.CRITICAL,
-            ) as cluster,
-            distributed.Client(cluster) as client,
-        ):
-            yield client
-        return
-    try:
-        client = distributed.Client(address, timeout=CONNECT_S)
-    except (OSError, ValueError, TimeoutError) as error:
-        raise ClusterError(
-            f"there is no Dask scheduler at {address}: start one with `dask scheduler`, or use "
-            f"--cluster {LOCAL}"
-        ) from error
-    with client:
-        with suppress(TimeoutError):  # without workers, `check_workers` says so
-            client.wait_for_workers(1, timeout=CONNECT_S)
-        yield client
 
 
 def check_workers(client: Any, out: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,7 +15,7 @@ import numpy as np
 
 from moveset.base.errors import MovesetError, ProjectError, VideoError, WriteError
 from moveset.base.files import explain_read_error
-from moveset.base.values import Json, Observations, TimedFrame
+from moveset.base.values import Observations, TimedFrame
 from moveset.see.landmark_files.frames import read_recording_frames
 from moveset.see.observe import observe_frames
 from moveset.see.pose.extractor import PoseExtractor
@@ -108,22 +108,22 @@ def failure(job: VideoJob, error: BaseException, seconds: float = 0.0) -> JobOut
 
 
 def _extract(job: VideoJob) -> Extracted:
-    facts, state = _look_at(job)
+    state = _state(job)
     extractor = _extractor()
     with closing(_frames(job)) as frames:
         observations = observe_frames(frames, extractor)
-    if _look_at(job)[1] != state:
+    if _state(job) != state:
         raise VideoError(f"{job.path} changed while it was being read: extract it again")
     _check_seen(job, observations)
     ticks_s = tick_times(observations)
     features = extractor.features(at_times(observations, ticks_s))
-    return Extracted(facts, observations, ticks_s, features)
+    return Extracted(job_facts(job, state[0]), observations, ticks_s, features)
 
 
-def _look_at(job: VideoJob) -> tuple[Mapping[str, Json], tuple[int, int]]:
-    """Return the facts of a video, and what changes when somebody writes to it."""
+def _state(job: VideoJob) -> tuple[int, int]:
+    """Return the size of a video, and what changes when somebody writes to it."""
     try:
-        return job_facts(job), source_state(Path(job.path))
+        return source_state(Path(job.path))
     except OSError as error:
         raise VideoError(explain_read_error(job.path, error)) from error
     except ValueError as error:

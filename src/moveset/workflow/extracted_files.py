@@ -127,18 +127,17 @@ def output_path(out: Path, job: VideoJob) -> Path:
     return out / FOLDER / digest[:2] / f"{stem or 'video'}-{digest[:12]}.npz"
 
 
-def job_facts(job: VideoJob) -> Mapping[str, Json]:
+def job_facts(job: VideoJob, size: int) -> Mapping[str, Json]:
     """Return what must be the same for a file to be of this job.
 
-    Raises
-    ------
-    OSError
-        The video cannot be looked at.
+    Parameters
+    ----------
+    size
+        Of the video in bytes, from ``source_state``.
     """
-    path = Path(job.path)
-    texts = {"id": job.id, "person": job.person, "source": path.name}
+    texts = {"id": job.id, "person": job.person, "source": Path(job.path).name}
     shown = {key: storable_text(text) for key, text in texts.items()}
-    return {**shown, "start_s": job.start_s, "end_s": job.end_s, "bytes": source_state(path)[0]}
+    return {**shown, "start_s": job.start_s, "end_s": job.end_s, "bytes": size}
 
 
 def source_state(path: Path) -> tuple[int, int]:
@@ -208,6 +207,7 @@ def is_extracted(path: Path, job: VideoJob) -> bool:
         with open_regular_file(path) as file, zipfile.ZipFile(file) as archive:
             if archive.getinfo(FACTS).file_size > MAX_FACTS_BYTES:
                 return False
-            return bool(read_json(archive.read(FACTS)) == job_facts(job))
+            size, _ = source_state(Path(job.path))
+            return bool(read_json(archive.read(FACTS)) == job_facts(job, size))
     except (OSError, ValueError, LookupError, zipfile.BadZipFile, RecursionError):
         return False

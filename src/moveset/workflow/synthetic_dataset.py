@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from moveset import __version__
 from moveset.base.cluster_extra import import_cluster_library
-from moveset.base.errors import ClusterError, DatasetError
+from moveset.base.errors import DatasetError
 from moveset.base.files import read_regular_file, write_atomically
 from moveset.base.unfinished_folder import unfinished_folder
 from moveset.base.values import Json
@@ -21,6 +21,7 @@ from moveset.label.labelled_recording import LabelledRecording
 from moveset.recognise.json_values import read_json
 from moveset.synth.dataset import GeneratedRecording, generate
 from moveset.synth.schedule import ScheduledAction
+from moveset.workflow.cluster_client import connect
 from moveset.workflow.dataset_reader import read_dataset
 from moveset.workflow.dataset_schema import DatasetInfo
 from moveset.workflow.dataset_writer import DatasetWriter
@@ -112,16 +113,9 @@ def _run_in_processes(
 
 
 def _run_on_dask(address: str, task: Callable[[int], int], numbers: Sequence[int]) -> Iterator[int]:
-    distributed = import_cluster_library("distributed")
-    try:
-        client = distributed.Client(address)
-    except (OSError, ValueError, TimeoutError) as error:
-        raise ClusterError(
-            f"there is no Dask scheduler at {address}: start one with `dask scheduler`"
-        ) from error
-    with client:
+    with connect(address) as client:
         futures = client.map(task, numbers, pure=False, retries=RETRIES)
-        for future in distributed.as_completed(futures):
+        for future in import_cluster_library("distributed").as_completed(futures):
             yield future.result()
 
 

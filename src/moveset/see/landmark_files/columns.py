@@ -177,7 +177,13 @@ def headerless_layout(numbers: Sequence[float | None]) -> Layout | None:
 
 
 _BARE: Final = (
-    *((20, "xyz"), (21, "xyz"), (25, "xyz"), (20, "xyzw"), (25, "xyzs"), (33, "xyz"), (33, "xyzv")),
+    (20, "xyz"),
+    (21, "xyz"),
+    (25, "xyz"),
+    (20, "xyzw"),
+    (25, "xyzs"),
+    (33, "xyz"),
+    (33, "xyzv"),
 )
 """Joints and their numbers. 100 numbers are 25 joints with states, or a time and 33 landmarks: the
 states show it. MSRC-12 has 20 joints with a weight."""
