@@ -57,7 +57,7 @@ OTHERS = {
     "fuzz": ["fuzz.py"],
     "kills": ["kills.py"],
     "web": ["web.py"],
-    "scale": ["scale.py", "--clips", "40", "--rounds", "4", "--plot", "docs/images/scale.svg"],
+    "scale": ["scale.py", "--plot", "docs/images/scale.svg"],
     "flat_keypoints": ["flat_keypoints.py"],
 }
 

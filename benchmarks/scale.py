@@ -4,7 +4,7 @@
 
 Clips of 480x360 are drawn once and copied under other names: every copy is read anew. In each round
 the ways to run them take turns, so that a slow minute of the machine hits all of them. One process
-gets half as many clips as two.
+gets a quarter of the clips of two.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def measured_table(rounds: Rounds, options: argparse.Namespace) -> Table:
             (
                 name,
                 str(sum(run.clips for run in runs)),
-                f"{median(run.start_s for run in runs):.1f} s",
+                f"{median(run.idle_s for run in runs):.1f} s",
                 f"{3600.0 / clip_s:,.0f}",
                 f"{options.seconds / clip_s:.1f}",
                 _spread(_ratios(rounds, ONE, name)),
@@ -70,15 +70,15 @@ def measured_table(rounds: Rounds, options: argparse.Namespace) -> Table:
     notes = (
         (
             f"{options.rounds} rounds in turn; clips of {options.seconds:g} s, 480x360, 30 frames "
-            "a second. Medians of the rounds, without starting; ratios within each round, with "
-            "lowest and highest."
+            "a second. Medians of the rounds, without start and end; ratios within each round, "
+            "with lowest and highest."
         ),
         (
             f"Dask against plain processes: {overhead:+.1%}, from {min(overheads):+.1%} to "
             f"{max(overheads):+.1%} ({verdict(overhead, MAX_OVERHEAD)} {MAX_OVERHEAD:.0%})."
         ),
     )
-    columns = ("how", "clips", "starting", "clips an hour", "times real time", "times one process")
+    columns = ("how", "clips", "start, end", "clips an hour", "times real time", "times 1 process")
     return Table(columns, tuple(rows), "Measured", notes)
 
 

@@ -47,7 +47,7 @@ NOT_RUN = {
 SLOW = (
     r"moveset (train|evaluate|correct|extract)\b|(?s:.*)(\bteach\(|\bevaluate\(|\benrol_project\()"
 )
-"""Commands and Python code that train or work through videos: they run in CI."""
+"""Commands and Python code that train or work through videos: tests marked slow."""
 
 ELSEWHERE = {
     "js": "tests/learn/test_export.py",
@@ -114,7 +114,7 @@ def test_every_example_of_a_page_runs(page, reader, capsys):
 
 
 def has_slow(page):
-    """Whether some of a page's examples run in CI only."""
+    """Whether some of a page's examples are slow."""
     blocks = [block for block in BLOCKS if block.page == page_name(page)]
     shell = [" ".join(words) for one in blocks if kind(one) == "shell" for words in commands(one)]
     return any(re.match(SLOW, text) for text in (*shell, *(one.text for one in blocks)))

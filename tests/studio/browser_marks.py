@@ -6,11 +6,12 @@ from .browsing import BROWSER
 from .static_server import ONNXRUNTIME
 
 
-def slow_in(name, program):
-    """Return the marks of tests in a browser; without its program, or the packages, they skip."""
+def needs(name, program):
+    """Return the mark of tests in a browser: without its program, or the packages, they skip."""
     missing = program is None or not ONNXRUNTIME.exists()
     reason = f"needs {name}, and the packages that scripts/node installs"
-    return [pytest.mark.slow, pytest.mark.skipif(missing, reason=reason)]
+    return pytest.mark.skipif(missing, reason=reason)
 
 
-SLOW_IN_CHROMIUM = slow_in("Chromium", BROWSER)
+IN_CHROMIUM = needs("Chromium", BROWSER)
+SLOW_IN_CHROMIUM = [pytest.mark.slow, IN_CHROMIUM]

@@ -5,19 +5,20 @@ from contextlib import contextmanager
 from itertools import islice
 
 import numpy as np
+import pytest
 
 from moveset.capture.image_codec import encode_image
 from moveset.see.pose.tracker import PoseTracker
 from moveset.synth.clip import synthesise_clip
 
-from .browser_marks import slow_in
+from .browser_marks import needs
 from .browsing import wait_until
 from .empty_page import empty_page_address
 from .firefox import BROWSER, firefox_page
 from .static_server import SITE, serve
 from .test_web_pose_worker import TRACK
 
-pytestmark = slow_in("Firefox", BROWSER)
+pytestmark = [pytest.mark.slow, needs("Firefox", BROWSER)]
 
 
 PLAY_S = 240.0

@@ -1,6 +1,5 @@
-"""The page of a static site in a browser: the first minute, and what it says of faults."""
+"""The page of a static site in a browser: what it shows, and what it says of faults."""
 
-from contextlib import contextmanager
 from itertools import product
 
 import numpy as np
@@ -9,6 +8,7 @@ import pytest
 from .browser_marks import SLOW_IN_CHROMIUM
 from .browsing import wait_until, write_camera
 from .film_camera import draw_film, too_near
+from .site_visits import game_of, start, visited
 from .static_server import SITE, serve
 
 pytestmark = SLOW_IN_CHROMIUM
@@ -20,14 +20,6 @@ DENY_CAMERA = """
   navigator.mediaDevices.getUserMedia = async () => {
     throw new DOMException("", name);
   };
-}
-"""
-KEEP_PROGRESS = """
-() => {
-  const shown = document.querySelector(".loading .progress");
-  window.progress = [];
-  const keep = () => progress.push(shown.textContent);
-  new MutationObserver(keep).observe(shown, { childList: true, subtree: true });
 }
 """
 DELAY = """
@@ -89,44 +81,12 @@ def cameras(tmp_path_factory):
 @pytest.fixture
 def visit(chromium, cameras, address):
     """Open the page before a camera; errors in scripts fail the test."""
-
-    @contextmanager
-    def opened(camera="blows", place="", **size):
-        with chromium.page(cameras[camera], **size) as page:
-            page.goto(address + place)
-            yield page
-            assert page.troubles == []
-
-    return opened
+    return lambda camera="blows", place="": visited(chromium, cameras[camera], address + place)
 
 
 def says(page, words):
     """Wait until the status line says something."""
     page.locator("#status", has_text=words).wait_for()
-
-
-def start(page):
-    page.get_by_role("button", name="Play with your camera").click()
-
-
-def game_of(page):
-    page.locator("iframe").wait_for()
-    return page.frame_locator("iframe")
-
-
-def test_one_button_leads_to_a_punch_of_the_right_fighter_and_nothing_leaves(visit, address):
-    with visit() as page:
-        sent = []
-        page.on("request", lambda request: sent.append((request.method, request.url)))
-        page.locator(".loading .progress").wait_for(state="attached")
-        page.evaluate(KEEP_PROGRESS)
-        start(page)
-        game = game_of(page)
-        assert page.evaluate("progress.some((text) => / of [0-9.]+ MB$/.test(text))")
-        page.locator("[data-press^=punch_right]").first.wait_for()
-        game.locator(".tried .done[data-tried=punch_right]").wait_for()
-        assert {method for method, _ in sent} == {"GET"}
-        assert all(url.startswith((address, "blob:")) for _, url in sent)
 
 
 def test_the_networks_are_not_loaded_before_somebody_wants_to_play(visit):

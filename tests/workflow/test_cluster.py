@@ -139,7 +139,6 @@ def start_cluster(tmp_path):
     cluster.close()
 
 
-@pytest.mark.slow
 def test_a_cluster_gives_the_same_files_and_the_same_failures(clips, expected, cluster, tmp_path):
     out = tmp_path / "out"
     prepare_folder(out)
