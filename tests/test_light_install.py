@@ -104,6 +104,7 @@ def run_without(code, *argv, **more):
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("kept_mobilenet")
 def test_everything_else_works(project, pictures, synthetic_video, tmp_path):
     remove_recording(open_project(project), "person3")  # two are enough, and quicker
