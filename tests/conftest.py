@@ -135,6 +135,14 @@ def make_once(shared_folder):
 
 
 @pytest.fixture(scope="session")
+def playwright():
+    """Return the driver of browsers: a process can have only one at a time."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with sync_api.sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
 def exported(make_once):
     """A host's folder with an exported site in ``SITE``, for all tests that do not change it."""
     return make_once("host", lambda folder: export_site(folder / SITE, runtime=ONNXRUNTIME))

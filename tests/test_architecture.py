@@ -200,3 +200,11 @@ def test_playing_works_without_the_libraries_of_training(synthetic_bundle, synth
         f"{WITHOUT_TRAINING}\n{play}", os.fspath(synthetic_bundle), os.fspath(synthetic_video)
     )
     assert not {name for name in loaded if name.startswith("moveset.learn.")}
+
+
+def test_one_fixture_starts_the_driver_of_browsers():
+    # A second one in the same process fails, so that the order of the tests would matter.
+    start = "sync_playwright" + "()"
+    tests = Path(__file__).parent
+    using = [path for path in tests.rglob("*.py") if start in path.read_text("utf-8")]
+    assert using == [tests / "conftest.py"]

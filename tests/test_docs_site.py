@@ -234,14 +234,12 @@ def test_everything_on_the_site_is_loaded_from_its_own_folder(site):
 
 
 @pytest.mark.slow
-def test_search_works_in_pages_opened_as_files_and_asks_no_host(site):
-    sync_api = pytest.importorskip("playwright.sync_api")
+def test_search_works_in_pages_opened_as_files_and_asks_no_host(site, playwright):
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     if browser is None:
         pytest.skip("Chromium is not installed")
     asked = []
-    with sync_api.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+    with playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"]) as running:
         page = running.new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.goto((site / "index.html").as_uri())
@@ -249,7 +247,6 @@ def test_search_works_in_pages_opened_as_files_and_asks_no_host(site):
         page.keyboard.type("refractory")
         # Each letter is searched for: the first results are those of "r".
         page.locator(".md-search-result__list", has_text="Glossary").wait_for()
-        running.close()
     assert {address.partition(":")[0] for address in asked} <= {"file", "data"}
 
 

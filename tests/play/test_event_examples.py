@@ -106,15 +106,16 @@ def serve(handler: Callable[..., BaseHTTPRequestHandler]) -> Iterator[int]:
 @pytest.mark.slow
 @pytest.mark.skipif(not BROWSER, reason="needs Chromium")
 def test_pages_of_this_machine_follow_and_pages_of_the_web_cannot(
-    server: EventServer, pages: Path
+    server: EventServer, pages: Path, playwright
 ) -> None:
-    from playwright.sync_api import sync_playwright
-
     # Websites that resolve to this machine, so that nothing but our own checks is in their way.
     flags = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP evil.example 127.0.0.1"]
     trusting = EventServer(("127.0.0.1", 0), MESSAGES, origins=frozenset({"null"}))
-    with trusting, serve(partial(Quiet, directory=pages)) as port, sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=BROWSER, args=flags)
+    with (
+        trusting,
+        serve(partial(Quiet, directory=pages)) as port,
+        playwright.chromium.launch(executable_path=BROWSER, args=flags) as browser,
+    ):
         page = browser.new_page()
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -127,7 +128,6 @@ def test_pages_of_this_machine_follow_and_pages_of_the_web_cannot(
             assert page.evaluate(ATTEMPTS, server.port) == [result] * 3, host
         page.goto(f"http://evil.example:{server.port}/")
         assert "this server is not evil.example" in page.content()
-        browser.close()
 
 
 def _check_overlay(page, server: EventServer, place: str) -> None:

@@ -183,12 +183,11 @@ def films(make_once):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(playwright):
     """A browser that the tests share: a page of ``chromium.page`` knows nothing of the others."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if not BROWSER:
         pytest.skip("no Chromium: scripts/browser installs one")
-    with playwright.sync_playwright() as driver, closing(Chromium(driver)) as shared:
+    with closing(Chromium(playwright)) as shared:
         yield shared
 
 
