@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -14,6 +13,8 @@ from typer.main import get_command
 
 import moveset
 from moveset.cli.app import app
+
+from .studio.browsing import BROWSER
 
 pytest.importorskip("material", reason="the documentation's tools are not installed")
 pytest.importorskip("mkdocstrings_handlers.python", reason="mkdocstrings is not installed")
@@ -235,11 +236,10 @@ def test_everything_on_the_site_is_loaded_from_its_own_folder(site):
 
 @pytest.mark.slow
 def test_search_works_in_pages_opened_as_files_and_asks_no_host(site, playwright):
-    browser = shutil.which("chromium") or shutil.which("google-chrome")
-    if browser is None:
+    if BROWSER is None:
         pytest.skip("Chromium is not installed")
     asked = []
-    with playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"]) as running:
+    with playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"]) as running:
         page = running.new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.goto((site / "index.html").as_uri())

@@ -23,8 +23,9 @@ from moveset.play.event_server import EventServer
 from moveset.play.pipeline import PlayedFrame
 from moveset.see.pose.landmarks import OBSERVATION_SIZE
 
+from ..studio.browsing import BROWSER
+
 EXAMPLES = Path(__file__).parent.parent.parent / "examples" / "events"
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 NODE = shutil.which("node")
 MESSAGES = EventMessages(
     [MoveSetting("punch_left", "a"), MoveSetting("squat", "down", hold=True, title="Kniebeuge")]

@@ -23,7 +23,7 @@ def test_one_button_leads_to_a_punch_of_the_right_fighter_and_nothing_leaves(
     film = tmp_path / "punch.mjpeg"
     write_camera(film, films["punch"])
     sent = []
-    with serve(exported) as host, visited(chromium, film, f"{host}{SITE}") as page:
+    with serve(exported) as host, visited(chromium, film, host + SITE) as page:
         page.on("request", lambda request: sent.append((request.method, request.url)))
         page.locator(".loading .progress").wait_for(state="attached")
         page.evaluate(KEEP_PROGRESS)
@@ -33,4 +33,4 @@ def test_one_button_leads_to_a_punch_of_the_right_fighter_and_nothing_leaves(
         page.locator("[data-press^=punch_right]").first.wait_for()
         game.locator(".tried .done[data-tried=punch_right]").wait_for()
     assert {method for method, _ in sent} == {"GET"}
-    assert all(url.startswith((host, "blob:")) for _, url in sent)
+    assert all(url.startswith((host + SITE, "blob:")) for _, url in sent)
